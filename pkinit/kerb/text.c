@@ -1,0 +1,128 @@
+#include "text.h"
+
+#include <string.h>
+
+#define SURROGATE_HIGH	0xD800u
+#define SURROGATE_LOW	0xDC00u
+#define SURROGATE_END	0xE000u
+#define CODE_MAX	0x10FFFFu
+
+static bool
+utf16_next(struct bytes_in *in, uint32_t *code)
+{
+	uint32_t high = bytes_in_u16(in), low;
+
+	*code = high;
+	if (in->bad || high < SURROGATE_HIGH || high >= SURROGATE_END)
+		return !in->bad;
+	low = bytes_in_u16(in);
+	if (in->bad || high >= SURROGATE_LOW || low < SURROGATE_LOW || low >= SURROGATE_END)
+		return false;
+	*code = 0x10000u + ((high - SURROGATE_HIGH) << 10) + (low - SURROGATE_LOW);
+	return true;
+}
+
+static size_t
+utf8_put(uint32_t code, char out[4])
+{
+	static const struct { uint32_t end; unsigned char lead; } form[] = {
+		{ 0x80, 0x00 }, { 0x800, 0xC0 }, { 0x10000, 0xE0 }, { CODE_MAX + 1, 0xF0 },
+	};
+	size_t n = 0, i;
+
+	while (code >= form[n].end)
+		n++;
+	for (i = n; i > 0; i--, code >>= 6)
+		out[i] = (char)(unsigned char)(0x80u | (code & 0x3Fu));
+	out[0] = (char)(unsigned char)(form[n].lead | code);
+	return n + 1;
+}
+
+enum text_result
+text_from_utf16(struct bytes_in in, char *out, size_t room)
+{
+	enum text_result r = TEXT_OK;
+	size_t used = 0, n;
+	uint32_t code;
+	char one[4];
+
+	while (r == TEXT_OK && in.left > 0) {
+		if (!utf16_next(&in, &code)) {
+			r = TEXT_INVALID;
+		} else if (code == 0) {
+			r = TEXT_NUL;
+		} else if (out) {
+			n = utf8_put(code, one);
+			if (room - used <= n)
+				r = TEXT_LONG;
+			else
+				memcpy(out + used, one, n);
+			used += n;
+		}
+	}
+	if (out)
+		out[r == TEXT_OK ? used : 0] = '\0';
+	return r;
+}
+
+/* One character of RFC 3629 UTF-8: no overlong form, no surrogate, nothing above U+10FFFF. */
+static bool
+utf8_next(struct bytes_in *in, uint32_t *code)
+{
+	uint32_t lead = bytes_in_u8(in), next, least;
+	int more;
+
+	if (lead < 0x80) {
+		*code = lead;
+		return !in->bad;
+	}
+	if (lead < 0xC2 || lead > 0xF4)
+		return false;
+	more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+	least = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
+	*code = lead & (0x3Fu >> more);
+	while (more-- > 0) {
+		next = bytes_in_u8(in);
+		if (in->bad || (next & 0xC0u) != 0x80)
+			return false;
+		*code = *code << 6 | (next & 0x3Fu);
+	}
+	return *code >= least && *code <= CODE_MAX &&
+	    (*code < SURROGATE_HIGH || *code >= SURROGATE_END);
+}
+
+enum text_result
+text_units(const char *text, size_t len, size_t *units)
+{
+	struct bytes_in in = bytes_in(text, len);
+	size_t n = 0;
+	uint32_t code;
+
+	*units = 0;
+	while (in.left > 0) {
+		if (!utf8_next(&in, &code))
+			return TEXT_INVALID;
+		if (code == 0)
+			return TEXT_NUL;
+		n += code < 0x10000 ? 1 : 2;
+	}
+	*units = n;
+	return TEXT_OK;
+}
+
+void
+text_to_utf16(struct bytes_out *out, const char *text, size_t len)
+{
+	struct bytes_in in = bytes_in(text, len);
+	uint32_t code;
+
+	while (in.left > 0 && utf8_next(&in, &code)) {
+		if (code < 0x10000) {
+			bytes_out_u16(out, (uint16_t)code);
+			continue;
+		}
+		code -= 0x10000;
+		bytes_out_u16(out, (uint16_t)(SURROGATE_HIGH + (code >> 10)));
+		bytes_out_u16(out, (uint16_t)(SURROGATE_LOW + (code & 0x3FFu)));
+	}
+}
