@@ -84,11 +84,13 @@ layout_slice(const uint8_t *buf, size_t len, uint64_t offset, uint64_t n)
 	return in;
 }
 
-/* The bytes that a part takes: for text its whole MaximumLength. */
+/* The bytes that a part takes: for text its whole MaximumLength, in whole WCHARs. */
 static uint64_t
 part_size(const struct part *part)
 {
-	return part->maximum > part->length ? part->maximum : part->length;
+	uint64_t size = part->maximum > part->length ? part->maximum : part->length;
+
+	return part->text ? size + size % 2 : size;
 }
 
 static uint64_t
