@@ -1,0 +1,327 @@
+#include "checks.h"
+
+#include <openssl/objects.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include "trust.h"
+
+#define PATH_MAX_CERTS	8
+#define DIGEST_BITS_MIN	112	/* SHA-224; SHA-1 counts as 63 */
+
+/* What X509_verify_cert() met, sorted; each keeps its first. X509_V_OK: nothing met. */
+struct chain_errors {
+	int build;		/* no path to an anchor */
+	int chain;		/* a path, but a certificate on it fails */
+	int chain_depth;
+	int crl;		/* no current CRL to be believed */
+	int crl_depth;
+	bool revoked;
+	int revoked_depth;
+	bool revoked_stale;	/* by a CRL that is past its next update */
+	bool stopped;		/* memory or a fault of the library */
+};
+
+static bool
+error_of_path(int error)
+{
+	return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT
+		|| error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
+		|| error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE
+		|| error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT
+		|| error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN
+		|| error == X509_V_ERR_CERT_UNTRUSTED;
+}
+
+static bool
+error_of_crl(int error)
+{
+	switch (error) {
+	case X509_V_ERR_UNABLE_TO_GET_CRL:
+	case X509_V_ERR_UNABLE_TO_DECRYPT_CRL_SIGNATURE:
+	case X509_V_ERR_CRL_SIGNATURE_FAILURE:
+	case X509_V_ERR_CRL_NOT_YET_VALID:
+	case X509_V_ERR_CRL_HAS_EXPIRED:
+	case X509_V_ERR_ERROR_IN_CRL_LAST_UPDATE_FIELD:
+	case X509_V_ERR_ERROR_IN_CRL_NEXT_UPDATE_FIELD:
+	case X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:
+	case X509_V_ERR_KEYUSAGE_NO_CRL_SIGN:
+	case X509_V_ERR_UNHANDLED_CRITICAL_CRL_EXTENSION:
+	case X509_V_ERR_DIFFERENT_CRL_SCOPE:
+	case X509_V_ERR_CRL_PATH_VALIDATION_ERROR:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+errors_add_crl(struct chain_errors *errors, int error, int depth)
+{
+	if (errors->crl == X509_V_OK) {
+		errors->crl = error;
+		errors->crl_depth = depth;
+	}
+}
+
+/* A revocation counts only from a CRL that held up to here; one that is merely old is told. */
+static void
+errors_add_revoked(struct chain_errors *errors, int depth)
+{
+	bool doubted = errors->crl != X509_V_OK && errors->crl_depth == depth;
+
+	if (errors->revoked || (doubted && errors->crl != X509_V_ERR_CRL_HAS_EXPIRED))
+		return;
+	errors->revoked = true;
+	errors->revoked_depth = depth;
+	errors->revoked_stale = doubted;
+}
+
+/* Notes each error and goes on, so that one run finds them all. */
+static int
+chain_note(int ok, X509_STORE_CTX *ctx)
+{
+	struct chain_errors *errors = X509_STORE_CTX_get_app_data(ctx);
+	int error = X509_STORE_CTX_get_error(ctx);
+	int depth = X509_STORE_CTX_get_error_depth(ctx);
+	bool own_time = depth == 0 && (error == X509_V_ERR_CERT_HAS_EXPIRED
+		|| error == X509_V_ERR_CERT_NOT_YET_VALID);
+
+	if (ok || own_time)	/* check_validity() has judged the time of the card's own */
+		return 1;
+	if (error == X509_V_ERR_OUT_OF_MEM || error == X509_V_ERR_UNSPECIFIED) {
+		errors->stopped = true;
+		return 0;
+	}
+	if (error_of_path(error)) {
+		if (errors->build == X509_V_OK)
+			errors->build = error;
+	} else if (error == X509_V_ERR_CERT_REVOKED) {
+		errors_add_revoked(errors, depth);
+	} else if (error_of_crl(error)) {
+		errors_add_crl(errors, error, depth);
+	} else if (errors->chain == X509_V_OK) {
+		errors->chain = error;
+		errors->chain_depth = depth;
+	}
+	return 1;
+}
+
+static void
+chain_subject(char *out, size_t size, STACK_OF(X509) *chain, int depth)
+{
+	X509 *cert = depth < sk_X509_num(chain) ? sk_X509_value(chain, depth) : NULL;
+
+	out[0] = '\0';
+	if (cert != NULL)
+		check_name_text(out, size, X509_get_subject_name(cert));
+}
+
+/* The certificate among `certs` that would have issued `subject` if its key usage let it. */
+static X509 *
+issuer_barred(const STACK_OF(X509) *certs, X509 *subject)
+{
+	for (int i = 0; i < sk_X509_num(certs); i++) {
+		X509 *issuer = sk_X509_value(certs, i);
+
+		if (X509_check_issued(issuer, subject) == X509_V_ERR_KEYUSAGE_NO_CERTSIGN)
+			return issuer;
+	}
+	return NULL;
+}
+
+/* Why no path reaches an anchor: IDENTITY_ISSUER, _PATH and, for a barred issuer, _CHAIN. */
+static void
+judge_no_path(const struct identity_trust *trust, STACK_OF(X509) *chain,
+	struct identity_judgement *judgement)
+{
+	struct identity_check *issuer = &judgement->checks[IDENTITY_ISSUER];
+	struct identity_check *path = &judgement->checks[IDENTITY_PATH];
+	struct identity_check *whole = &judgement->checks[IDENTITY_CHAIN];
+	X509 *top = sk_X509_value(chain, sk_X509_num(chain) - 1);
+	X509 *barred = issuer_barred(trust->intermediates, top);
+	char last[IDENTITY_NAME_SIZE], next[IDENTITY_NAME_SIZE];
+
+	if (barred == NULL)
+		barred = issuer_barred(trust->anchors, top);
+	check_name_text(last, sizeof(last), X509_get_subject_name(top));
+	check_name_text(next, sizeof(next), X509_get_issuer_name(top));
+	check_unknown(path, "no path to a configured anchor");
+	check_unknown(whole, "no path to a configured anchor");
+	if (barred != NULL) {
+		check_pass(issuer, "issued by %s", judgement->issuer);
+		check_fail(whole, FAILURE_CERT_CHAIN_INVALID,
+			"%s issued %s, but its key usage lacks keyCertSign", next, last);
+	} else if (X509_self_signed(top, 0) == 1) {
+		check_fail(issuer, FAILURE_CERT_UNTRUSTED,
+			"the path ends at %s, self-signed and no configured anchor", last);
+	} else if (sk_X509_num(chain) == 1) {
+		check_fail(issuer, FAILURE_CERT_UNTRUSTED,
+			"no certificate of its issuer %s is configured", next);
+	} else {
+		check_pass(issuer, "issued by %s", judgement->issuer);
+		check_fail(path, FAILURE_CERT_CHAIN_INCOMPLETE,
+			"no certificate of %s, the issuer of %s, is configured", next, last);
+	}
+}
+
+/* A CA below the anchor must say so in basicConstraints; OpenSSL also takes older ways. */
+static int
+chain_not_a_ca(STACK_OF(X509) *chain)
+{
+	for (int i = 1; i < sk_X509_num(chain); i++) {
+		int ca = X509_check_ca(sk_X509_value(chain, i));
+
+		if (ca != 1 && (ca == 0 || i < sk_X509_num(chain) - 1))
+			return i;
+	}
+	return 0;
+}
+
+static void
+judge_path(STACK_OF(X509) *chain, const struct chain_errors *errors,
+	struct identity_judgement *judgement)
+{
+	struct identity_check *whole = &judgement->checks[IDENTITY_CHAIN];
+	int not_a_ca = chain_not_a_ca(chain);
+	char name[IDENTITY_NAME_SIZE];
+
+	check_pass(&judgement->checks[IDENTITY_ISSUER], "issued by %s", judgement->issuer);
+	chain_subject(name, sizeof(name), chain, sk_X509_num(chain) - 1);
+	check_pass(&judgement->checks[IDENTITY_PATH], "%d certificates up to the anchor %s",
+		sk_X509_num(chain), name);
+	if (errors->chain != X509_V_OK) {
+		chain_subject(name, sizeof(name), chain, errors->chain_depth);
+		check_fail(whole, FAILURE_CERT_CHAIN_INVALID, "%s (depth %d): %s", name,
+			errors->chain_depth, X509_verify_cert_error_string(errors->chain));
+	} else if (not_a_ca > 0) {
+		chain_subject(name, sizeof(name), chain, not_a_ca);
+		check_fail(whole, FAILURE_CERT_CHAIN_INVALID,
+			"%s (depth %d): no CA by its basicConstraints", name, not_a_ca);
+	} else {
+		check_pass(whole, "every signature, time and constraint up to the anchor holds");
+	}
+}
+
+/* Is the digest under cert's signature fit? SHA-1 only by policy. */
+static bool
+digest_fit(X509 *cert, const struct identity_policy *policy, const char **name)
+{
+	int digest = NID_undef, bits = 0;
+
+	*name = "unknown algorithm";
+	if (X509_get_signature_info(cert, &digest, NULL, &bits, NULL) != 1)
+		return false;
+	if (digest != NID_undef)
+		*name = OBJ_nid2sn(digest);
+	return bits >= DIGEST_BITS_MIN || (digest == NID_sha1 && policy->allow_weak_digest);
+}
+
+/* An anchor's own signature proves nothing and is not looked at. */
+static void
+judge_digest(STACK_OF(X509) *chain, const struct identity_policy *policy,
+	struct identity_judgement *judgement)
+{
+	struct identity_check *check = &judgement->checks[IDENTITY_DIGEST];
+	const char *digest = "";
+	char name[IDENTITY_NAME_SIZE];
+
+	for (int i = 0; i < sk_X509_num(chain); i++) {
+		X509 *cert = sk_X509_value(chain, i);
+
+		if (i > 0 && X509_self_signed(cert, 0) == 1)
+			continue;
+		if (!digest_fit(cert, policy, &digest)) {
+			check_name_text(name, sizeof(name), X509_get_subject_name(cert));
+			check_fail(check, FAILURE_CERT_WEAK_DIGEST, "%s (depth %d) is signed with %s",
+				name, i, digest);
+			return;
+		}
+	}
+	check_pass(check, "no weak digest below the anchor");
+}
+
+static void
+judge_revocation(STACK_OF(X509) *chain, const struct chain_errors *errors,
+	const struct identity_policy *policy, struct identity_judgement *judgement)
+{
+	struct identity_check *check = &judgement->checks[IDENTITY_REVOCATION];
+	bool required = policy->revocation == IDENTITY_REVOCATION_REQUIRED;
+	char name[IDENTITY_NAME_SIZE];
+
+	if (errors->build != X509_V_OK) {
+		check_unknown(check, "no path to a configured anchor");
+	} else if (errors->revoked && !(errors->revoked_stale && required)) {
+		chain_subject(name, sizeof(name), chain, errors->revoked_depth);
+		check_fail(check, FAILURE_CERT_REVOKED, "%s (depth %d) is revoked by a %s CRL", name,
+			errors->revoked_depth, errors->revoked_stale ? "past" : "current");
+	} else if (errors->crl != X509_V_OK) {
+		chain_subject(name, sizeof(name), chain, errors->crl_depth);
+		if (required)
+			check_fail(check, FAILURE_CERT_REVOCATION_UNKNOWN, "%s (depth %d): %s", name,
+				errors->crl_depth, X509_verify_cert_error_string(errors->crl));
+		else
+			check_skip(check, "%s (depth %d): %s, and policy lets that pass", name,
+				errors->crl_depth, X509_verify_cert_error_string(errors->crl));
+	} else {
+		check_pass(check, "no certificate of the path is revoked");
+	}
+}
+
+static void
+judge_stopped(struct identity_judgement *judgement)
+{
+	for (int i = IDENTITY_ISSUER; i <= IDENTITY_REVOCATION; i++)
+		check_unknown(&judgement->checks[i], "the path could not be checked");
+	check_fail(&judgement->checks[IDENTITY_CHAIN], FAILURE_CERT_CHAIN_INVALID,
+		"the path could not be checked");
+}
+
+static X509_STORE_CTX *
+context_new(X509 *cert, const struct identity_request *request, struct chain_errors *errors)
+{
+	const struct identity_trust *trust = request->trust;
+	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
+	X509_VERIFY_PARAM *param;
+	unsigned long flags = X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
+
+	if (ctx == NULL || X509_STORE_CTX_init(ctx, trust->store, cert, trust->intermediates) != 1) {
+		X509_STORE_CTX_free(ctx);
+		return NULL;
+	}
+	param = X509_STORE_CTX_get0_param(ctx);
+	X509_VERIFY_PARAM_set_time(param, (time_t)request->now);
+	X509_VERIFY_PARAM_set_depth(param, PATH_MAX_CERTS);
+	if (request->policy->revocation != IDENTITY_REVOCATION_OFF)
+		X509_VERIFY_PARAM_set_flags(param, flags);
+	X509_STORE_CTX_set_app_data(ctx, errors);
+	X509_STORE_CTX_set_verify_cb(ctx, chain_note);
+	return ctx;
+}
+
+void
+check_chain(X509 *cert, const struct identity_request *request,
+	struct identity_judgement *judgement)
+{
+	struct chain_errors errors = { .build = X509_V_OK };
+	X509_STORE_CTX *ctx = context_new(cert, request, &errors);
+	STACK_OF(X509) *chain = NULL;
+	int verified = ctx != NULL ? X509_verify_cert(ctx) : -1;
+
+	if (ctx != NULL)
+		chain = X509_STORE_CTX_get0_chain(ctx);
+	if (verified != 1 || errors.stopped || sk_X509_num(chain) < 1) {
+		judge_stopped(judgement);
+	} else {
+		if (errors.build != X509_V_OK)
+			judge_no_path(request->trust, chain, judgement);
+		else
+			judge_path(chain, &errors, judgement);
+		judge_digest(chain, request->policy, judgement);
+		if (request->policy->revocation == IDENTITY_REVOCATION_OFF)
+			check_skip(&judgement->checks[IDENTITY_REVOCATION], "policy asks for none");
+		else
+			judge_revocation(chain, &errors, request->policy, judgement);
+	}
+	X509_STORE_CTX_free(ctx);
+}

@@ -1,0 +1,1 @@
+cardea_fuzz(fuzz_identity LIBS pkinit_identity)
