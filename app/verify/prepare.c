@@ -1,0 +1,184 @@
+#include "prepare.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "context.h"
+#include "keytab.h"
+#include "principal.h"
+#include "trust_files.h"
+
+_Static_assert(IDENTITY_NAME_SIZE == WIRE_NAME, "one size of names");
+_Static_assert(IDENTITY_WHY_SIZE <= sizeof(((struct wire_check *)0)->why), "a reason fits");
+
+static const uint8_t outcomes[] = {
+	[IDENTITY_COULD_NOT_CHECK] = WIRE_UNKNOWN,
+	[IDENTITY_PASSED] = WIRE_PASSED,
+	[IDENTITY_FAILED] = WIRE_FAILED,
+	[IDENTITY_NOT_APPLICABLE] = WIRE_NOT_APPLICABLE,
+};
+
+static const enum identity_revocation revocations[] = {
+	[WIRE_REVOCATION_OFF] = IDENTITY_REVOCATION_OFF,
+	[WIRE_REVOCATION_IF_AVAILABLE] = IDENTITY_REVOCATION_IF_AVAILABLE,
+	[WIRE_REVOCATION_REQUIRED] = IDENTITY_REVOCATION_REQUIRED,
+};
+
+static void
+check_put(struct prepare_answer *answer, enum wire_outcome outcome, enum failure failure,
+	const char *name, const char *why)
+{
+	struct wire_check check = { .outcome = (uint8_t)outcome, .failure = (uint16_t)failure };
+
+	snprintf(check.name, sizeof(check.name), "%s", name);
+	snprintf(check.why, sizeof(check.why), "%s", why);
+	/* All checks with full reasons take under a third of the room, so it cannot run out. */
+	if (!wire_check_put(answer->checks, sizeof(answer->checks), &answer->judgement.checks.n,
+			&check))
+		answer->judgement.failure = FAILURE_INTERNAL_ERROR;
+}
+
+static void
+policy_from(const struct wire_verify_prepare *ask, struct identity_policy *policy)
+{
+	*policy = (struct identity_policy){
+		.allow_no_eku = (ask->policies & WIRE_POLICY_NO_EKU) != 0,
+		.allow_time_invalid = (ask->policies & WIRE_POLICY_TIME_INVALID) != 0,
+		.allow_ecc = (ask->policies & WIRE_POLICY_ECC) != 0,
+		.allow_signature_only = (ask->policies & WIRE_POLICY_SIGNATURE_ONLY) != 0,
+		.allow_weak_digest = (ask->policies & WIRE_POLICY_WEAK_DIGEST) != 0,
+		.rsa_bits_min = ask->rsa_min_bits,
+		.revocation = ask->trust.revocation <= WIRE_REVOCATION_REQUIRED
+			? revocations[ask->trust.revocation] : IDENTITY_REVOCATION_REQUIRED,
+	};
+}
+
+static void
+judgement_put(struct prepare_answer *answer)
+{
+	const struct identity_judgement *from = &answer->certificate;
+	struct wire_verify_judgement *to = &answer->judgement;
+
+	to->failure = (uint16_t)from->failure;
+	to->not_before = from->not_before > 0 ? (uint64_t)from->not_before : 0;
+	to->not_after = from->not_after > 0 ? (uint64_t)from->not_after : 0;
+	memcpy(to->name, from->display, WIRE_NAME);
+	memcpy(to->issuer, from->issuer, WIRE_NAME);
+	memcpy(to->upn, from->upn, WIRE_NAME);
+	memcpy(to->sid, from->sid, WIRE_NAME);
+	memcpy(to->serial, from->serial, sizeof(from->serial));
+	memcpy(to->sha256, from->sha256, sizeof(from->sha256));
+	memcpy(to->key, from->key, sizeof(from->key));
+	if (from->pkinit_name[0] != '\0')
+		snprintf(to->pkinit_name, sizeof(to->pkinit_name), "%.*s@%.*s",
+			WIRE_NAME / 2 - 1, from->pkinit_name, WIRE_NAME / 2 - 1,
+			from->pkinit_realm);
+	for (int i = 0; i < IDENTITY_CHECK_COUNT; i++)
+		check_put(answer, outcomes[from->checks[i].outcome], from->checks[i].failure,
+			identity_check_name((enum identity_check_id)i), from->checks[i].why);
+}
+
+static void
+principal_choose(const struct wire_verify_prepare *ask, struct prepare_answer *answer)
+{
+	struct identity_hints hints = { .user = ask->user, .domain = ask->domain,
+		.default_realm = ask->realm };
+	struct identity_principal principal;
+	enum failure failure = identity_principal(&answer->certificate, &hints, &principal);
+
+	if (failure == FAILURE_NONE) {
+		memcpy(answer->judgement.principal, principal.name, WIRE_NAME);
+		memcpy(answer->judgement.realm, principal.realm, WIRE_NAME);
+		check_put(answer, WIRE_PASSED, FAILURE_NONE, "principal", principal.text);
+		return;
+	}
+	check_put(answer, WIRE_FAILED, failure, "principal",
+		"neither hint nor certificate gives a usable name");
+	answer->judgement.failure = (uint16_t)failure_first(
+		(enum failure)answer->judgement.failure, failure);
+}
+
+static void
+certificate_judge(const struct wire_verify_prepare *ask, struct prepare_answer *answer)
+{
+	struct identity_policy policy;
+	struct trust_found found;
+	struct identity_request request = { .der = ask->certificate.p,
+		.der_len = ask->certificate.n, .now = (int64_t)ask->now, .policy = &policy,
+		.user_hinted = ask->user[0] != '\0' };
+	struct identity_trust *trust = trust_files_load(&ask->trust, &found);
+	enum failure failure;
+
+	policy_from(ask, &policy);
+	request.trust = trust;
+	if (trust == NULL) {
+		answer->judgement.failure = FAILURE_INTERNAL_ERROR;
+		return;
+	}
+	failure = identity_judge(&request, &answer->certificate);
+	judgement_put(answer);
+	if (failure != FAILURE_CERT_UNREADABLE)
+		principal_choose(ask, answer);
+	if (found.unread > 0)
+		check_put(answer, WIRE_UNKNOWN, FAILURE_NONE, "trust-files", found.why);
+	else
+		check_put(answer, WIRE_PASSED, FAILURE_NONE, "trust-files", "all could be read");
+	identity_trust_free(trust);
+}
+
+/* The failure of a set-up that lacks what no card can bring along. */
+static void
+setup_fail(struct prepare_answer *answer, enum failure failure, const char *name,
+	const char *why)
+{
+	check_put(answer, WIRE_FAILED, failure, name, why);
+	if (answer->judgement.setup_failure == FAILURE_NONE)
+		answer->judgement.setup_failure = (uint16_t)failure;
+}
+
+static void
+keytab_look(const struct wire_verify_prepare *ask, int keytab_fd,
+	struct prepare_answer *answer)
+{
+	const char *realm = ask->realm[0] != '\0' ? ask->realm : answer->judgement.realm;
+	struct verdict verdict = { .failure = FAILURE_NONE };
+	krb5_context context = NULL;
+	krb5_keytab keytab = NULL;
+	krb5_principal host = NULL;
+	krb5_error_code code = context_new((int64_t)ask->now, 0, &context);
+
+	if (code == 0 && keytab_open(context, keytab_fd, &keytab, &verdict) == FAILURE_NONE) {
+		code = keytab_principal(context, ask->host_principal, realm, &host);
+		if (code == 0 && keytab_has(context, keytab, host, &verdict) == FAILURE_NONE)
+			check_put(answer, WIRE_PASSED, FAILURE_NONE, "host-keytab",
+				ask->host_principal);
+	}
+	if (code != 0)
+		verdict_krb5(&verdict, FAILURE_HOST_KEYTAB_NO_ENTRY, context, code,
+			ask->host_principal);
+	if (verdict.failure != FAILURE_NONE)
+		setup_fail(answer, verdict.failure, "host-keytab", verdict.detail);
+	if (keytab != NULL)
+		krb5_kt_close(context, keytab);
+	krb5_free_principal(context, host);
+	if (context != NULL)
+		krb5_free_context(context);
+}
+
+void
+prepare(const struct wire_verify_prepare *ask, int keytab_fd, struct prepare_answer *answer)
+{
+	char why[WIRE_DETAIL];
+
+	memset(answer, 0, sizeof(*answer));
+	answer->judgement.checks.p = answer->checks;
+	certificate_judge(ask, answer);
+	if (trust_files_count(ask->kdc_anchors, why, sizeof(why)) > 0)
+		check_put(answer, WIRE_PASSED, FAILURE_NONE, "kdc-anchors", "there");
+	else
+		setup_fail(answer, FAILURE_KDC_ANCHORS_MISSING, "kdc-anchors", why);
+	if (ask->host_principal[0] != '\0')
+		keytab_look(ask, keytab_fd, answer);
+	else
+		check_put(answer, WIRE_NOT_APPLICABLE, FAILURE_NONE, "host-keytab", "not asked for");
+}
