@@ -1,0 +1,27 @@
+/*
+ * record.h: inside app/log: a record as a line.
+ */
+#ifndef APP_LOG_RECORD_H
+#define APP_LOG_RECORD_H
+
+#include "log.h"
+
+struct record_head {
+	uint64_t seq;
+	uint64_t wall_ms;		/* since 1970 */
+	uint64_t mono_ns;
+	uint64_t lost;			/* records lost before this one; 0: not told */
+	uint64_t torn;			/* bytes cut off an earlier run's end; 0: not told */
+};
+
+/* "2025-03-01T09:30:00.123Z". */
+void record_time(uint64_t wall_ms, char out[32]);
+
+/* The whole line with its newline, *n bytes, to be freed. NULL with errno: ENOMEM, or EMSGSIZE when
+ * it is over LOG_RECORD_MAX. Pure. */
+char *record_line(const struct log_record *record, const struct record_head *head, size_t *n)
+    __attribute__((warn_unused_result));
+
+void record_free(struct log_record **record);
+
+#endif
