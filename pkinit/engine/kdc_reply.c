@@ -1,0 +1,139 @@
+#include "kdc_reply.h"
+
+#include <string.h>
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/objects.h>
+
+#include "signed_data.h"
+#include "templates.h"
+
+static bool
+digest_strong(int nid)
+{
+	return nid == NID_sha256 || nid == NID_sha384 || nid == NID_sha512;
+}
+
+/* The signature over the KDC's value and the certificate that made it. Content is only there when
+ * both hold. */
+static void
+judge_signer(const struct kdc_reply_question *q, const DER_DH_REP_INFO *info,
+    struct signed_data_content *sd, struct kdc_verdict *verdict)
+{
+	enum signed_data_result r;
+
+	r = signed_data_verify(ASN1_STRING_get0_data(info->dh_signed_data),
+	    (size_t)ASN1_STRING_length(info->dh_signed_data), OID_PKINIT_DHKEY_DATA, NULL, sd);
+	if (r == SIGNED_DATA_MALFORMED) {
+		kdc_verdict_add(verdict, FAILURE_AS_REPLY_MALFORMED, 0, 0, NULL,
+		    "dhSignedData is no SignedData of id-pkinit-DHKeyData with one signer");
+		return;
+	}
+	if (r == SIGNED_DATA_NO_CERTIFICATE) {
+		kdc_verdict_add(verdict, FAILURE_KDC_DH_REPLY_BAD, 0, 0, NULL,
+		    "the signer's certificate is missing");
+		return;
+	}
+	kdc_cert_judge(sd->signer, sd->certs, q->trust, q->rules, verdict);
+	if (r == SIGNED_DATA_BAD_SIGNATURE)
+		kdc_verdict_add(verdict, FAILURE_KDC_SIGNATURE_BAD, 0, 0, sd->signer,
+		    "the signature does not verify under the certificate");
+	else if (!digest_strong(sd->digest_nid))
+		kdc_verdict_add(verdict, FAILURE_KDC_CERT_WEAK, 0, 0, sd->signer,
+		    "the reply is signed with a digest other than SHA-256, SHA-384 and SHA-512");
+}
+
+static struct kdf_octets
+octets(const ASN1_STRING *s)
+{
+	struct kdf_octets o = { NULL, 0 };
+
+	if (s != NULL) {
+		o.p = ASN1_STRING_get0_data(s);
+		o.n = (size_t)ASN1_STRING_length(s);
+	}
+	return o;
+}
+
+static int
+derive(const struct kdc_reply_question *q, const DER_DH_REP_INFO *info, struct kdf_octets z,
+    unsigned char *key, size_t key_len)
+{
+	struct kdf_context ctx = q->kdf;
+	struct kdf_octets client_nonce = { NULL, 0 };
+
+	ctx.pk_as_rep = (struct kdf_octets){ q->der, q->der_len };
+	if (info->kdf != NULL)
+		return kdf_agility(info->kdf->kdf_id, z, &ctx, key, key_len);
+	/* RFC 4556 3.2.3.1: the nonces count only when both sides sent one. */
+	if (info->server_dh_nonce != NULL)
+		client_nonce = (struct kdf_octets){ q->client_dh_nonce, q->client_dh_nonce_len };
+	return kdf_octetstring2key(z, client_nonce, octets(info->server_dh_nonce), key, key_len);
+}
+
+/* The signed content: the KDC's value, then the nonce, in the order of their rows. */
+static void
+judge_content(const struct kdc_reply_question *q, const DER_DH_REP_INFO *info,
+    const struct signed_data_content *sd, struct kdc_verdict *verdict,
+    unsigned char *key, size_t key_len)
+{
+	const ASN1_ITEM *it = ASN1_ITEM_rptr(DER_KDC_DH_KEY_INFO);
+	DER_KDC_DH_KEY_INFO *ki;
+	struct kdf_octets y, z = { NULL, 0 };
+	unsigned char *secret = NULL;
+	uint64_t nonce;
+
+	ki = (DER_KDC_DH_KEY_INFO *)der_decode(sd->content, sd->content_len, it);
+	if (ki == NULL) {
+		kdc_verdict_add(verdict, FAILURE_AS_REPLY_MALFORMED, 0, 0, NULL,
+		    "the signed content is no KDCDHKeyInfo");
+		return;
+	}
+	y = octets(ki->public_key);
+	if ((info->kdf != NULL && !kdf_is_offered(info->kdf->kdf_id)) ||
+	    (ki->public_key->flags & 7) != 0 ||
+	    dh_key_agree(q->dh, y.p, y.n, &secret, &z.n) != 0)
+		kdc_verdict_add(verdict, FAILURE_KDC_DH_REPLY_BAD, 0, 0, NULL, info->kdf != NULL &&
+		    !kdf_is_offered(info->kdf->kdf_id) ? "a key derivation that was not offered" :
+		    "the Diffie-Hellman value is no element of the group");
+	if (ASN1_INTEGER_get_uint64(&nonce, ki->nonce) != 1 || nonce != q->nonce)
+		kdc_verdict_add(verdict, FAILURE_KDC_NONCE_MISMATCH, 0, 0, NULL,
+		    "the signed nonce is not that of the request");
+	z.p = secret;
+	if (kdc_verdict_fault(verdict) == NULL && derive(q, info, z, key, key_len) != 0)
+		kdc_verdict_add(verdict, FAILURE_INTERNAL_ERROR, 0, 0, NULL,
+		    "the key could not be derived");
+	OPENSSL_clear_free(secret, z.n);
+	DER_KDC_DH_KEY_INFO_free(ki);
+}
+
+enum failure
+kdc_reply_judge(const struct kdc_reply_question *q, struct kdc_verdict *verdict,
+    unsigned char *key, size_t key_len)
+{
+	struct signed_data_content sd = { 0 };
+	DER_PK_AS_REP *rep = NULL;
+
+	memset(verdict, 0, sizeof(*verdict));
+	OPENSSL_cleanse(key, key_len);
+	ERR_set_mark();
+	if (q->der_len <= KDC_REPLY_MAX)
+		rep = (DER_PK_AS_REP *)der_decode(q->der, q->der_len, ASN1_ITEM_rptr(DER_PK_AS_REP));
+	if (rep == NULL)
+		kdc_verdict_add(verdict, FAILURE_AS_REPLY_MALFORMED, 0, 0, NULL,
+		    "PA-PK-AS-REP cannot be decoded");
+	else if (rep->type != PK_AS_REP_DH_INFO)
+		kdc_verdict_add(verdict, FAILURE_KDC_DH_REPLY_BAD, 0, 0, NULL,
+		    "the KDC answered with key transport, which was not asked for");
+	else
+		judge_signer(q, rep->d.dh_info, &sd, verdict);
+	if (kdc_verdict_fault(verdict) == NULL)
+		judge_content(q, rep->d.dh_info, &sd, verdict, key, key_len);
+	if (kdc_verdict_fault(verdict) != NULL)
+		OPENSSL_cleanse(key, key_len);
+	signed_data_content_free(&sd);
+	DER_PK_AS_REP_free(rep);
+	ERR_pop_to_mark();
+	return kdc_verdict_failure(verdict);
+}

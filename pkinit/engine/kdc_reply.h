@@ -1,0 +1,39 @@
+/*
+ * kdc_reply.h: PA-PK-AS-REP (RFC 4556 3.2.3, 3.2.4) into the octets of the AS reply key, or why not.
+ *
+ * Values in, values out; nothing here blocks.
+ */
+#ifndef PKINIT_ENGINE_KDC_REPLY_H
+#define PKINIT_ENGINE_KDC_REPLY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "dh.h"
+#include "kdc_cert.h"
+#include "kdf.h"
+
+#define KDC_REPLY_MAX	65536	/* octets of a PA-PK-AS-REP that are looked at */
+
+/* All pointers are borrowed. */
+struct kdc_reply_question {
+	const unsigned char *der;	/* the value of PA-PK-AS-REP */
+	size_t der_len;
+	uint32_t nonce;			/* of our KDC-REQ-BODY and AuthPack */
+	const unsigned char *client_dh_nonce;
+	size_t client_dh_nonce_len;
+	const struct dh_key *dh;	/* ours */
+	const struct kdc_trust *trust;
+	const struct kdc_rules *rules;
+	struct kdf_context kdf;		/* pk_as_rep is filled in here */
+};
+
+/* Checks everything there is to check and derives key[0..key_len). Returns FAILURE_NONE only when the
+ * KDC was proved by certificate, signature and nonce and the key is there; else the row that
+ * wins (as-reply-malformed, kdc-cert-*, kdc-signature-bad, kdc-dh-reply-bad, kdc-nonce-mismatch,
+ * internal-error), and key is wiped. *verdict, which the call clears, holds the certificate as
+ * soon as one was found and every fault. */
+enum failure kdc_reply_judge(const struct kdc_reply_question *q, struct kdc_verdict *verdict,
+	unsigned char *key, size_t key_len) __attribute__((warn_unused_result));
+
+#endif
