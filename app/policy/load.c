@@ -1,0 +1,114 @@
+/* The configuration files, read through app/sys/trusted.h. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "policy.h"
+#include "trusted.h"
+
+/* Reads all of fd; NULL when it cannot be read or is over POLICY_FILE_MAX. */
+static char *
+read_all(int fd, size_t *n)
+{
+	char *text = malloc(POLICY_FILE_MAX + 1);
+	ssize_t got = 1;
+
+	*n = 0;
+	while (text != NULL && got > 0 && *n <= POLICY_FILE_MAX) {
+		got = read(fd, text + *n, POLICY_FILE_MAX + 1 - *n);
+		if (got > 0)
+			*n += (size_t)got;
+		else if (got < 0 && errno == EINTR)
+			got = 1;
+	}
+	if (text != NULL && (got < 0 || *n > POLICY_FILE_MAX)) {
+		errno = got < 0 ? errno : EFBIG;
+		free(text);
+		text = NULL;
+	}
+	return text;
+}
+
+static int
+load_file(const char *path, struct policy *policy, char *why, size_t room)
+{
+	int fd = trusted_open(path, why, room), result = -1;
+	char *text;
+	size_t n;
+
+	if (fd < 0)
+		return -1;
+	text = read_all(fd, &n);
+	if (text != NULL)
+		result = policy_parse_text(path, text, n, policy, why, room);
+	else
+		snprintf(why, room, "%s: %s", path, strerror(errno));
+	close(fd);
+	free(text);
+	return result;
+}
+
+static int
+is_drop_in(const struct dirent *entry)
+{
+	size_t n = strlen(entry->d_name);
+
+	return entry->d_name[0] != '.' && n > 5 && strcmp(entry->d_name + n - 5, ".conf") == 0;
+}
+
+/* Not alphasort(): the order must not depend on a locale. */
+static int
+by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int
+load_drop_ins(const char *path, struct policy *policy, char *why, size_t room)
+{
+	char folder[POLICY_PATH], file[2 * POLICY_PATH];
+	struct dirent **names = NULL;
+	int count, result = 0;
+
+	if ((size_t)snprintf(folder, sizeof(folder), "%s.d", path) >= sizeof(folder)) {
+		snprintf(why, room, "%s: path too long", path);
+		return -1;
+	}
+	count = scandir(folder, &names, is_drop_in, by_bytes);
+	if (count < 0 && errno == ENOENT)
+		return 0;
+	if (count < 0 || count > POLICY_FILES) {
+		snprintf(why, room, "%s: %s", folder, count < 0 ? strerror(errno) : "too many files");
+		result = -1;
+	}
+	for (int i = 0; i < count; i++) {
+		if (result == 0) {
+			snprintf(file, sizeof(file), "%s/%s", folder, names[i]->d_name);
+			result = load_file(file, policy, why, room);
+		}
+		free(names[i]);
+	}
+	free(names);
+	return result;
+}
+
+int
+policy_load(const char *path, struct policy *policy, char *why, size_t room)
+{
+	int result;
+
+	if (room > 0)
+		why[0] = '\0';
+	policy_defaults(policy);
+	result = load_file(path, policy, why, room);
+	if (result == 0)
+		result = load_drop_ins(path, policy, why, room);
+	if (result == 0)
+		result = policy_finish(path, policy, why, room);
+	if (result != 0)
+		memset(policy, 0, sizeof(*policy));
+	return result;
+}
