@@ -4,7 +4,7 @@
 
 #include "text.h"
 
-#define CSP_SIZEOF		42	/* with the one WCHAR of bBuffer that the declaration has */
+#define CSP_SIZEOF		42	/* with the one WCHAR of bBuffer */
 #define CSP_PREFIX		2	/* WCHARs of zero in front of the first name */
 #define CSP_MESSAGE_TYPE	1
 #define CSP_AT_KEYEXCHANGE	1

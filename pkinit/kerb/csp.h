@@ -18,8 +18,8 @@ size_t csp_size(const struct kerb_csp *csp, struct kerb_fault *fault)
 /* Writes csp, whose csp_size() is `size`. A lack of room shows in out->bad. */
 void csp_write(struct bytes_out *out, const struct kerb_csp *csp, size_t size);
 
-/* Reads p[len], which lies at offset `base` of the block, into *csp. False and *fault set when a
- * rule is broken; *csp is then half filled and for the caller to clear. */
+/* Reads p[len], which lies at offset `base` of the block, into *csp. False and *fault set when
+ * a rule is broken; *csp is then half filled and for the caller to clear. */
 bool csp_read(const uint8_t *p, size_t len, uint64_t base, struct kerb_csp *csp,
     struct kerb_fault *fault) __attribute__((warn_unused_result));
 

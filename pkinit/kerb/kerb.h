@@ -1,18 +1,19 @@
 /*
  * kerb.h: the buffers that LsaLogonUser takes for a certificate logon, to and from bytes.
  *
- * KERB_CERTIFICATE_LOGON and KERB_CERTIFICATE_UNLOCK_LOGON with their KERB_SMARTCARD_CSP_INFO are
- * a foreign layout: they are written and read field by field, with the pointer width of the caller
- * given, never laid over a C structure. Everything here is pure: no allocation, no globals, no
- * blocking. A buffer to be unpacked may come from anybody and is believed in nothing.
+ * KERB_CERTIFICATE_LOGON and KERB_CERTIFICATE_UNLOCK_LOGON with their KERB_SMARTCARD_CSP_INFO
+ * are a foreign layout: they are written and read field by field, with the pointer width of
+ * the caller given, never laid over a C structure. Everything here is pure: no allocation, no
+ * globals, no blocking. A buffer to be unpacked may come from anybody and is believed in
+ * nothing.
  *
  * The form that kerb_logon_pack() makes:
  *
  *	fixed part	72 bytes on x64, 40 on x86; with the LogonId of an unlock 80 and 48
- *	DomainName	UTF-16LE with a NUL behind it; MaximumLength = Length + 2 counts that NUL.
+ *	DomainName	UTF-16LE, a NUL behind it; MaximumLength = Length + 2 counts it.
  *	UserName	An empty DomainName or UserName is Length 0, MaximumLength 0, Buffer 0.
- *	Pin		The Buffer fields hold byte offsets from the start of the block: that of
- *	CspData		the outer UNLOCK structure when there is one. All of them are even.
+ *	Pin		The Buffer fields hold byte offsets from the start of the block, the
+ *	CspData		outer UNLOCK structure when there is one. All of them are even.
  *
  * CspData follows the packed declaration (pack(2), one header for both pointer widths):
  *
@@ -25,13 +26,13 @@
  *	28 nReaderNameOffset
  *	32 nContainerNameOffset
  *	36 nCSPNameOffset
- *	40 bBuffer		two WCHARs of zero, then the four NUL-terminated names in that order;
- *				a name that is not there is an empty string
+ *	40 bBuffer		two WCHARs of zero, then the four NUL-terminated names in that
+ *				order; a name that is not there is an empty string
  *
- * kerb_logon_unpack() takes what other makers of such buffers write as long as no rule is broken:
- * first name at any WCHAR, names in any order, bytes behind the last name, any KeySpec and
- * flags, strings with or without a stored NUL, parts in any order, up to seven bytes of zero
- * before a CspData at a multiple of eight, and type 13 inside the outer UNLOCK structure
+ * kerb_logon_unpack() takes what other makers of such buffers write as long as no rule is
+ * broken: first name at any WCHAR, names in any order, bytes behind the last name, any KeySpec
+ * and flags, strings with or without a stored NUL, parts in any order, up to seven bytes of
+ * zero before a CspData at a multiple of eight, and type 13 inside the outer UNLOCK structure
  * with a LogonId of zero. It refuses absolute pointers and parts that share bytes.
  */
 #ifndef PKINIT_KERB_KERB_H
@@ -155,7 +156,7 @@ enum kerb_field {
 struct kerb_fault {
 	enum kerb_rule rule;
 	enum kerb_field field;
-	uint64_t at;				/* byte offset in the block, as the field claims it */
+	uint64_t at;				/* byte offset in the block, as claimed */
 };
 
 /* The rule's short name ("odd-offset"), its sentence and the failure it ends in. A rule that is
@@ -171,18 +172,19 @@ const char *kerb_field_name(enum kerb_field field);
  * documented one. */
 const char *kerb_type_name(uint32_t message_type);
 
-/* Bytes of the fixed part of the structure that message_type names; 4 for a documented type whose
- * structure is not public, 0 for a type that is not documented. */
+/* Bytes of the fixed part of the structure that message_type names; 4 for a documented type
+ * whose structure is not public, 0 for a type that is not documented. */
 size_t kerb_type_fixed(uint32_t message_type, enum kerb_abi abi);
 
 /*
- * Packs `in` with the PIN (UTF-8, pin_len bytes, no NUL inside) into out[room]; *len bytes are used.
- * KERB_LOGON_MAX bytes of room suffice for whatever is accepted.
+ * Packs `in` with the PIN (UTF-8, pin_len bytes, no NUL inside) into out[room]; *len bytes are
+ * used. KERB_LOGON_MAX bytes of room suffice for whatever is accepted.
  *
- * FAILURE_NONE, or the failure of the first broken rule, which *fault then names: a name that is not
- * UTF-8, a PIN longer than KERB_PIN_MAX, flags that are not served or not defined, no container.
- * buffer-too-short by KERB_RULE_NO_ROOM: room does not suffice. On any failure out is wiped whole
- * and *len is 0. out holds the PIN: the caller keeps it in locked memory and wipes it.
+ * FAILURE_NONE, or the failure of the first broken rule, which *fault then names: a name that
+ * is not UTF-8, a PIN longer than KERB_PIN_MAX, flags that are not served or not defined, no
+ * container. buffer-too-short by KERB_RULE_NO_ROOM: room does not suffice. On any failure out
+ * is wiped whole and *len is 0. out holds the PIN: the caller keeps it in locked memory and
+ * wipes it.
  */
 enum failure kerb_logon_pack(const struct kerb_logon *in, const char *pin, size_t pin_len,
     enum kerb_abi abi, uint8_t *out, size_t room, size_t *len, struct kerb_fault *fault)
@@ -190,17 +192,17 @@ enum failure kerb_logon_pack(const struct kerb_logon *in, const char *pin, size_
 
 /*
  * Takes buf[len] apart. FAILURE_NONE and *out filled, or the failure of the first rule that is
- * broken, *fault naming rule and field, and *out all zero. Makes no copy of the PIN: out->pin says
- * where it lies in buf. An empty PIN is well-formed.
+ * broken, *fault naming rule and field, and *out all zero. Makes no copy of the PIN: out->pin
+ * says where it lies in buf. An empty PIN is well-formed.
  */
 enum failure kerb_logon_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi,
     struct kerb_logon *out, struct kerb_fault *fault) __attribute__((warn_unused_result));
 
 /*
- * Writes the PIN that lies in buf[len] as one byte a character into out[room], without a NUL, and
- * *out_len. False, with out wiped and *out_len 0, when it holds a character that is not printable
- * ASCII, does not fit, or lies outside buf. out may be where the PIN itself lies (buf + pin->offset):
- * the characters then replace it.
+ * Writes the PIN that lies in buf[len] as one byte a character into out[room], without a NUL,
+ * and *out_len. False, with out wiped and *out_len 0, when it holds a character that is not
+ * printable ASCII, does not fit, or lies outside buf. out may be where the PIN itself lies
+ * (buf + pin->offset): the characters then replace it.
  */
 bool kerb_pin_ascii(const uint8_t *buf, size_t len, const struct kerb_pin *pin, uint8_t *out,
     size_t room, size_t *out_len) __attribute__((warn_unused_result));

@@ -49,7 +49,8 @@ layout_in_string(struct bytes_in *in, enum kerb_abi abi, enum kerb_field field)
 }
 
 void
-layout_out_string(struct bytes_out *out, enum kerb_abi abi, size_t units, uint64_t base, size_t *at)
+layout_out_string(struct bytes_out *out, enum kerb_abi abi, size_t units, uint64_t base,
+    size_t *at)
 {
 	size_t length = 2 * units, maximum = units > 0 ? length + 2 : 0;
 
@@ -140,7 +141,8 @@ layout_check_places(const struct part *parts, size_t count, size_t fixed, size_t
 	return true;
 }
 
-/* The nearest part that begins at or behind `at` and has not been walked yet; NULL when none. */
+/* The nearest part that begins at or behind `at` and has not been walked yet; NULL when none.
+ * */
 static const struct part *
 next_part(const struct part *parts, size_t count, uint64_t at)
 {

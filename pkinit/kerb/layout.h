@@ -33,16 +33,18 @@ struct part layout_in_string(struct bytes_in *in, enum kerb_abi abi, enum kerb_f
 void layout_out_string(struct bytes_out *out, enum kerb_abi abi, size_t units, uint64_t base,
     size_t *at);
 
-/* Whether all parts lie behind `fixed` and inside buf[len], on even offsets and not over one another. */
+/* Whether all parts lie behind `fixed` and inside buf[len], on even offsets and not over one
+ * another. */
 bool layout_check_places(const struct part *parts, size_t count, size_t fixed, size_t len,
     struct kerb_fault *fault) __attribute__((warn_unused_result));
 
-/* Whether each byte of buf[len] from `fixed` on belongs to a part; see kerb.h for the zeros that may
- * stand between. Wants parts that layout_check_places() passed. */
+/* Whether each byte of buf[len] from `fixed` on belongs to a part; see kerb.h for the zeros
+ * that may stand between. Wants parts that layout_check_places() passed. */
 bool layout_check_claimed(const uint8_t *buf, size_t len, const struct part *parts, size_t count,
     size_t fixed, struct kerb_fault *fault) __attribute__((warn_unused_result));
 
-/* Whether a string's header and text keep the rules; the text goes to out[room] when out is not NULL. */
+/* Whether a string's header and text keep the rules; the text goes to out[room] when out is
+ * not NULL. */
 bool layout_check_text(const uint8_t *buf, size_t len, const struct part *part, char *out,
     size_t room, struct kerb_fault *fault) __attribute__((warn_unused_result));
 
@@ -50,6 +52,7 @@ bool layout_check_text(const uint8_t *buf, size_t len, const struct part *part, 
 struct bytes_in layout_slice(const uint8_t *buf, size_t len, uint64_t offset, uint64_t n);
 
 /* Sets *fault; always false, so that a check can end in it. */
-bool layout_broken(struct kerb_fault *fault, enum kerb_rule rule, enum kerb_field field, uint64_t at);
+bool layout_broken(struct kerb_fault *fault, enum kerb_rule rule, enum kerb_field field,
+    uint64_t at);
 
 #endif

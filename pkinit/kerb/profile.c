@@ -27,10 +27,11 @@ kerb_profile_init(struct kerb_profile *profile)
 	profile->password_must_change = KERB_TIME_NEVER;
 }
 
-/* KERB_INTERACTIVE_PROFILE ends on a multiple of eight on both ABIs: four bytes behind UserFlags. */
+/* KERB_INTERACTIVE_PROFILE ends on a multiple of eight on both ABIs: four bytes behind
+ * UserFlags. */
 static void
-write_fixed(struct bytes_out *out, const struct kerb_profile *in, enum kerb_abi abi, uint64_t base,
-    const size_t units[STRINGS])
+write_fixed(struct bytes_out *out, const struct kerb_profile *in, enum kerb_abi abi,
+    uint64_t base, const size_t units[STRINGS])
 {
 	size_t at = KERB_PROFILE_FIXED(abi);
 

@@ -2,9 +2,10 @@
  * profile.h: what LsaLogonUser gives back beside the token: the profile buffer of a smart card
  * logon (KERB_SMART_CARD_PROFILE), the quotas and the small structures that travel with a call.
  *
- * Pure, as kerb.h; the same layouts on x64 and x86, field by field. The strings and the certificate
- * lie behind the fixed part in one block. Its pointers are byte offsets from the block's start plus
- * `base`: 0 for a block on its way, the block's own address for one that a caller gets.
+ * Pure, as kerb.h; the same layouts on x64 and x86, field by field. The strings and the
+ * certificate lie behind the fixed part in one block. Its pointers are byte offsets from the
+ * block's start plus `base`: 0 for a block on its way, the block's own address for one that a
+ * caller gets.
  */
 #ifndef PKINIT_KERB_PROFILE_H
 #define PKINIT_KERB_PROFILE_H
@@ -45,7 +46,7 @@ struct kerb_profile {
 	char logon_server[KERB_NAME_ROOM];
 	uint32_t user_flags;
 	uint32_t certificate_len;		/* bytes; 0 when there is none */
-	const uint8_t *certificate;		/* borrowed: packing, from the caller; unpacking, from buf */
+	const uint8_t *certificate;		/* borrowed: from the caller, or from buf */
 };
 
 /* QUOTA_LIMITS. */
@@ -72,19 +73,20 @@ struct kerb_source {
 /* A profile that knows nothing: names empty, no certificate, each time absent as said above. */
 void kerb_profile_init(struct kerb_profile *profile);
 
-/* Packs into out[room], *len bytes. False with *len 0, out zeroed and *fault set when a string is no
- * UTF-8 or does not end in its array, the certificate exceeds KERB_CERTIFICATE_MAX, a pointer does not
- * fit x86, or room does not suffice (KERB_PROFILE_MAX always does). */
-bool kerb_profile_pack(const struct kerb_profile *in, enum kerb_abi abi, uint64_t base, uint8_t *out,
-    size_t room, size_t *len, struct kerb_fault *fault) __attribute__((warn_unused_result));
+/* Packs into out[room], *len bytes. False with *len 0, out zeroed and *fault set when a string
+ * is no UTF-8 or does not end in its array, the certificate exceeds KERB_CERTIFICATE_MAX, a
+ * pointer does not fit x86, or room does not suffice (KERB_PROFILE_MAX always does). */
+bool kerb_profile_pack(const struct kerb_profile *in, enum kerb_abi abi, uint64_t base,
+    uint8_t *out, size_t room, size_t *len, struct kerb_fault *fault)
+	__attribute__((warn_unused_result));
 
 /* Takes buf[len] apart. False with *out zeroed and *fault set when a rule of kerb.h is broken;
  * KERB_FIELD_PROFILE_STRING stands for each of the six strings. */
 bool kerb_profile_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi, uint64_t base,
     struct kerb_profile *out, struct kerb_fault *fault) __attribute__((warn_unused_result));
 
-/* KERB_QUOTA_SIZE(abi) bytes to or from the start of out or buf. False, outputs zeroed, when they do
- * not fit or, packing for x86, a limit needs more than 32 bits. */
+/* KERB_QUOTA_SIZE(abi) bytes to or from the start of out or buf. False, outputs zeroed, when
+ * they do not fit or, packing for x86, a limit needs more than 32 bits. */
 bool kerb_quota_pack(const struct kerb_quota *in, enum kerb_abi abi, uint8_t *out, size_t room)
 	__attribute__((warn_unused_result));
 bool kerb_quota_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi, struct kerb_quota *out)
@@ -96,7 +98,8 @@ bool kerb_source_pack(const struct kerb_source *in, uint8_t *out, size_t room)
 bool kerb_source_unpack(const uint8_t *buf, size_t len, struct kerb_source *out)
 	__attribute__((warn_unused_result));
 
-/* Seconds since 1970 as a FILETIME; 0 for a time before 1601, KERB_TIME_NEVER for one beyond its range. */
+/* Seconds since 1970 as a FILETIME; 0 for a time before 1601, KERB_TIME_NEVER for one beyond
+ * its range. */
 int64_t kerb_time_from_unix(int64_t seconds);
 
 /* A FILETIME as seconds since 1970, rounded down. False, *seconds 0, for 0, KERB_TIME_NEVER and

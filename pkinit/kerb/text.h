@@ -17,8 +17,8 @@ enum text_result {
 	TEXT_LONG,			/* does not fit */
 };
 
-/* Reads all of `in` into out[room] as NUL-terminated UTF-8; out NULL: only checks the text, keeping
- * no copy of any of it. out is an empty string unless TEXT_OK. */
+/* Reads all of `in` into out[room] as NUL-terminated UTF-8; out NULL: only checks the text,
+ * keeping no copy of any of it. out is an empty string unless TEXT_OK. */
 enum text_result text_from_utf16(struct bytes_in in, char *out, size_t room)
 	__attribute__((warn_unused_result));
 
@@ -26,8 +26,8 @@ enum text_result text_from_utf16(struct bytes_in in, char *out, size_t room)
 enum text_result text_units(const char *text, size_t len, size_t *units)
 	__attribute__((warn_unused_result));
 
-/* Writes text[len], which text_units() found good, as UTF-16LE, no NUL added. A lack of room shows
- * in out->bad. */
+/* Writes text[len], which text_units() found good, as UTF-16LE, no NUL added. A lack of room
+ * shows in out->bad. */
 void text_to_utf16(struct bytes_out *out, const char *text, size_t len);
 
 #endif

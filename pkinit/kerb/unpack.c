@@ -60,8 +60,8 @@ check_type(const uint8_t *buf, size_t len, enum kerb_abi abi, struct fixed *fixe
 	return true;
 }
 
-/* Credential providers put a logon into the UNLOCK structure too and leave its LogonId zero; the
- * strings then begin behind it. */
+/* Credential providers put a logon into the UNLOCK structure too and leave its LogonId zero;
+ * the strings then begin behind it. */
 static size_t
 fixed_end(const uint8_t *buf, size_t len, const struct fixed *fixed)
 {

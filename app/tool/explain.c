@@ -1,0 +1,492 @@
+/* cardea explain: what a code or a name means, what likely caused it, who mends it and how.
+ * Every answer is built once, as JSON, and the text for people is made from that. */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <jansson.h>
+
+#include "names.h"
+#include "status.h"
+#include "tool.h"
+
+#define WIDTH		80
+#define MIT_KRB_BASE	(-1765328384)	/* where MIT's headers begin to count KRB errors */
+#define KRB_LAST	127
+#define WIN32_HRESULT	0x8007u
+#define EXIT_USAGE	2
+
+static const char usage[] =
+    "usage: cardea explain [--json] CODE\n"
+    "\n"
+    "CODE is an NTSTATUS, Kerberos, PC/SC or Win32 code or its name, or a failure id\n"
+    "of the log: 0xC0000380, STATUS_LOGON_FAILURE, 24, KDC_ERR_CLIENT_REVOKED,\n"
+    "SCARD_W_REMOVED_CARD, 1326, ERROR_PKINIT_FAILURE, pin-wrong.\n"
+    "A number that several of them use is explained once for each.\n"
+    "\n"
+    "  --json    print JSON: the first meaning, further ones under \"also\"\n"
+    "  --help    print this\n";
+
+static json_t *
+hex(uint32_t code)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "0x%08" PRIX32, code);
+	return json_string(text);
+}
+
+static json_t *
+cause_json(enum failure id, const char *when)
+{
+	const struct failure_row *row = failure_row(id);
+	json_t *cause = json_pack("{s:s, s:s, s:s, s:s, s:s}", "failure", row->id,
+	    "stage", failure_stage_name(row->stage), "condition", row->condition,
+	    "who_fixes", failure_fixes_name(row->fixes), "remedy", row->remedy);
+
+	if (cause && when)
+		json_object_set_new(cause, "when", json_string(when));
+	return cause;
+}
+
+/* A meaning, to which its causes are added. */
+static json_t *
+meaning_json(const char *kind, json_t *code, const char *name, const char *meaning,
+    const char *fixes, const char *remedy)
+{
+	return json_pack("{s:s, s:o, s:s, s:s, s:s, s:s, s:[]}", "kind", kind, "code", code,
+	    "name", name, "meaning", meaning, "who_fixes", fixes, "remedy", remedy, "causes");
+}
+
+static void
+add_cause(json_t *meaning, json_t *cause)
+{
+	json_array_append_new(json_object_get(meaning, "causes"), cause);
+}
+
+/* KRB codes and PC/SC codes that end in this failure, by name. */
+static json_t *
+origins_json(enum failure id)
+{
+	json_t *names = json_array();
+	const struct status_code *rows;
+	size_t count;
+
+	rows = status_codes(STATUS_KRB, &count);
+	for (size_t i = 0; i < count; i++) {
+		int32_t code = (int32_t)rows[i].code;
+
+		if (failure_from_krb(KRB_FIRST_AS, code) == id ||
+		    failure_from_krb(KRB_SIGNED_AS, code) == id ||
+		    failure_from_krb(KRB_HOST_TGS, code) == id)
+			json_array_append_new(names, json_string(rows[i].name));
+	}
+	rows = status_codes(STATUS_SCARD, &count);
+	for (size_t i = 0; i < count; i++)
+		if (failure_from_scard(rows[i].code, false) == id ||
+		    failure_from_scard(rows[i].code, true) == id)
+			json_array_append_new(names, json_string(rows[i].name));
+	return names;
+}
+
+static json_t *
+explain_failure(enum failure id)
+{
+	static const char *const tries[] = {
+		[TRIES_NEVER] = "0", [TRIES_ALWAYS] = "1", [TRIES_MAYBE] = "0-1",
+		[TRIES_NOT_APPLICABLE] = "n/a",
+	};
+	const struct failure_row *row = failure_row(id);
+	json_t *m = meaning_json("failure", json_string(row->id), row->id, row->condition,
+	    failure_fixes_name(row->fixes), row->remedy);
+
+	json_object_set_new(m, "stage", json_string(failure_stage_name(row->stage)));
+	json_object_set_new(m, "sentence", json_string(row->sentence));
+	json_object_set_new(m, "ntstatus", hex(row->ntstatus));
+	json_object_set_new(m, "ntstatus_name", json_string(status_name_nt(row->ntstatus)));
+	json_object_set_new(m, "substatus", hex(row->substatus));
+	json_object_set_new(m, "substatus_name", json_string(status_name_nt(row->substatus)));
+	json_object_set_new(m, "win32", hex(row->win32));
+	json_object_set_new(m, "pin_try_spent", json_string(tries[row->tries]));
+	json_object_set_new(m, "comes_from", origins_json(id));
+	return m;
+}
+
+static json_t *
+explain_nt(const struct status_code *row)
+{
+	json_t *m = meaning_json("ntstatus", hex(row->code), row->name, row->meaning, row->fixes,
+	    row->remedy);
+
+	json_object_set_new(m, "win32", hex(row->win32));
+	json_object_set_new(m, "win32_name", json_string(row->win32_name));
+	for (unsigned int i = 1; i < FAILURE_COUNT; i++) {
+		const struct failure_row *failure = failure_row((enum failure)i);
+
+		if (failure->ntstatus == row->code)
+			add_cause(m, cause_json((enum failure)i, NULL));
+		else if (failure->substatus == row->code && row->code != 0)
+			add_cause(m, cause_json((enum failure)i, "as SubStatus"));
+	}
+	return m;
+}
+
+static json_t *
+explain_krb(const struct status_code *row)
+{
+	static const struct { enum krb_answer answer; const char *when; } answers[] = {
+		{ KRB_FIRST_AS, "in answer to the first AS-REQ, before the PIN" },
+		{ KRB_SIGNED_AS, "in answer to the signed AS-REQ" },
+		{ KRB_HOST_TGS, "in answer to the TGS-REQ for this host" },
+	};
+	int32_t code = (int32_t)row->code;
+	json_t *m = meaning_json("krb", json_integer(code), row->name, row->meaning, row->fixes,
+	    row->remedy);
+
+	for (size_t i = 0; i < 3; i++) {
+		enum failure id = failure_from_krb(answers[i].answer, code);
+
+		if (id == FAILURE_CLOCK_AHEAD || id == FAILURE_CLOCK_BEHIND) {
+			add_cause(m, cause_json(FAILURE_CLOCK_AHEAD, answers[i].when));
+			add_cause(m, cause_json(FAILURE_CLOCK_BEHIND, answers[i].when));
+		} else if (id != FAILURE_NONE) {
+			add_cause(m, cause_json(id, answers[i].when));
+		}
+	}
+	return m;
+}
+
+static json_t *
+explain_scard(const struct status_code *row)
+{
+	enum failure before = failure_from_scard(row->code, false);
+	enum failure begun = failure_from_scard(row->code, true);
+	json_t *m = meaning_json("scard", hex(row->code), row->name, row->meaning, row->fixes,
+	    row->remedy);
+
+	if (before == begun) {
+		add_cause(m, cause_json(before, NULL));
+	} else {
+		add_cause(m, cause_json(before, "before the attempt began"));
+		add_cause(m, cause_json(begun, "once the attempt has begun"));
+	}
+	return m;
+}
+
+/* A Win32 value is that of one NTSTATUS or of several. */
+static json_t *
+explain_win32(uint32_t win32)
+{
+	json_t *m = NULL, *statuses = json_array();
+	const struct status_code *rows;
+	size_t count;
+
+	rows = status_codes(STATUS_NT, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].win32 != win32)
+			continue;
+		if (!m)
+			m = meaning_json("win32", hex(win32), rows[i].win32_name, rows[i].meaning,
+			    rows[i].fixes, rows[i].remedy);
+		json_array_append_new(statuses, json_string(rows[i].name));
+	}
+	if (!m) {
+		json_decref(statuses);
+		return NULL;
+	}
+	json_object_set_new(m, "ntstatus_names", statuses);
+	for (unsigned int i = 1; i < FAILURE_COUNT; i++)
+		if (failure_row((enum failure)i)->win32 == win32)
+			add_cause(m, cause_json((enum failure)i, NULL));
+	return m;
+}
+
+/* Where a table has no way out of its own, that of the only cause is it. */
+static void
+add_meaning(json_t *all, json_t *meaning)
+{
+	json_t *causes = json_object_get(meaning, "causes"), *only;
+
+	if (!meaning)
+		return;
+	only = json_array_size(causes) == 1 ? json_array_get(causes, 0) : NULL;
+	if (only && *json_string_value(json_object_get(meaning, "remedy")) == '\0')
+		json_object_set(meaning, "remedy", json_object_get(only, "remedy"));
+	json_array_append_new(all, meaning);
+}
+
+/* The table has two plain Win32 errors too, which their NTSTATUS explains better. */
+static bool
+is_scard(const struct status_code *row)
+{
+	return row->code > INT32_MAX;
+}
+
+static void
+explain_krb_code(json_t *all, uint32_t code)
+{
+	const struct status_code *row = status_code_find(STATUS_KRB, code);
+
+	if (row)
+		add_meaning(all, explain_krb(row));
+}
+
+static void
+explain_number(json_t *all, int64_t number)
+{
+	uint32_t code = (uint32_t)number;
+	const struct status_code *row;
+
+	if (number >= MIT_KRB_BASE && number <= MIT_KRB_BASE + KRB_LAST) {
+		explain_krb_code(all, (uint32_t)(number - MIT_KRB_BASE));
+		return;
+	}
+	row = status_code_find(STATUS_NT, code);
+	if (row)
+		add_meaning(all, explain_nt(row));
+	row = status_code_find(STATUS_SCARD, code);
+	if (row && is_scard(row))
+		add_meaning(all, explain_scard(row));
+	explain_krb_code(all, code);
+	if (code >> 16 == WIN32_HRESULT)
+		code &= 0xFFFFu;
+	add_meaning(all, explain_win32(code));
+}
+
+static void
+explain_name(json_t *all, const char *name)
+{
+	const struct status_code *row, *rows;
+	enum failure id = failure_by_name(name);
+	size_t count;
+
+	if (id != FAILURE_NONE)
+		add_meaning(all, explain_failure(id));
+	row = status_code_by_name(STATUS_NT, name);
+	if (row)
+		add_meaning(all, explain_nt(row));
+	row = status_code_by_name(STATUS_KRB, name);
+	if (row)
+		add_meaning(all, explain_krb(row));
+	row = status_code_by_name(STATUS_SCARD, name);
+	if (row && is_scard(row))
+		add_meaning(all, explain_scard(row));
+	rows = status_codes(STATUS_NT, &count);
+	for (size_t i = 0; i < count; i++)
+		if (strcasecmp(rows[i].win32_name, name) == 0) {
+			add_meaning(all, explain_win32(rows[i].win32));
+			return;
+		}
+}
+
+/* Every meaning that `code` has; an empty array when it has none. */
+static json_t *
+explain_any(const char *code)
+{
+	json_t *all = json_array();
+	long long number;
+	char *end;
+
+	errno = 0;
+	number = strtoll(code, &end, 0);
+	if (end != code && *end == '\0') {
+		if (errno == 0 && number >= INT32_MIN && number <= UINT32_MAX)
+			explain_number(all, number);
+	} else {
+		explain_name(all, code);
+	}
+	return all;
+}
+
+/* "label  text", the text wrapped under itself; nothing when it is empty. */
+static void
+put(unsigned int indent, const char *label, const char *text)
+{
+	unsigned int left = indent + 12, column = left;
+
+	if (!text || *text == '\0')
+		return;
+	printf("%*s%-*s", (int)indent, "", (int)(left - indent), label);
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (column > left && column + 1 + word > WIDTH - 1) {
+			printf("\n%*s", (int)left, "");
+			column = left;
+		}
+		if (column > left)
+			column += (unsigned int)printf(" ");
+		column += (unsigned int)printf("%.*s", (int)word, text);
+		text += word + strspn(text + word, " ");
+	}
+	putchar('\n');
+}
+
+static const char *
+get(const json_t *object, const char *key)
+{
+	return json_string_value(json_object_get(object, key));
+}
+
+/* An array of names as one text. */
+static void
+put_names(const char *label, const json_t *names)
+{
+	char text[2048] = "";
+	size_t used = 0, i;
+	json_t *name;
+
+	json_array_foreach(names, i, name) {
+		int n = snprintf(text + used, sizeof(text) - used, "%s%s", i ? ", " : "",
+		    json_string_value(name));
+
+		if (n < 0 || (size_t)n >= sizeof(text) - used)
+			break;
+		used += (size_t)n;
+	}
+	put(2, label, text);
+}
+
+static void
+put_pair(const char *label, const char *code, const char *name)
+{
+	char text[128];
+
+	if (!code)
+		return;
+	snprintf(text, sizeof(text), "%s%s%s", code, name && *name ? " " : "", name ? name : "");
+	put(2, label, text);
+}
+
+static void
+put_heading(const json_t *m)
+{
+	const json_t *code = json_object_get(m, "code");
+	const char *kind = get(m, "kind");
+
+	if (strcmp(kind, "failure") == 0)
+		printf("%s (failure, stage %s)\n", get(m, "name"), get(m, "stage"));
+	else if (json_is_integer(code))
+		printf("%s (Kerberos error %" JSON_INTEGER_FORMAT ")\n", get(m, "name"),
+		    json_integer_value(code));
+	else
+		printf("%s (%s %s)\n", get(m, "name"),
+		    strcmp(kind, "ntstatus") == 0 ? "NTSTATUS" :
+		    strcmp(kind, "scard") == 0 ? "PC/SC or provider code" : "Win32 code",
+		    json_string_value(code));
+}
+
+static void
+put_meaning(const json_t *m)
+{
+	const json_t *causes = json_object_get(m, "causes");
+	json_t *cause;
+	size_t i;
+
+	put_heading(m);
+	put(2, "meaning", get(m, "meaning"));
+	put(2, "screen", get(m, "sentence"));
+	put_pair("NTSTATUS", get(m, "ntstatus"), get(m, "ntstatus_name"));
+	put_pair("SubStatus", get(m, "substatus"), get(m, "substatus_name"));
+	put_pair("Win32", get(m, "win32"), get(m, "win32_name"));
+	put_names("NTSTATUS", json_object_get(m, "ntstatus_names"));
+	put(2, "PIN tries", get(m, "pin_try_spent"));
+	put_names("comes from", json_object_get(m, "comes_from"));
+	put(2, "who fixes", get(m, "who_fixes"));
+	put(2, "how", get(m, "remedy"));
+	if (json_array_size(causes) > 0)
+		puts("  likely causes:");
+	json_array_foreach(causes, i, cause) {
+		printf("    %s (stage %s)\n", get(cause, "failure"), get(cause, "stage"));
+		put(6, "when", get(cause, "when"));
+		put(6, "what", get(cause, "condition"));
+		put(6, "who fixes", get(cause, "who_fixes"));
+		put(6, "how", get(cause, "remedy"));
+	}
+}
+
+static void
+put_text(const json_t *all)
+{
+	json_t *m;
+	size_t i;
+
+	json_array_foreach(all, i, m) {
+		if (i > 0)
+			putchar('\n');
+		put_meaning(m);
+	}
+}
+
+static void
+put_json(json_t *all)
+{
+	json_t *first = json_incref(json_array_get(all, 0));
+
+	json_array_remove(all, 0);
+	if (json_array_size(all) > 0)
+		json_object_set(first, "also", all);
+	json_dumpf(first, stdout, JSON_INDENT(2));
+	putchar('\n');
+	json_decref(first);
+}
+
+/* The one code on the command line; NULL after a wrong one, with *help when that was asked
+ * for. A code may begin with a minus, so the last argument is looked at before the options
+ * are. */
+static const char *
+parse_arguments(int argc, char **argv, bool *json, bool *help)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const char *last = argv[argc - 1], *code = NULL;
+	int option;
+
+	if (last[0] == '-' && last[1] >= '0' && last[1] <= '9') {
+		code = last;
+		argc--;
+	}
+	optind = 1;
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		if (option == 'j')
+			*json = true;
+		else if (option == 'h')
+			*help = true;
+		else
+			return NULL;
+	}
+	if (!code && optind < argc)
+		code = argv[optind++];
+	return optind == argc ? code : NULL;
+}
+
+int
+cmd_explain(int argc, char **argv)
+{
+	bool json = false, help = false, found;
+	const char *code = parse_arguments(argc, argv, &json, &help);
+	json_t *all;
+
+	if (help || !code) {
+		fputs(usage, help ? stdout : stderr);
+		return help ? EXIT_SUCCESS : EXIT_USAGE;
+	}
+	all = explain_any(code);
+	found = json_array_size(all) > 0;
+	if (!found)
+		fprintf(stderr, "cardea explain: '%s' is no code or name that is known\n", code);
+	else if (json)
+		put_json(all);
+	else
+		put_text(all);
+	json_decref(all);
+	return found && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,38 @@
+/*
+ * vault.h: the one place where `cardea buffer` keeps secrets: a PIN and the buffer around it,
+ * in pages of their own, kept out of dumps, locked as far as the user's limit reaches, wiped
+ * when closed.
+ */
+#ifndef TOOL_VAULT_H
+#define TOOL_VAULT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "kerb.h"
+
+#define VAULT_PIN_ROOM		(4 * KERB_PIN_MAX + 2)
+#define VAULT_BUFFER_MAX	(1u << 20)	/* no logon buffer comes near it */
+
+struct vault {
+	char pin[VAULT_PIN_ROOM];
+	uint8_t buffer[VAULT_BUFFER_MAX + 1];
+};
+
+/* NULL with errno when there is no memory. */
+struct vault *vault_open(void) __attribute__((warn_unused_result));
+
+/* Wipes and releases; NULL is fine. */
+void vault_close(struct vault *vault);
+
+/* Reads fd to its end into p[room], blocking. The bytes read; -1 with errno when reading
+ * fails, or with EFBIG when they would fill the room. */
+ssize_t vault_read(int fd, void *p, size_t room) __attribute__((warn_unused_result));
+
+/* Writes p[len] to the file at path, which its owner alone may then read; to the standard
+ * output when path is NULL or "-", unless that is a terminal. -1 after a message on stderr. */
+int vault_write(const char *path, const uint8_t *p, size_t len)
+	__attribute__((warn_unused_result));
+
+#endif
