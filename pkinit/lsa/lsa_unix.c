@@ -21,7 +21,6 @@
 #define STATUS_ACCESS_DENIED		0xC0000022U
 #define STATUS_INVALID_SERVER_STATE	0xC00000DCU
 
-enum { STAGE_RECORD = 32 };	/* one of lsa_wire_result.stages */
 
 struct lsa_handle {
 	struct channel channel;
@@ -191,7 +190,7 @@ take_stages(const struct message_blob *blob, struct lsa_result *result)
 {
 	struct bytes_in in = bytes_in(blob->p, blob->n);
 
-	while (in.left >= STAGE_RECORD && result->stage_count < LSA_STAGES_MAX) {
+	while (in.left >= LSA_WIRE_STAGE && result->stage_count < LSA_STAGES_MAX) {
 		struct lsa_stage *s = &result->stages[result->stage_count++];
 
 		memcpy(s->name, bytes_in_take(&in, sizeof(s->name)), sizeof(s->name));

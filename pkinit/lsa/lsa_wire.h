@@ -21,7 +21,10 @@ enum lsa_wire_type {
 	LSA_RESULT,
 };
 
-enum { LSA_WIRE_BUFFER = 16 * 1024 };	/* a submit buffer is at most this long */
+enum {
+	LSA_WIRE_BUFFER = 16 * 1024,	/* a submit buffer is at most this long */
+	LSA_WIRE_STAGE = 32,		/* bytes of one of lsa_wire_result.stages */
+};
 
 struct lsa_connect {
 	uint8_t trusted;

@@ -1,0 +1,426 @@
+#include "attempt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "exchange.h"
+#include "report.h"
+#include "server.h"
+#include "session.h"
+
+enum {
+	LIMIT_HELPER_MS = 5000,		/* a helper that has nothing outside to wait for */
+	LIMIT_ASK_MS = 1500,		/* the watcher gives pcscd 1 s */
+	LIMIT_MARGIN_MS = 1500,		/* beyond a limit that the helper itself keeps */
+};
+
+/* How each stage is called in the log and on the caller's screen. */
+static const char *const stage_names[] = {
+	[ATTEMPT_BUFFER] = "buffer", [ATTEMPT_PREPARE] = "certificate", [ATTEMPT_KDC] = "kdc-reach",
+	[ATTEMPT_SIGN] = "card", [ATTEMPT_TICKET] = "tickets", [ATTEMPT_PROVE] = "host-proof",
+	[ATTEMPT_ACCOUNT] = "account", [ATTEMPT_OPEN] = "session", [ATTEMPT_ASK] = "pcscd",
+};
+
+void
+attempt_time(struct attempt *at, const char *name, uint64_t us)
+{
+	struct attempt_stage *s;
+
+	if (at->stage_count == ATTEMPT_STAGES)
+		return;
+	s = &at->stages[at->stage_count++];
+	snprintf(s->name, sizeof(s->name), "%s", name);
+	s->us = us;
+}
+
+/* Six characters that nobody mistakes for one another, from the attempt's own randomness. */
+static bool
+name_attempt(struct attempt *at)
+{
+	static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	uint8_t r[ATTEMPT_CODE + sizeof(at->number)];
+
+	if (getrandom(r, sizeof(r), 0) != sizeof(r) ||
+	    getrandom(at->nonce, sizeof(at->nonce), 0) != sizeof(at->nonce))
+		return false;
+	for (size_t i = 0; i < ATTEMPT_CODE - 1; i++)
+		at->code[i] = alphabet[r[i] % 32];
+	memcpy(&at->number, r + ATTEMPT_CODE, sizeof(at->number));
+	return true;
+}
+
+static void
+attempt_free(struct attempt *at)
+{
+	helper_end(&at->verify);
+	helper_end(&at->krb);
+	helper_end(&at->resolver);
+	loop_remove(&at->limit);
+	if (at->card_end >= 0)
+		close(at->card_end);
+	free(at->judgement);
+	free(at->krb_result);
+	if (at->krb_bytes != NULL)
+		explicit_bzero(at->krb_bytes, MESSAGE_MAX);
+	free(at->krb_bytes);
+	free(at->proof);
+	explicit_bzero(at, sizeof(*at));
+	free(at);
+}
+
+static void
+limit_over(void *data)
+{
+	struct attempt *at = data;
+
+	authority_event(at->authority, &(struct decide_event){ .what = EVENT_LIMIT });
+}
+
+bool
+attempt_begin(struct authority *a, struct client *client, const struct lsa_logon *envelope,
+    enum failure failure)
+{
+	struct attempt *at = calloc(1, sizeof(*at));
+	struct card *card;
+	struct log_record *r;
+	enum failure no_card;
+
+	if (at == NULL)
+		return false;
+	at->authority = a;
+	at->card_end = -1;
+	at->tries = 0xFF;
+	at->client = client;
+	at->envelope = *envelope;
+	at->envelope.group_list = (struct message_blob){ NULL, 0 };
+	at->kind = envelope->trial ? KIND_TRIAL :
+	    envelope->message_type == 15 ? KIND_UNLOCK : KIND_LOGON;
+	at->limit = loop_add_timer(a->loop, limit_over, at);
+	if (at->limit == NULL || !name_attempt(at)) {
+		attempt_free(at);
+		return false;
+	}
+	card = cards_choose(a, envelope->reader, &no_card);
+	at->insertion = card == NULL ? 0 : card->insertion;
+	snprintf(at->reader, sizeof(at->reader), "%s", card == NULL ? envelope->reader :
+	    card->reader);
+	at->begun_ns = at->stage_ns = clock_ns();
+	a->attempt = at;
+	r = log_begin("attempt-begin");
+	log_text(r, "attempt", at->code);
+	log_text(r, "kind", at->kind == KIND_TRIAL ? "trial" :
+	    at->kind == KIND_UNLOCK ? "unlock" : "logon");
+	log_text(r, "reader", at->reader);
+	log_text(r, "origin", envelope->origin);
+	log_text(r, "source", envelope->source);
+	log_number(r, "logon_type", envelope->logon_type);
+	log_number(r, "insertion", at->insertion);
+	if (client != NULL) {
+		log_number(r, "caller_uid", client->uid);
+		log_number(r, "caller_pid", (uint64_t)client->pid);
+	}
+	report_commit(a, &r);
+	if (failure == FAILURE_NONE && card == NULL)
+		failure = exchange_setup_failure(a, at->kind);
+	if (failure == FAILURE_NONE && card == NULL)
+		failure = no_card;
+	authority_event(a, &(struct decide_event){ .what = EVENT_BEGIN, .kind = at->kind,
+	    .insertion = at->insertion, .failure = failure });
+	return true;
+}
+
+/* A stage has ended and `stage` begins: its time, its limit, a word to the caller. */
+static void
+enter(struct attempt *at, enum decide_stage ended, enum decide_stage stage, uint32_t limit_ms)
+{
+	uint64_t now = clock_ns();
+
+	attempt_time(at, stage_names[ended], (now - at->stage_ns) / 1000);
+	at->stage_ns = now;
+	if (limit_ms > 0)
+		loop_arm(at->limit, limit_ms);
+	if (at->client != NULL)
+		server_progress(at->client, stage_names[stage]);
+}
+
+/* ---- the card ---- */
+
+static void
+submit(struct attempt *at, struct card *card)
+{
+	struct wire_card_attempt m = { .attempt = at->number,
+	    .spend_last_try = at->envelope.spend_last_try,
+	    .pointer_width = at->envelope.pointer_width };
+	int pair[2];
+
+	if (channel_pair(pair) != 0) {
+		authority_event(at->authority, &(struct decide_event){ .what = EVENT_FAILED,
+		    .failure = FAILURE_INTERNAL_ERROR });
+		return;
+	}
+	at->submitted = true;
+	if (helper_send(card->helper, WIRE_CARD_ATTEMPT, &m, &pair[0]) &&
+	    (at->client == NULL || !server_submit(at->client, at, pair[1])))
+		authority_event(at->authority, &(struct decide_event){ .what = EVENT_CANCEL });
+	close(pair[0]);
+	close(pair[1]);
+}
+
+void
+attempt_card_ready(struct authority *a, struct card *card)
+{
+	struct attempt *at = a->attempt;
+
+	if (at == NULL || at->insertion != card->insertion || a->decide.stage != ATTEMPT_BUFFER ||
+	    at->submitted)
+		return;
+	if (card->state == CARD_READY)
+		submit(at, card);
+	else if (card->state == CARD_UNUSABLE)
+		authority_event(a, &(struct decide_event){ .what = EVENT_FAILED,
+		    .failure = card->failure });
+}
+
+static void
+take_buffer(struct attempt *at, struct card *card, struct helper *h)
+{
+	struct authority *a = at->authority;
+	struct wire_card_buffer *m = helper_decode(h);
+	struct decide_event e = { .what = EVENT_BUFFER };
+
+	if (m == NULL)
+		return;
+	at->buffer = *m;
+	at->tries = m->tries;
+	if (m->tries != 0xFF)
+		card->tries = m->tries;
+	e.kind = m->kind == 15 ? KIND_UNLOCK : KIND_LOGON;
+	if (m->kind != at->envelope.message_type)
+		e.failure = FAILURE_PROTOCOL_VIOLATION;
+	else
+		e.failure = exchange_buffer_failure(a, at);
+	free(m);
+	authority_event(a, &e);
+}
+
+void
+attempt_card_said(struct authority *a, struct card *card, struct helper *h, uint16_t type)
+{
+	struct attempt *at = a->attempt;
+	struct wire_card_signed *m;
+
+	if (at == NULL || at->insertion != card->insertion)
+		return;			/* of an attempt that is over */
+	if (type == WIRE_CARD_BUFFER) {
+		take_buffer(at, card, h);
+	} else if (type == WIRE_CARD_SIGNED && (m = helper_decode(h)) != NULL) {
+		if (m->tries != 0xFF)
+			at->tries = card->tries = m->tries;
+		at->verify_sent = 1;
+		attempt_time(at, "card-signature", m->took_us);
+		free(m);
+		/* A second signature, for another Diffie-Hellman group, moves nothing. */
+		if (a->decide.stage == ATTEMPT_SIGN)
+			authority_event(a, &(struct decide_event){ .what = EVENT_SIGNED });
+	}
+}
+
+void
+attempt_card_failed(struct authority *a, struct card *card, const struct wire_card_failed *m)
+{
+	struct attempt *at = a->attempt;
+
+	if (at == NULL || at->insertion != card->insertion)
+		return;
+	if (m->tries != 0xFF)
+		at->tries = m->tries;
+	at->verify_sent = m->verify_sent;
+	if (m->sw != 0 || m->scard != 0)
+		snprintf(at->detail, sizeof(at->detail), "%.400s (SW %04X, PC/SC %08X)", m->detail,
+		    m->sw, m->scard);
+	else
+		memcpy(at->detail, m->detail, sizeof(at->detail));
+	authority_event(a, &(struct decide_event){ .what = EVENT_FAILED,
+	    .failure = (enum failure)m->failure });
+}
+
+void
+attempt_card_lost(struct authority *a, struct card *card, enum failure failure)
+{
+	struct attempt *at = a->attempt;
+
+	if (at != NULL && at->insertion == card->insertion)
+		authority_event(a, &(struct decide_event){ .what = EVENT_FAILED,
+		    .failure = failure });
+}
+
+void
+attempt_cancel(struct authority *a, const struct client *client)
+{
+	if (a->attempt == NULL || a->attempt->client != client)
+		return;
+	a->attempt->client = NULL;
+	authority_event(a, &(struct decide_event){ .what = EVENT_CANCEL });
+}
+
+static void
+let_sign(struct attempt *at)
+{
+	struct card *card = cards_find(at->authority, at->insertion);
+	struct wire_card_sign m;
+
+	if (card == NULL || card->helper == NULL || at->card_end < 0) {
+		authority_event(at->authority, &(struct decide_event){ .what = EVENT_FAILED,
+		    .failure = FAILURE_CARD_REMOVED });
+		return;
+	}
+	memcpy(m.container, at->slot->container, sizeof(m.container));
+	helper_send(card->helper, WIRE_CARD_SIGN, &m, &at->card_end);
+	close(at->card_end);
+	at->card_end = -1;
+}
+
+/* ---- the verdict ---- */
+
+static void
+log_verdict(struct attempt *at, const struct failure_row *row)
+{
+	struct log_record *r = log_begin("attempt-end");
+
+	log_text(r, "attempt", at->code);
+	log_text(r, "kind", at->kind == KIND_TRIAL ? "trial" :
+	    at->kind == KIND_UNLOCK ? "unlock" : "logon");
+	log_text(r, "failure", row->id);
+	log_hex(r, "ntstatus", row->ntstatus);
+	log_hex(r, "substatus", row->substatus);
+	log_hex(r, "win32", row->win32);
+	log_text(r, "stage", failure_stage_name(row->stage));
+	if (row->ntstatus != 0) {
+		log_text(r, "who_fixes", failure_fixes_name(row->fixes));
+		log_text(r, "remedy", row->remedy);
+	}
+	log_number(r, "krb_error", at->krb_error);
+	if (at->edata_status != 0)
+		log_hex(r, "edata_status", at->edata_status);
+	if (at->detail[0] != '\0')
+		log_text(r, "detail", at->detail);
+	if (at->kdc_subject[0] != '\0') {
+		log_text(r, "kdc_subject", at->kdc_subject);
+		log_text(r, "kdc_issuer", at->kdc_issuer);
+		log_text(r, "kdc_sha256", at->kdc_sha256);
+		log_text(r, "kdc_check", at->kdc_check);
+	}
+	if (at->judgement != NULL) {
+		log_text(r, "principal", at->judgement->principal);
+		log_text(r, "realm", at->judgement->realm);
+		log_text(r, "certificate_sha256", at->judgement->sha256);
+	}
+	if (at->account[0] != '\0')
+		log_text(r, "account", at->account);
+	if (at->logon_id != 0)
+		log_hex(r, "logon_id", at->logon_id);
+	if (at->tries != 0xFF)
+		log_number(r, "tries", at->tries);
+	log_number(r, "verify_sent", at->verify_sent);
+	log_number(r, "us", (clock_ns() - at->begun_ns) / 1000);
+	for (size_t i = 0; i < at->stage_count; i++)
+		log_number_in(r, "stages", at->stages[i].name, at->stages[i].us);
+	report_commit(at->authority, &r);
+}
+
+static void
+verdict(struct authority *a, enum failure failure, bool granted)
+{
+	struct attempt *at = a->attempt;
+	struct card *card = cards_find(a, at->insertion);
+	struct wire_card_cancel cancel = { .attempt = at->number };
+
+	if (failure != FAILURE_NONE) {
+		memcpy(a->failed_attempt, at->code, sizeof(at->code));
+		a->failed = failure;
+		a->failed_at = clock_wall();
+	}
+	log_verdict(at, failure_row(failure));
+	if (at->client != NULL)
+		server_result(at->client, at, failure, granted);
+	if (at->submitted && card != NULL && card->helper != NULL)
+		helper_send(card->helper, WIRE_CARD_CANCEL, &cancel, NULL);
+	a->attempt = NULL;
+	attempt_free(at);
+}
+
+static void
+grant(struct attempt *at)
+{
+	struct authority *a = at->authority;
+
+	if (at->kind == KIND_UNLOCK)
+		at->logon_id = a->session->logon_id;
+	else if (at->logon_id == 0)
+		at->logon_id = a->next_logon++;
+}
+
+void
+attempt_act(struct authority *a, const struct decide_effect *effect)
+{
+	struct attempt *at = a->attempt;
+	const struct policy *p = a->policy;
+	struct card *card;
+
+	if (at == NULL)
+		return;
+	switch (effect->act) {
+	case EFFECT_SUBMIT:
+		loop_arm(at->limit, LIMIT_HELPER_MS + p->cards.card_seconds * 1000);
+		card = cards_find(a, at->insertion);
+		if (card != NULL)
+			attempt_card_ready(a, card);
+		return;
+	case EFFECT_PREPARE:
+		enter(at, ATTEMPT_BUFFER, ATTEMPT_PREPARE, LIMIT_HELPER_MS);
+		exchange_prepare(at);
+		return;
+	case EFFECT_ASK_KDC:
+		enter(at, ATTEMPT_PREPARE, ATTEMPT_KDC,
+		    p->kerberos.kdc_seconds * 1000 + LIMIT_MARGIN_MS);
+		exchange_ask_kdc(at);
+		return;
+	case EFFECT_LET_SIGN:
+		enter(at, ATTEMPT_KDC, ATTEMPT_SIGN,
+		    p->cards.card_seconds * 1000 + LIMIT_MARGIN_MS);
+		let_sign(at);
+		return;
+	case EFFECT_PROVE:
+		enter(at, ATTEMPT_TICKET, ATTEMPT_PROVE, LIMIT_HELPER_MS);
+		exchange_prove(at);
+		return;
+	case EFFECT_RESOLVE:
+		enter(at, ATTEMPT_PROVE, ATTEMPT_ACCOUNT, LIMIT_HELPER_MS);
+		session_resolve(a, at);
+		return;
+	case EFFECT_GRANT:
+		enter(at, ATTEMPT_ACCOUNT, ATTEMPT_OPEN, LIMIT_HELPER_MS);
+		grant(at);
+		return;
+	case EFFECT_OPEN:
+		session_open(a, at);
+		return;
+	case EFFECT_RENEW:
+		session_renew(a, at);
+		return;
+	case EFFECT_VERDICT:
+		verdict(a, effect->failure, effect->verdict == GRANT);
+		return;
+	case EFFECT_ASK_PCSC:
+		loop_arm(at->limit, LIMIT_ASK_MS);
+		exchange_ask_pcscd(at);
+		return;
+	default:
+		return;
+	}
+}

@@ -1,0 +1,74 @@
+/*
+ * attempt.h: one attempt: what it has learned so far, and the acts that decide_step() orders.
+ *
+ * There is at most one (authority->attempt), from the envelope to the verdict.
+ */
+#ifndef APP_AUTHORITY_ATTEMPT_H
+#define APP_AUTHORITY_ATTEMPT_H
+
+#include "authority.h"
+#include "cards.h"
+#include "lsa_wire.h"
+
+enum { ATTEMPT_CODE = 7, ATTEMPT_STAGES = 24 };
+
+struct attempt_stage {
+	char name[24];
+	uint64_t us;
+};
+
+struct attempt {
+	struct authority *authority;
+	struct client *client;		/* who waits for the verdict; NULL when it left */
+	char code[ATTEMPT_CODE];	/* for the screen and the log */
+	uint64_t number;
+	enum decide_kind kind;
+	uint64_t insertion;
+	char reader[WIRE_READER];
+	struct lsa_logon envelope;	/* its group list is not kept */
+	uint8_t nonce[WIRE_NONCE];
+	bool submitted;			/* the card has been handed the buffer's socket */
+	uint64_t begun_ns, stage_ns;
+	struct loop_source *limit;
+
+	struct wire_card_buffer buffer;
+	struct card_slot *slot;
+	struct wire_verify_judgement *judgement;
+	struct helper *verify, *krb, *resolver;
+	int card_end;			/* cardea-card's end of the sign socket, until it is given */
+	struct wire_krb_result *krb_result;
+	uint8_t *krb_bytes;		/* what krb_result's blobs point into */
+	struct wire_verify_proof *proof;
+	char account[WIRE_NAME];
+	uint32_t uid;
+	uint64_t logon_id;
+
+	struct attempt_stage stages[ATTEMPT_STAGES];
+	size_t stage_count;
+	uint8_t tries, verify_sent;
+	uint32_t krb_error, edata_status;
+	char detail[WIRE_DETAIL];
+	char kdc_subject[WIRE_NAME], kdc_issuer[WIRE_NAME], kdc_sha256[65], kdc_check[64];
+};
+
+/* Begins the attempt of `envelope`, refused at once by `failure` unless that is FAILURE_NONE. The
+ * authority must have none. False when memory or randomness cannot be had. */
+bool attempt_begin(struct authority *a, struct client *client, const struct lsa_logon *envelope,
+    enum failure failure) __attribute__((warn_unused_result));
+
+/* Does one effect of decide_step() that concerns the attempt. */
+void attempt_act(struct authority *a, const struct decide_effect *effect);
+
+/* A card's cardea-card is ready or unusable, said something about an attempt, failed, or died. */
+void attempt_card_ready(struct authority *a, struct card *card);
+void attempt_card_said(struct authority *a, struct card *card, struct helper *h, uint16_t type);
+void attempt_card_failed(struct authority *a, struct card *card, const struct wire_card_failed *m);
+void attempt_card_lost(struct authority *a, struct card *card, enum failure failure);
+
+/* The caller went away. */
+void attempt_cancel(struct authority *a, const struct client *client);
+
+/* Adds a stage's time. */
+void attempt_time(struct attempt *at, const char *name, uint64_t us);
+
+#endif

@@ -1,0 +1,82 @@
+/*
+ * authority.h: what the authority knows, and how its files speak with each other.
+ *
+ * One process, one loop. What happens is told to authority_event(); decide_step() says what
+ * follows; authority_act() does it. Nobody else changes authority->decide.
+ */
+#ifndef APP_AUTHORITY_AUTHORITY_H
+#define APP_AUTHORITY_AUTHORITY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "decide.h"
+#include "helper.h"
+#include "log.h"
+#include "loop.h"
+#include "policy.h"
+
+struct attempt;
+struct card;
+struct client;
+struct session;
+
+enum { AUTHORITY_EVENTS = 32, AUTHORITY_ENDED = 32, AUTHORITY_READERS = 16 };
+
+struct authority {
+	struct loop *loop;
+	struct policy *policy;
+	struct log *log;
+	bool config_valid;		/* false: policy-config-invalid for every logon */
+	char config_fault[512];
+	char cgroup[400];
+	uint64_t serial;		/* of helpers' cgroups */
+	struct { uid_t uid; gid_t gid; } ids[HELPER_KINDS];
+	gid_t group;			/* may use the public socket */
+
+	struct decide_state decide;
+	struct decide_policy removal;
+	struct decide_event queue[AUTHORITY_EVENTS];
+	size_t queued;
+	bool acting;
+
+	struct helper *helpers;		/* all that are not reaped yet */
+	struct helper *watch, *seat;
+	struct loop_source *revive;	/* restarts watch and seat */
+	uint32_t revivals;
+	bool pcscd;
+	bool locked;			/* as the seat last said */
+	uint8_t lock_reason;
+	uint64_t lock_since;
+	char readers[AUTHORITY_READERS][WIRE_READER];
+	size_t reader_count;
+
+	struct card *cards;
+	struct attempt *attempt;
+	struct session *session;
+	struct loop_source *grace;
+	uint64_t next_logon;		/* LogonIds are given out once */
+	uint64_t ended[AUTHORITY_ENDED];	/* the last LogonIds whose sessions have ended */
+	size_t ended_at;
+
+	struct client *clients;
+	int listener;
+	struct loop_source *accepting;
+
+	char failed_attempt[8];		/* the last failure, for `cardea status` */
+	enum failure failed;
+	uint64_t failed_at;
+};
+
+/* Decides about one event and does what follows; events that arise meanwhile wait their turn. */
+void authority_event(struct authority *a, const struct decide_event *event);
+
+/* True when the session there is has this LogonId. */
+bool authority_session_is(const struct authority *a, uint64_t logon_id);
+
+/* Starts the watcher and the seat, which share a socket. False when one cannot be started; they
+ * are then tried again later. */
+bool authority_start_watch_and_seat(struct authority *a);
+
+#endif

@@ -1,0 +1,351 @@
+#include "cards.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attempt.h"
+#include "report.h"
+#include "trusted.h"
+
+static void
+slot_clear(struct card_slot *slot)
+{
+	helper_end(&slot->verify);
+	free(slot->der);
+	free(slot->judgement);
+	free(slot->checks);
+	*slot = (struct card_slot){ .der = NULL };
+}
+
+static void
+card_free(struct card *card)
+{
+	helper_end(&card->helper);
+	for (size_t i = 0; i < card->slot_count; i++)
+		slot_clear(&card->slots[i]);
+	free(card);
+}
+
+struct card *
+cards_find(const struct authority *a, uint64_t insertion)
+{
+	for (struct card *c = a->cards; c != NULL; c = c->next)
+		if (c->insertion == insertion)
+			return c;
+	return NULL;
+}
+
+static bool
+attached(const struct authority *a, const char *reader)
+{
+	for (size_t i = 0; i < a->reader_count; i++)
+		if (strcmp(a->readers[i], reader) == 0)
+			return true;
+	return false;
+}
+
+struct card *
+cards_choose(const struct authority *a, const char *reader, enum failure *failure)
+{
+	struct card *first = NULL;
+
+	*failure = FAILURE_NONE;
+	for (struct card *c = a->cards; c != NULL; c = c->next) {
+		if (reader[0] != '\0' && strcmp(c->reader, reader) != 0)
+			continue;
+		if (first == NULL || (first->state != CARD_READY && c->state == CARD_READY))
+			first = c;
+	}
+	if (first != NULL)
+		return first;
+	if (!a->pcscd)
+		*failure = FAILURE_PCSC_UNAVAILABLE;
+	else if (a->reader_count == 0 || (reader[0] != '\0' && !attached(a, reader)))
+		*failure = FAILURE_READER_NONE;
+	else
+		*failure = FAILURE_CARD_ABSENT;
+	return NULL;
+}
+
+struct card_slot *
+cards_slot(struct card *card, const char *container)
+{
+	for (size_t i = 0; i < card->slot_count; i++)
+		if (container[0] == '\0' || strcmp(card->slots[i].container, container) == 0)
+			return &card->slots[i];
+	return NULL;
+}
+
+struct wire_verify_prepare *
+cards_prepare(const struct authority *a, const struct card_slot *slot, const char *domain,
+    const char *user, int *keytab)
+{
+	struct wire_verify_prepare *m = calloc(1, sizeof(*m));
+	const struct policy *p = a->policy;
+	char why[256];
+
+	*keytab = -1;
+	if (m == NULL)
+		return NULL;
+	m->trust = p->certificates.trust;
+	memcpy(m->kdc_anchors, p->kerberos.kdc_trust.anchors, sizeof(m->kdc_anchors));
+	m->now = clock_wall();
+	m->policies = p->certificates.policies;
+	m->rsa_min_bits = p->certificates.rsa_min_bits;
+	memcpy(m->realm, p->kerberos.realm, sizeof(m->realm));
+	memcpy(m->host_principal, p->kerberos.host_principal, sizeof(m->host_principal));
+	snprintf(m->domain, sizeof(m->domain), "%s", domain);
+	snprintf(m->user, sizeof(m->user), "%s", user);
+	if (slot != NULL)
+		m->certificate = (struct message_blob){ slot->der, slot->der_n };
+	/* A keytab that cannot be had reads as an empty one: host-no-keytab. */
+	*keytab = trusted_open(p->kerberos.keytab, why, sizeof(why));
+	if (*keytab < 0)
+		*keytab = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	return m;
+}
+
+static struct card_slot *
+slot_of(struct card *card, const struct helper *verify)
+{
+	for (size_t i = 0; i < card->slot_count; i++)
+		if (card->slots[i].verify == verify)
+			return &card->slots[i];
+	return NULL;
+}
+
+static void
+judged(void *data, struct helper *h, uint16_t type)
+{
+	struct card_slot *slot = slot_of(data, h);
+	struct wire_verify_judgement *m;
+
+	if (slot == NULL || type != WIRE_VERIFY_JUDGEMENT || (m = helper_decode(h)) == NULL)
+		return;
+	slot->checks = malloc(m->checks.n + 1);
+	if (slot->checks == NULL) {
+		free(m);
+	} else {
+		memcpy(slot->checks, m->checks.p, m->checks.n);
+		m->checks.p = slot->checks;
+		slot->judgement = m;
+	}
+	helper_end(&slot->verify);
+}
+
+static void
+judge_lost(void *data, struct helper *h, enum failure failure)
+{
+	struct card_slot *slot = slot_of(data, h);
+
+	(void)failure;
+	if (slot != NULL)
+		slot->verify = NULL;
+}
+
+/* For the tiles and `cardea cards`; an attempt judges anew. */
+static void
+judge(struct card *card, struct card_slot *slot)
+{
+	struct helper_owner owner = { judged, judge_lost, card };
+	struct wire_verify_prepare *m;
+	int keytab;
+
+	slot->verify = helper_start(card->authority, HELPER_VERIFY, NULL, -1, &owner);
+	if (slot->verify == NULL)
+		return;
+	m = cards_prepare(card->authority, slot, "", "", &keytab);
+	if (m != NULL && keytab >= 0)
+		helper_send(slot->verify, WIRE_VERIFY_PREPARE, m, &keytab);
+	else
+		helper_end(&slot->verify);
+	if (keytab >= 0)
+		close(keytab);
+	free(m);
+}
+
+static void
+take_slot(struct card *card, struct helper *h)
+{
+	struct wire_card_slot *m = helper_decode(h);
+	struct card_slot *slot;
+
+	if (m == NULL)
+		return;
+	if (card->slot_count < CARD_SLOTS_MAX) {
+		slot = &card->slots[card->slot_count];
+		memcpy(slot->container, m->container, sizeof(slot->container));
+		slot->algorithm = m->algorithm;
+		slot->der = malloc(m->certificate.n + 1);
+		if (slot->der != NULL) {
+			memcpy(slot->der, m->certificate.p, m->certificate.n);
+			slot->der_n = m->certificate.n;
+			card->slot_count++;
+		}
+	}
+	free(m);
+}
+
+static void
+unusable(struct card *card, enum failure failure, const char *detail)
+{
+	struct log_record *r = log_begin("card-unusable");
+
+	card->state = CARD_UNUSABLE;
+	card->failure = failure;
+	snprintf(card->detail, sizeof(card->detail), "%s", detail);
+	log_text(r, "reader", card->reader);
+	log_number(r, "insertion", card->insertion);
+	log_text(r, "failure", failure_row(failure)->id);
+	log_text(r, "detail", detail);
+	report_commit(card->authority, &r);
+	attempt_card_ready(card->authority, card);
+}
+
+static void
+ready(struct card *card, struct helper *h)
+{
+	struct wire_card_ready *m = helper_decode(h);
+	struct log_record *r;
+
+	if (m == NULL)
+		return;
+	card->state = CARD_READY;
+	r = log_begin("card-ready");
+	log_text(r, "reader", card->reader);
+	log_number(r, "insertion", card->insertion);
+	log_text(r, "family", card->found.family);
+	log_text(r, "serial", card->found.serial);
+	log_number(r, "slots", card->slot_count);
+	log_number(r, "apdus", m->apdus);
+	log_number(r, "us", m->took_us);
+	report_commit(card->authority, &r);
+	free(m);
+	for (size_t i = 0; i < card->slot_count; i++)
+		judge(card, &card->slots[i]);
+	attempt_card_ready(card->authority, card);
+}
+
+static void
+said(void *data, struct helper *h, uint16_t type)
+{
+	struct card *card = data;
+	struct wire_card_found *found;
+	struct wire_card_failed *failed;
+
+	switch (type) {
+	case WIRE_CARD_FOUND:
+		found = helper_decode(h);
+		if (found != NULL) {
+			card->found = *found;
+			card->tries = found->tries;
+		}
+		free(found);
+		return;
+	case WIRE_CARD_SLOT:
+		take_slot(card, h);
+		return;
+	case WIRE_CARD_READY:
+		ready(card, h);
+		return;
+	case WIRE_CARD_FAILED:
+		failed = helper_decode(h);
+		if (failed == NULL)
+			return;
+		if (failed->tries != 0xFF)
+			card->tries = failed->tries;
+		if (failed->attempt == 0)
+			unusable(card, (enum failure)failed->failure, failed->detail);
+		attempt_card_failed(card->authority, card, failed);
+		free(failed);
+		return;
+	default:
+		attempt_card_said(card->authority, card, h, type);
+	}
+}
+
+static void
+lost(void *data, struct helper *h, enum failure failure)
+{
+	struct card *card = data;
+
+	(void)h;
+	card->helper = NULL;
+	if (card->state != CARD_UNUSABLE)
+		unusable(card, failure, "cardea-card ended");
+	attempt_card_lost(card->authority, card, failure);
+}
+
+static void
+probe(struct card *card)
+{
+	struct helper_owner owner = { said, lost, card };
+	struct wire_card_open m = { .insertion = card->insertion,
+	    .limit_ms = card->authority->policy->cards.card_seconds * 1000 };
+
+	memcpy(m.reader, card->reader, sizeof(m.reader));
+	card->helper = helper_start(card->authority, HELPER_CARD, NULL, -1, &owner);
+	if (card->helper == NULL)
+		unusable(card, FAILURE_HELPER_DIED, "cardea-card could not be started");
+	else
+		helper_send(card->helper, WIRE_CARD_OPEN, &m, NULL);
+}
+
+void
+cards_present(struct authority *a, const struct wire_watch_present *m)
+{
+	struct card *card = calloc(1, sizeof(*card)), **at = &a->cards;
+	struct log_record *r = log_begin("card-in");
+
+	log_text(r, "reader", m->reader);
+	log_number(r, "insertion", m->insertion);
+	report_commit(a, &r);
+	if (card == NULL)
+		return;
+	card->authority = a;
+	card->insertion = m->insertion;
+	card->tries = 0xFF;
+	memcpy(card->reader, m->reader, sizeof(card->reader));
+	while (*at != NULL)
+		at = &(*at)->next;
+	*at = card;
+	if (m->mute)
+		unusable(card, FAILURE_CARD_MUTE, "the reader gets no valid ATR");
+	else
+		probe(card);
+}
+
+void
+cards_gone(struct authority *a, const struct wire_watch_gone *m)
+{
+	static const char *const causes[] = { "unknown", "card", "reader", "pcscd" };
+	struct log_record *r = log_begin("card-out");
+	struct card **at = &a->cards, *card;
+
+	log_text(r, "reader", m->reader);
+	log_number(r, "insertion", m->insertion);
+	log_text(r, "cause", causes[m->cause <= WIRE_GONE_PCSC ? m->cause : 0]);
+	report_commit(a, &r);
+	while (*at != NULL && (*at)->insertion != m->insertion)
+		at = &(*at)->next;
+	if (*at == NULL)
+		return;
+	card = *at;
+	*at = card->next;
+	card_free(card);
+}
+
+void
+cards_drop_all(struct authority *a)
+{
+	while (a->cards != NULL) {
+		struct card *card = a->cards;
+
+		a->cards = card->next;
+		card_free(card);
+	}
+}

@@ -1,0 +1,61 @@
+/*
+ * cards.h: the cards that are in, each with its cardea-card and what it and cardea-verify said.
+ */
+#ifndef APP_AUTHORITY_CARDS_H
+#define APP_AUTHORITY_CARDS_H
+
+#include "authority.h"
+
+enum { CARD_SLOTS_MAX = 8 };
+
+enum card_state {
+	CARD_PROBING,			/* cardea-card reads it */
+	CARD_READY,
+	CARD_UNUSABLE,			/* `failure` says why */
+};
+
+struct card_slot {
+	char container[WIRE_NAME];
+	uint8_t algorithm;
+	uint8_t *der;
+	size_t der_n;
+	struct helper *verify;		/* judging it, or NULL */
+	struct wire_verify_judgement *judgement;	/* NULL until it came; blob freed with it */
+	uint8_t *checks;		/* the bytes of judgement->checks */
+};
+
+struct card {
+	struct card *next;
+	struct authority *authority;
+	uint64_t insertion;
+	char reader[WIRE_READER];
+	enum card_state state;
+	enum failure failure;
+	char detail[WIRE_DETAIL];
+	struct helper *helper;
+	struct wire_card_found found;
+	struct card_slot slots[CARD_SLOTS_MAX];
+	size_t slot_count;
+	uint8_t tries;			/* as last known; 0xFF unknown */
+};
+
+/* The watcher's words: a card came, a card went, all cards went. */
+void cards_present(struct authority *a, const struct wire_watch_present *m);
+void cards_gone(struct authority *a, const struct wire_watch_gone *m);
+void cards_drop_all(struct authority *a);
+
+struct card *cards_find(const struct authority *a, uint64_t insertion);
+
+/* The card an envelope means: the one in `reader`, or with an empty name the first that is ready,
+ * else the first. NULL with *failure: pcsc-unavailable, reader-none or card-absent. */
+struct card *cards_choose(const struct authority *a, const char *reader, enum failure *failure);
+
+/* The slot that `container` names, or with an empty name the first; NULL when there is none. */
+struct card_slot *cards_slot(struct card *card, const char *container);
+
+/* What cardea-verify needs to judge `slot` (NULL: only the set-up), freed by the caller; NULL when
+ * memory cannot be had. *keytab is the descriptor to send with it, the caller's to close. */
+struct wire_verify_prepare *cards_prepare(const struct authority *a, const struct card_slot *slot,
+    const char *domain, const char *user, int *keytab);
+
+#endif

@@ -1,0 +1,361 @@
+#include "decide.h"
+
+struct decide_state
+decide_start(void)
+{
+	return (struct decide_state){ .stage = ATTEMPT_NONE, .session = SESSION_NONE };
+}
+
+static void
+act(struct decide_effects *out, struct decide_effect effect)
+{
+	if (out->count < DECIDE_EFFECTS_MAX)
+		out->list[out->count++] = effect;
+}
+
+static void
+act_only(struct decide_effects *out, enum decide_act what)
+{
+	act(out, (struct decide_effect){ .act = what });
+}
+
+/* The heartbeat runs while a session is shown or an attempt runs. */
+static void
+pulse(struct decide_state *s, struct decide_effects *out)
+{
+	bool beat = s->session == SESSION_SHOWN || s->stage != ATTEMPT_NONE;
+
+	if (beat != s->beat)
+		act(out, (struct decide_effect){ .act = EFFECT_BEAT, .alive = beat });
+	s->beat = beat;
+}
+
+static void
+end_session(struct decide_state *s, struct decide_effects *out)
+{
+	if (s->session == SESSION_NONE || s->session == SESSION_ENDING)
+		return;
+	s->session = SESSION_ENDING;
+	s->bound = 0;
+	act_only(out, EFFECT_LOCK);
+	act_only(out, EFFECT_NO_GRACE);
+	act_only(out, EFFECT_END_SESSION);
+}
+
+static void
+finish(struct decide_state *s, struct decide_effects *out, enum failure failure)
+{
+	/* A session that was granted but never shown ends with its attempt. */
+	if (s->session == SESSION_STARTING && failure != FAILURE_NONE)
+		end_session(s, out);
+	act(out, (struct decide_effect){ .act = EFFECT_VERDICT, .failure = failure,
+	    .verdict = failure == FAILURE_NONE ? GRANT : DENY });
+	s->stage = ATTEMPT_NONE;
+	s->insertion = 0;
+	s->proved = false;
+	s->pending = FAILURE_NONE;
+}
+
+static void
+advance(struct decide_state *s, struct decide_effects *out, enum decide_stage stage,
+    enum decide_act effect)
+{
+	s->stage = stage;
+	act_only(out, effect);
+}
+
+static void
+begin(struct decide_state *s, struct decide_effects *out, const struct decide_event *e)
+{
+	if (s->stage != ATTEMPT_NONE)
+		return;			/* the caller was told: one attempt at a time */
+	s->kind = e->kind;
+	s->insertion = e->insertion;
+	s->proved = false;
+	s->stage = ATTEMPT_BUFFER;
+	if (e->failure != FAILURE_NONE)
+		finish(s, out, e->failure);
+	else if (e->insertion == 0)
+		finish(s, out, FAILURE_CARD_ABSENT);
+	else
+		act_only(out, EFFECT_SUBMIT);
+}
+
+/* The kind that the buffer bears must be the one that the envelope bore. */
+static enum failure
+buffer_failure(const struct decide_state *s, const struct decide_event *e)
+{
+	if (e->failure != FAILURE_NONE)
+		return e->failure;
+	if (s->kind != KIND_TRIAL && e->kind != s->kind)
+		return FAILURE_PROTOCOL_VIOLATION;
+	if (s->kind == KIND_UNLOCK && s->session == SESSION_NONE)
+		return FAILURE_UNLOCK_NO_SUCH_SESSION;
+	if (s->kind == KIND_UNLOCK && s->session == SESSION_ENDING)
+		return FAILURE_UNLOCK_SESSION_ENDED;
+	if (s->kind == KIND_UNLOCK && s->session != SESSION_LOCKED)
+		return FAILURE_UNLOCK_NOT_LOCKED;
+	if (s->kind == KIND_LOGON && s->session != SESSION_NONE)
+		return FAILURE_UNLOCK_OTHER_USER;
+	return FAILURE_NONE;
+}
+
+static void
+proved(struct decide_state *s, struct decide_effects *out, const struct decide_event *e)
+{
+	if (s->kind == KIND_UNLOCK && !e->same) {
+		finish(s, out, FAILURE_UNLOCK_OTHER_USER);
+		return;
+	}
+	s->proved = true;
+	advance(s, out, ATTEMPT_ACCOUNT, EFFECT_RESOLVE);
+}
+
+static void
+grant(struct decide_state *s, struct decide_effects *out)
+{
+	if (!s->proved || s->insertion == 0) {
+		finish(s, out, FAILURE_INTERNAL_ERROR);
+		return;
+	}
+	act(out, (struct decide_effect){ .act = EFFECT_GRANT, .verdict = GRANT,
+	    .insertion = s->insertion });
+	switch (s->kind) {
+	case KIND_TRIAL:
+		finish(s, out, FAILURE_NONE);
+		return;
+	case KIND_LOGON:
+		s->session = SESSION_STARTING;
+		advance(s, out, ATTEMPT_OPEN, EFFECT_OPEN);
+		return;
+	case KIND_UNLOCK:
+		advance(s, out, ATTEMPT_OPEN, EFFECT_RENEW);
+		return;
+	}
+}
+
+static void
+account(struct decide_state *s, struct decide_effects *out, const struct decide_event *e)
+{
+	if (e->failure != FAILURE_NONE)
+		finish(s, out, e->failure);
+	else if (s->kind == KIND_UNLOCK && !e->same)
+		finish(s, out, FAILURE_UNLOCK_OTHER_USER);
+	else if (s->kind == KIND_UNLOCK && s->session != SESSION_LOCKED)
+		finish(s, out, FAILURE_UNLOCK_SESSION_ENDED);
+	else if (s->kind == KIND_LOGON && s->session != SESSION_NONE)
+		finish(s, out, FAILURE_INTERNAL_ERROR);
+	else
+		grant(s, out);
+}
+
+static void
+opened(struct decide_state *s, struct decide_effects *out, const struct decide_policy *policy)
+{
+	enum decide_session needed = s->kind == KIND_LOGON ? SESSION_STARTING : SESSION_LOCKED;
+
+	if (s->session != needed) {
+		finish(s, out, FAILURE_UNLOCK_SESSION_ENDED);
+		return;
+	}
+	s->session = SESSION_SHOWN;
+	s->bound = policy->removal == REMOVAL_NOTHING ? 0 : s->insertion;
+	act_only(out, EFFECT_NO_GRACE);
+	act(out, (struct decide_effect){ .act = EFFECT_UNLOCK, .insertion = s->bound });
+	finish(s, out, FAILURE_NONE);
+}
+
+static enum failure
+limit_failure(enum decide_stage stage)
+{
+	return stage == ATTEMPT_SIGN ? FAILURE_CARD_TIMEOUT : FAILURE_HELPER_TIMEOUT;
+}
+
+/* A card that took too long may only be a pcscd that stands still: ask before saying so. */
+static void
+failed(struct decide_state *s, struct decide_effects *out, enum failure failure)
+{
+	if (s->stage == ATTEMPT_ASK) {
+		finish(s, out, failure_first(s->pending, failure));
+	} else if (failure == FAILURE_CARD_TIMEOUT) {
+		s->pending = failure;
+		advance(s, out, ATTEMPT_ASK, EFFECT_ASK_PCSC);
+	} else {
+		finish(s, out, failure == FAILURE_NONE ? FAILURE_INTERNAL_ERROR : failure);
+	}
+}
+
+/* Events of the running attempt. False: the event is none of these. */
+static bool
+attempt_step(struct decide_state *s, const struct decide_policy *policy,
+    const struct decide_event *e, struct decide_effects *out)
+{
+	static const struct {
+		enum decide_what what;
+		enum decide_stage in;
+	} awaited[] = {
+		{ EVENT_BUFFER, ATTEMPT_BUFFER }, { EVENT_PREPARED, ATTEMPT_PREPARE },
+		{ EVENT_KDC_READY, ATTEMPT_KDC }, { EVENT_SIGNED, ATTEMPT_SIGN },
+		{ EVENT_TICKETS, ATTEMPT_TICKET }, { EVENT_PROVED, ATTEMPT_PROVE },
+		{ EVENT_ACCOUNT, ATTEMPT_ACCOUNT }, { EVENT_OPENED, ATTEMPT_OPEN },
+		{ EVENT_ANSWER, ATTEMPT_ASK },
+	};
+	enum failure failure;
+
+	for (size_t i = 0; i < sizeof(awaited) / sizeof(awaited[0]); i++) {
+		if (awaited[i].what != e->what || awaited[i].in == s->stage)
+			continue;
+		/* An answer to a question that was given up comes late; the rest is out of turn. */
+		if (s->stage != ATTEMPT_NONE && s->stage != ATTEMPT_ASK &&
+		    e->what != EVENT_ANSWER)
+			finish(s, out, FAILURE_PROTOCOL_VIOLATION);
+		return true;
+	}
+	switch (e->what) {
+	case EVENT_BUFFER:
+		failure = buffer_failure(s, e);
+		if (failure != FAILURE_NONE)
+			finish(s, out, failure);
+		else
+			advance(s, out, ATTEMPT_PREPARE, EFFECT_PREPARE);
+		return true;
+	case EVENT_PREPARED:
+		if (e->failure != FAILURE_NONE)
+			finish(s, out, e->failure);
+		else
+			advance(s, out, ATTEMPT_KDC, EFFECT_ASK_KDC);
+		return true;
+	case EVENT_KDC_READY:
+		advance(s, out, ATTEMPT_SIGN, EFFECT_LET_SIGN);
+		return true;
+	case EVENT_SIGNED:
+		s->stage = ATTEMPT_TICKET;
+		return true;
+	case EVENT_TICKETS:
+		advance(s, out, ATTEMPT_PROVE, EFFECT_PROVE);
+		return true;
+	case EVENT_PROVED:
+		proved(s, out, e);
+		return true;
+	case EVENT_ACCOUNT:
+		account(s, out, e);
+		return true;
+	case EVENT_OPENED:
+		opened(s, out, policy);
+		return true;
+	case EVENT_ANSWER:
+		finish(s, out, e->alive ? s->pending : FAILURE_PCSC_UNAVAILABLE);
+		return true;
+	case EVENT_FAILED:
+		if (s->stage != ATTEMPT_NONE)
+			failed(s, out, e->failure);
+		return true;
+	case EVENT_LIMIT:
+		if (s->stage == ATTEMPT_ASK)
+			finish(s, out, FAILURE_PCSC_UNAVAILABLE);
+		else if (s->stage != ATTEMPT_NONE)
+			failed(s, out, limit_failure(s->stage));
+		return true;
+	case EVENT_CANCEL:
+		if (s->stage != ATTEMPT_NONE)
+			finish(s, out, FAILURE_PIN_CANCELLED);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void
+lock(struct decide_state *s, struct decide_effects *out)
+{
+	act_only(out, EFFECT_LOCK);
+	if (s->session == SESSION_SHOWN)
+		s->session = SESSION_LOCKED;
+}
+
+static void
+gone(struct decide_state *s, const struct decide_policy *policy, const struct decide_event *e,
+    struct decide_effects *out)
+{
+	if (s->stage != ATTEMPT_NONE && s->insertion == e->insertion)
+		finish(s, out, e->failure);
+	if (s->bound == 0 || s->bound != e->insertion)
+		return;
+	s->bound = 0;
+	lock(s, out);
+	if (policy->removal != REMOVAL_LOG_OFF)
+		return;
+	if (policy->grace)
+		act_only(out, EFFECT_GRACE);
+	else
+		end_session(s, out);
+}
+
+/* The watcher or the seat is no more: whatever it last said is void. */
+static void
+lost(struct decide_state *s, const struct decide_event *e, struct decide_effects *out)
+{
+	if (s->stage != ATTEMPT_NONE)
+		finish(s, out, FAILURE_HELPER_DIED);
+	lock(s, out);
+	if (e->what == EVENT_SEAT_LOST)
+		end_session(s, out);
+}
+
+static void
+seat_step(struct decide_state *s, const struct decide_policy *policy,
+    const struct decide_event *e, struct decide_effects *out)
+{
+	switch (e->what) {
+	case EVENT_PRESENT:
+		/* A card that comes in always locks first. */
+		if (s->session == SESSION_SHOWN)
+			lock(s, out);
+		return;
+	case EVENT_GONE:
+		gone(s, policy, e, out);
+		return;
+	case EVENT_WATCH_LOST:
+	case EVENT_SEAT_LOST:
+		lost(s, e, out);
+		return;
+	case EVENT_SEAT_LOCKED:
+		if (s->session == SESSION_SHOWN)
+			s->session = SESSION_LOCKED;
+		return;
+	case EVENT_DEMAND:
+		lock(s, out);
+		return;
+	case EVENT_LOG_OFF:
+		end_session(s, out);
+		return;
+	case EVENT_GRACE_OVER:
+		if (s->session == SESSION_LOCKED)
+			end_session(s, out);
+		return;
+	case EVENT_SESSION_GONE:
+		if (s->stage == ATTEMPT_OPEN)
+			finish(s, out, FAILURE_SESSION_START_FAILED);
+		if (s->session != SESSION_NONE)
+			act_only(out, EFFECT_LOCK);
+		s->session = SESSION_NONE;
+		s->bound = 0;
+		return;
+	default:
+		return;
+	}
+}
+
+struct decide_effects
+decide_step(struct decide_state *s, const struct decide_policy *policy,
+    const struct decide_event *e)
+{
+	struct decide_effects out = { .count = 0 };
+
+	if (e->what == EVENT_BEGIN)
+		begin(s, &out, e);
+	else if (!attempt_step(s, policy, e, &out))
+		seat_step(s, policy, e, &out);
+	pulse(s, &out);
+	return out;
+}

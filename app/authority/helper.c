@@ -1,0 +1,284 @@
+#include "helper.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "authority.h"
+#include "cgroup.h"
+#include "report.h"
+#include "spawn.h"
+
+static const struct {
+	const char *name;
+	enum wire_peer from, to;
+	bool network;
+	bool namespaces;
+} kinds[HELPER_KINDS] = {
+	[HELPER_WATCH] = { "cardea-watch", WIRE_FROM_WATCH, WIRE_TO_WATCH, false, true },
+	[HELPER_SEAT] = { "cardea-seat", WIRE_FROM_SEAT, WIRE_TO_SEAT, false, true },
+	[HELPER_CARD] = { "cardea-card", WIRE_FROM_CARD, WIRE_TO_CARD, false, true },
+	[HELPER_KRB] = { "cardea-krb", WIRE_FROM_KRB, WIRE_TO_KRB, true, true },
+	[HELPER_VERIFY] = { "cardea-verify", WIRE_FROM_VERIFY, WIRE_TO_VERIFY, false, true },
+	[HELPER_SESSION] = { "cardea-session", WIRE_FROM_SESSION, WIRE_TO_SESSION, true, false },
+};
+
+/* What a helper may say once it was told this. */
+static const struct {
+	uint16_t told;
+	unsigned int says;
+} opens[] = {
+	{ WIRE_CARD_ATTEMPT, WIRE_STATE_ATTEMPT },
+	{ WIRE_CARD_SIGN, WIRE_STATE_SIGN },
+	{ WIRE_KRB_START, WIRE_STATE_RUNNING },
+	{ WIRE_VERIFY_PREPARE, WIRE_STATE_RUNNING },
+	{ WIRE_VERIFY_PROVE, WIRE_STATE_RUNNING },
+	{ WIRE_SESSION_RESOLVE, WIRE_STATE_RUNNING },
+};
+
+const char *
+helper_name(enum helper_kind kind)
+{
+	return kinds[kind].name;
+}
+
+static void
+forget(struct helper *h)
+{
+	struct helper **at = &h->authority->helpers;
+
+	while (*at != h)
+		at = &(*at)->next;
+	*at = h->next;
+	loop_remove(&h->readable);
+	channel_close(&h->channel);
+	free(h);
+}
+
+/* Its process is gone: so is all that was in its cgroup. */
+static void
+reaped(void *data, int status)
+{
+	struct helper *h = data;
+
+	report_helper(h->authority, helper_name(h->kind), h->pid, "ended", status);
+	if (cgroup_end(h->cgroup) != 0)
+		report_fault(h->authority, h->cgroup, errno);
+	h->pid = 0;
+	if (!h->ending) {
+		/* Its last words may still be unread. */
+		helper_drain(h);
+		if (!h->ending) {
+			h->ending = true;
+			h->owner.ended(h->owner.data, h, FAILURE_HELPER_DIED);
+		}
+	}
+	forget(h);
+}
+
+static void
+kill_cgroup(const char *path)
+{
+	char file[600];
+	int fd;
+
+	snprintf(file, sizeof(file), "%s/cgroup.kill", path);
+	fd = open(file, O_WRONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		(void)!write(fd, "1", 1);
+		close(fd);
+	}
+}
+
+static void
+stop(struct helper *h)
+{
+	h->ending = true;
+	loop_remove(&h->readable);
+	channel_close(&h->channel);
+	kill_cgroup(h->cgroup);
+}
+
+void
+helper_end(struct helper **helper)
+{
+	if (*helper != NULL && !(*helper)->ending)
+		stop(*helper);
+	*helper = NULL;
+}
+
+static void
+fail(struct helper *h, enum failure failure)
+{
+	if (h->ending)
+		return;
+	stop(h);
+	h->owner.ended(h->owner.data, h, failure);
+}
+
+/* One message. False when there is none, or no helper any more. */
+static bool
+take_message(struct helper *h)
+{
+	unsigned int next;
+
+	if (h->ending)
+		return false;
+	switch (channel_receive(&h->channel, 0)) {
+	case CHANNEL_OK:
+		break;
+	case CHANNEL_EMPTY:
+		return false;
+	case CHANNEL_CLOSED:
+		fail(h, FAILURE_HELPER_DIED);
+		return false;
+	case CHANNEL_BROKEN:
+	case CHANNEL_ERROR:
+		fail(h, FAILURE_PROTOCOL_VIOLATION);
+		return false;
+	}
+	next = wire_next(kinds[h->kind].from, h->says, h->channel.type);
+	if (next == 0) {
+		report_violation(h->authority, helper_name(h->kind), h->channel.type, h->says);
+		fail(h, FAILURE_PROTOCOL_VIOLATION);
+		return false;
+	}
+	h->says = next;
+	if (h->channel.type == WIRE_CARD_CLOSED)
+		h->hears = WIRE_STATE_READY;
+	h->owner.message(h->owner.data, h, h->channel.type);
+	return true;
+}
+
+void
+helper_drain(struct helper *h)
+{
+	while (take_message(h))
+		;
+}
+
+static void
+readable(void *data, uint32_t events)
+{
+	(void)events;
+	(void)take_message(data);
+}
+
+void *
+helper_decode(struct helper *h)
+{
+	const struct message_type *t = wire_type(h->channel.type);
+	void *body = t == NULL ? NULL : calloc(1, t->size);
+	const char *broken = body == NULL ? "memory" : channel_decode(&h->channel, t, body);
+
+	if (broken == NULL)
+		return body;
+	free(body);
+	report_violation(h->authority, helper_name(h->kind), h->channel.type, h->says);
+	fail(h, FAILURE_PROTOCOL_VIOLATION);
+	return NULL;
+}
+
+bool
+helper_send(struct helper *h, uint16_t type, const void *body, const int *fds)
+{
+	unsigned int next = wire_next(kinds[h->kind].to, h->hears, type);
+
+	if (next == 0 || channel_send(&h->channel, wire_type(type), body, fds) != CHANNEL_OK) {
+		fail(h, next == 0 ? FAILURE_INTERNAL_ERROR : FAILURE_HELPER_DIED);
+		return false;
+	}
+	h->hears = next;
+	for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++)
+		if (opens[i].told == type)
+			h->says = opens[i].says;
+	return true;
+}
+
+static bool
+make_cgroup(struct helper *h, const char *given, int *fd)
+{
+	struct authority *a = h->authority;
+
+	if (given != NULL)
+		snprintf(h->cgroup, sizeof(h->cgroup), "%s", given);
+	else
+		snprintf(h->cgroup, sizeof(h->cgroup), "%s/helpers/%s-%llu", a->cgroup,
+		    helper_name(h->kind) + strlen("cardea-"), (unsigned long long)++a->serial);
+	*fd = cgroup_make(h->cgroup);
+	return *fd >= 0;
+}
+
+static bool
+launch(struct helper *h, int cgroup, int theirs, int second)
+{
+	struct authority *a = h->authority;
+	char path[512];
+	struct spawn_plan plan = {
+		.path = path, .uid = a->ids[h->kind].uid, .gid = a->ids[h->kind].gid,
+		.network = kinds[h->kind].network, .namespaces = kinds[h->kind].namespaces,
+		.cgroup = cgroup, .channel = theirs, .second = second,
+	};
+	int pidfd;
+
+	snprintf(path, sizeof(path), "%s/%s", a->policy->authority.libexec_dir,
+	    helper_name(h->kind));
+	h->uid = plan.uid;
+	h->pid = spawn_helper(&plan, &pidfd);
+	if (h->pid < 0)
+		return false;
+	/* Without its child source it could not be reaped: nothing to do but give up. */
+	if (loop_add_child(a->loop, h->pid, pidfd, reaped, h) == NULL)
+		abort();
+	return true;
+}
+
+struct helper *
+helper_start(struct authority *a, enum helper_kind kind, const char *cgroup, int second,
+    const struct helper_owner *owner)
+{
+	struct helper *h = calloc(1, sizeof(*h));
+	int pair[2] = { -1, -1 }, folder = -1, saved;
+
+	if (h == NULL)
+		return NULL;
+	h->authority = a;
+	h->kind = kind;
+	h->owner = *owner;
+	h->says = h->hears = WIRE_STATE_BEGIN;
+	channel_init(&h->channel, -1);
+	if (!make_cgroup(h, cgroup, &folder) || channel_pair(pair) != 0)
+		goto fail;
+	channel_init(&h->channel, pair[0]);
+	if (fcntl(pair[0], F_SETFL, O_NONBLOCK) != 0)
+		goto fail;
+	h->readable = loop_add_fd(a->loop, pair[0], EPOLLIN, readable, h);
+	if (h->readable == NULL || !launch(h, folder, pair[1], second))
+		goto fail;
+	close(pair[1]);
+	close(folder);
+	h->next = a->helpers;
+	a->helpers = h;
+	report_helper(a, helper_name(kind), h->pid, "started", 0);
+	return h;
+fail:
+	saved = errno;
+	report_fault(a, helper_name(kind), saved);
+	loop_remove(&h->readable);
+	channel_close(&h->channel);
+	if (pair[1] >= 0)
+		close(pair[1]);
+	if (folder >= 0) {
+		close(folder);
+		if (cgroup_end(h->cgroup) != 0)
+			report_fault(a, h->cgroup, errno);
+	}
+	free(h);
+	errno = saved;
+	return NULL;
+}

@@ -1,0 +1,342 @@
+#include "server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "bytes.h"
+#include "envelope.h"
+#include "profile.h"
+#include "report.h"
+#include "token.h"
+
+#define STATUS_SUCCESS			0x00000000U
+#define STATUS_ACCESS_DENIED		0xC0000022U
+#define STATUS_NO_MEMORY		0xC0000017U
+#define STATUS_NO_SUCH_PACKAGE		0xC00000FEU
+#define STATUS_NO_SUCH_LOGON_SESSION	0xC000005FU
+#define STATUS_PRIVILEGE_NOT_HELD	0xC0000061U
+
+
+static void
+drop(struct client *c)
+{
+	struct authority *a = c->authority;
+	struct client **at = &a->clients;
+
+	while (*at != c)
+		at = &(*at)->next;
+	*at = c->next;
+	loop_remove(&c->readable);
+	channel_close(&c->channel);
+	attempt_cancel(a, c);
+	free(c);
+}
+
+static bool
+tell(struct client *c, uint16_t type, const void *body, const int *fds)
+{
+	const struct message_type *t = lsa_wire_type(type);
+
+	return channel_send(&c->channel, t == NULL ? wire_type(type) : t, body, fds) == CHANNEL_OK;
+}
+
+bool
+server_submit(struct client *c, const struct attempt *at, int fd)
+{
+	struct lsa_submit m = { .attempt = at->number };
+
+	return tell(c, LSA_SUBMIT, &m, &fd);
+}
+
+void
+server_progress(struct client *c, const char *stage)
+{
+	struct lsa_progress m = { .stage = "" };
+
+	snprintf(m.stage, sizeof(m.stage), "%s", stage);
+	/* A caller that does not listen will be found gone when it is told its verdict. */
+	(void)tell(c, LSA_PROGRESS, &m, NULL);
+}
+
+static void
+fill_token(struct lsa_wire_result *m, const struct attempt *at, uint8_t *profile, size_t room)
+{
+	const struct policy_quotas *q = &at->authority->policy->quotas;
+	struct message_blob certificate = { at->slot->der, at->slot->der_n };
+
+	m->logon_id = at->logon_id;
+	m->token = at->kind == KIND_TRIAL ? 0 : at->logon_id;
+	m->paged_pool = q->paged_pool;
+	m->non_paged_pool = q->non_paged_pool;
+	m->minimum_working_set = q->minimum_working_set;
+	m->maximum_working_set = q->maximum_working_set;
+	m->pagefile = q->pagefile;
+	m->time_limit = q->time;
+	m->profile.p = profile;
+	m->profile.n = token_profile(at->proof, &certificate, at->envelope.pointer_width, profile,
+	    room);
+	snprintf(m->principal, sizeof(m->principal), "%.120s@%.120s", at->proof->principal,
+	    at->proof->realm);
+}
+
+void
+server_result(struct client *c, const struct attempt *at, enum failure failure, bool granted)
+{
+	const struct failure_row *row = failure_row(failure);
+	struct lsa_wire_result *m = calloc(1, sizeof(*m));
+	uint8_t *profile = malloc(KERB_PROFILE_MAX), stages[ATTEMPT_STAGES * LSA_WIRE_STAGE];
+	struct bytes_out out = bytes_out(stages, sizeof(stages));
+
+	if (m == NULL || profile == NULL) {
+		shutdown(c->channel.fd, SHUT_RDWR);
+		goto out;
+	}
+	m->status = row->ntstatus;
+	m->sub_status = row->substatus;
+	m->krb_error = at->krb_error;
+	m->tries = at->tries;
+	m->verify_sent = at->verify_sent;
+	snprintf(m->failure, sizeof(m->failure), "%s", row->id);
+	snprintf(m->stage, sizeof(m->stage), "%s", failure_stage_name(row->stage));
+	memcpy(m->attempt, at->code, sizeof(m->attempt));
+	for (size_t i = 0; i < at->stage_count; i++) {
+		bytes_out_put(&out, at->stages[i].name, sizeof(at->stages[i].name));
+		bytes_out_u64(&out, at->stages[i].us);
+	}
+	m->stages = (struct message_blob){ stages, out.used };
+	if (granted)
+		fill_token(m, at, profile, KERB_PROFILE_MAX);
+	/* A caller that cannot be told takes its end of file for the verdict: none. */
+	if (!tell(c, LSA_RESULT, m, NULL))
+		shutdown(c->channel.fd, SHUT_RDWR);
+out:
+	free(profile);
+	free(m);
+}
+
+/* ---- what callers say ---- */
+
+static bool
+answer_connect(struct client *c)
+{
+	struct lsa_connected answer = { .status = STATUS_SUCCESS };
+	struct lsa_connect m;
+
+	if (c->connected || channel_decode(&c->channel, lsa_wire_type(LSA_CONNECT), &m) != NULL)
+		return false;
+	if (m.trusted && c->uid != 0)
+		answer.status = STATUS_PRIVILEGE_NOT_HELD;
+	c->connected = answer.status == STATUS_SUCCESS;
+	c->trusted = c->connected && m.trusted;
+	return tell(c, LSA_CONNECTED, &answer, NULL);
+}
+
+static bool
+answer_lookup(struct client *c)
+{
+	struct lsa_package answer = { .status = STATUS_NO_SUCH_PACKAGE };
+	struct lsa_lookup m;
+
+	if (channel_decode(&c->channel, lsa_wire_type(LSA_LOOKUP), &m) != NULL)
+		return false;
+	answer.package = envelope_package(m.name);
+	if (answer.package != 0)
+		answer.status = STATUS_SUCCESS;
+	return tell(c, LSA_PACKAGE, &answer, NULL);
+}
+
+/* One attempt at a time. The front-end's own goes before anybody's trial. */
+static enum failure
+make_room(struct client *c, const struct lsa_logon *m)
+{
+	struct authority *a = c->authority;
+
+	/* Without a screen, root is the front-end; with one, nobody on this socket is. */
+	if (!m->trial && c->uid != 0)
+		return FAILURE_CALLER_REFUSED;
+	if (m->spend_last_try && c->uid != 0)
+		return FAILURE_CALLER_REFUSED;
+	if (a->attempt == NULL)
+		return FAILURE_NONE;
+	if (m->trial || a->attempt->kind != KIND_TRIAL)
+		return FAILURE_CARD_BUSY;
+	authority_event(a, &(struct decide_event){ .what = EVENT_CANCEL });
+	return a->attempt == NULL ? FAILURE_NONE : FAILURE_CARD_BUSY;
+}
+
+static void
+refuse(struct client *c, enum failure failure)
+{
+	struct attempt *none = calloc(1, sizeof(*none));
+	struct log_record *r = log_begin("call-refused");
+
+	log_text(r, "failure", failure_row(failure)->id);
+	log_number(r, "caller_uid", c->uid);
+	log_number(r, "caller_pid", (uint64_t)c->pid);
+	report_commit(c->authority, &r);
+	if (none != NULL) {
+		none->tries = 0xFF;
+		server_result(c, none, failure, false);
+	}
+	free(none);
+}
+
+static bool
+answer_logon(struct client *c)
+{
+	struct lsa_logon m;
+	enum failure failure;
+
+	if (channel_decode(&c->channel, lsa_wire_type(LSA_LOGON), &m) != NULL)
+		return false;
+	failure = make_room(c, &m);
+	if (failure != FAILURE_NONE) {
+		refuse(c, failure);
+		return true;
+	}
+	if (!attempt_begin(c->authority, c, &m, envelope_judge(&m, c->trusted)))
+		refuse(c, FAILURE_TOKEN_NO_MEMORY);
+	return true;
+}
+
+static bool
+answer_ask(struct client *c)
+{
+	struct wire_tool_answer answer = { .status = STATUS_NO_MEMORY };
+	struct wire_tool_ask m;
+	char *json = NULL;
+	bool told;
+
+	if (channel_decode(&c->channel, wire_type(WIRE_TOOL_ASK), &m) != NULL)
+		return false;
+	if (m.what == WIRE_TOOL_STATUS)
+		json = report_status(c->authority);
+	else if (m.what == WIRE_TOOL_CARDS)
+		json = report_cards(c->authority);
+	else
+		return false;
+	if (json != NULL) {
+		answer.status = STATUS_SUCCESS;
+		answer.json = (struct message_blob){ (const uint8_t *)json, strlen(json) };
+	}
+	told = tell(c, WIRE_TOOL_ANSWER, &answer, NULL);
+	free(json);
+	return told;
+}
+
+static bool
+answer_logoff(struct client *c)
+{
+	struct wire_tool_answer answer = { .status = STATUS_SUCCESS };
+	struct authority *a = c->authority;
+	struct wire_tool_logoff m;
+
+	if (channel_decode(&c->channel, wire_type(WIRE_TOOL_LOGOFF), &m) != NULL)
+		return false;
+	if (c->uid != 0)
+		answer.status = STATUS_ACCESS_DENIED;
+	else if (a->decide.session == SESSION_NONE ||
+	    (m.logon_id != 0 && !authority_session_is(a, m.logon_id)))
+		answer.status = STATUS_NO_SUCH_LOGON_SESSION;
+	else
+		authority_event(a, &(struct decide_event){ .what = EVENT_LOG_OFF });
+	return tell(c, WIRE_TOOL_ANSWER, &answer, NULL);
+}
+
+static void
+readable(void *data, uint32_t events)
+{
+	static const struct {
+		uint16_t type;
+		bool (*answer)(struct client *c);
+	} calls[] = {
+		{ LSA_LOOKUP, answer_lookup }, { LSA_LOGON, answer_logon },
+		{ WIRE_TOOL_ASK, answer_ask }, { WIRE_TOOL_LOGOFF, answer_logoff },
+	};
+	struct client *c = data;
+	enum channel_result got = channel_receive(&c->channel, 0);
+
+	(void)events;
+	if (got == CHANNEL_EMPTY)
+		return;
+	if (got == CHANNEL_OK && c->channel.type == LSA_CONNECT && answer_connect(c))
+		return;
+	for (size_t i = 0; got == CHANNEL_OK && c->connected && i < sizeof(calls) / sizeof(calls[0]);
+	    i++)
+		if (calls[i].type == c->channel.type && calls[i].answer(c))
+			return;
+	drop(c);
+}
+
+static bool
+identify(struct client *c, int fd)
+{
+	struct ucred peer;
+	socklen_t n = sizeof(peer);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &n) != 0 || n != sizeof(peer))
+		return false;
+	c->uid = peer.uid;
+	c->gid = peer.gid;
+	c->pid = peer.pid;
+	return true;
+}
+
+static void
+accept_client(void *data, uint32_t events)
+{
+	struct authority *a = data;
+	int fd = accept4(a->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	struct client *c;
+	size_t count = 0;
+
+	(void)events;
+	if (fd < 0)
+		return;
+	for (c = a->clients; c != NULL; c = c->next)
+		count++;
+	c = count < SERVER_CLIENTS ? calloc(1, sizeof(*c)) : NULL;
+	if (c == NULL || !identify(c, fd)) {
+		close(fd);
+		free(c);
+		return;
+	}
+	c->authority = a;
+	channel_init(&c->channel, fd);
+	c->readable = loop_add_fd(a->loop, fd, EPOLLIN, readable, c);
+	if (c->readable == NULL) {
+		channel_close(&c->channel);
+		free(c);
+		return;
+	}
+	c->next = a->clients;
+	a->clients = c;
+}
+
+int
+server_start(struct authority *a)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	if (snprintf(address.sun_path, sizeof(address.sun_path), "%s/authority.sock",
+	    a->policy->authority.runtime_dir) >= (int)sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	a->listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (a->listener < 0 || (unlink(address.sun_path) != 0 && errno != ENOENT) ||
+	    bind(a->listener, (const struct sockaddr *)&address, sizeof(address)) != 0 ||
+	    chown(address.sun_path, 0, a->group) != 0 || chmod(address.sun_path, 0660) != 0 ||
+	    listen(a->listener, 16) != 0)
+		return -1;
+	a->accepting = loop_add_fd(a->loop, a->listener, EPOLLIN, accept_client, a);
+	return a->accepting == NULL ? -1 : 0;
+}

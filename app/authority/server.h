@@ -1,0 +1,38 @@
+/*
+ * server.h: the public socket: who asks, and what they are told.
+ */
+#ifndef APP_AUTHORITY_SERVER_H
+#define APP_AUTHORITY_SERVER_H
+
+#include "attempt.h"
+#include "authority.h"
+
+struct client {
+	struct client *next;
+	struct authority *authority;
+	struct channel channel;
+	struct loop_source *readable;
+	uid_t uid;
+	gid_t gid;
+	pid_t pid;
+	bool connected;			/* CONNECT was said */
+	bool trusted;			/* it registered as a logon process */
+};
+
+enum { SERVER_CLIENTS = 32 };		/* more than this are turned away */
+
+/* Makes the socket below the runtime folder and serves it. -1 with errno on failure. */
+int server_start(struct authority *a) __attribute__((warn_unused_result));
+
+/* Hands the attempt's caller its end of the buffer's socket. False when the caller is gone. */
+bool server_submit(struct client *client, const struct attempt *at, int fd)
+    __attribute__((warn_unused_result));
+
+/* Tells it that a stage has begun. */
+void server_progress(struct client *client, const char *stage);
+
+/* Tells it the verdict; `granted` false leaves token, profile and quotas out. */
+void server_result(struct client *client, const struct attempt *at, enum failure failure,
+    bool granted);
+
+#endif

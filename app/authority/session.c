@@ -1,0 +1,399 @@
+#include "session.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cgroup.h"
+#include "report.h"
+
+static void
+event(struct authority *a, enum decide_what what, enum failure failure, bool same)
+{
+	authority_event(a, &(struct decide_event){ .what = what, .failure = failure, .same = same });
+}
+
+bool
+session_same(const struct session *s, const char *principal, const char *realm, const char *sid)
+{
+	return strcmp(s->principal, principal) == 0 && strcmp(s->realm, realm) == 0 &&
+	    strcmp(s->sid, sid) == 0;
+}
+
+int
+session_end_old(const struct authority *a)
+{
+	char path[512];
+
+	snprintf(path, sizeof(path), "%s/sessions", a->cgroup);
+	return cgroup_end(path);
+}
+
+/* ---- the account of an attempt ---- */
+
+static void
+take_failed(struct authority *a, struct helper *h)
+{
+	struct wire_session_failed *m = helper_decode(h);
+	struct log_record *r;
+
+	if (m == NULL)
+		return;
+	if (a->attempt != NULL) {
+		memcpy(a->attempt->detail, m->detail, sizeof(a->attempt->detail));
+		event(a, EVENT_FAILED, (enum failure)m->failure, false);
+	} else {
+		r = log_begin("session-fault");
+		log_text(r, "failure", failure_row((enum failure)m->failure)->id);
+		log_text(r, "detail", m->detail);
+		report_commit(a, &r);
+	}
+	free(m);
+}
+
+static void
+resolved(void *data, struct helper *h, uint16_t type)
+{
+	struct attempt *at = data;
+	struct authority *a = at->authority;
+	struct wire_session_account *m;
+	bool same;
+
+	if (type == WIRE_SESSION_FAILED) {
+		take_failed(a, h);
+		return;
+	}
+	if (type != WIRE_SESSION_ACCOUNT) {
+		event(a, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
+		return;
+	}
+	m = helper_decode(h);
+	if (m == NULL)
+		return;
+	at->uid = m->uid;
+	same = a->session != NULL && a->session->uid == m->uid;
+	free(m);
+	event(a, EVENT_ACCOUNT, FAILURE_NONE, same);
+}
+
+static void
+resolver_lost(void *data, struct helper *h, enum failure failure)
+{
+	struct attempt *at = data;
+
+	(void)h;
+	at->resolver = NULL;
+	event(at->authority, EVENT_FAILED, failure, false);
+}
+
+/* The folders of a new session: one for cardea-session, one for what it starts. */
+static bool
+make_cgroups(const struct authority *a, uint64_t id, char *path, size_t room)
+{
+	int fd;
+
+	snprintf(path, room, "%s/sessions/%llx", a->cgroup, (unsigned long long)id);
+	fd = cgroup_make(path);
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+void
+session_resolve(struct authority *a, struct attempt *at)
+{
+	struct helper_owner owner = { resolved, resolver_lost, at };
+	struct wire_session_resolve m = { .minimum_uid = a->policy->accounts.minimum_uid };
+	char cgroup[512], keeper[600];
+	enum failure f = policy_account(a->policy, at->proof->principal, at->proof->realm,
+	    at->buffer.user, at->account, sizeof(at->account));
+
+	if (f != FAILURE_NONE) {
+		event(a, EVENT_ACCOUNT, f, false);
+		return;
+	}
+	memcpy(m.account, at->account, sizeof(m.account));
+	memcpy(m.pam_service, a->policy->accounts.pam_service, sizeof(m.pam_service));
+	if (at->kind == KIND_LOGON) {
+		at->logon_id = a->next_logon++;
+		if (!make_cgroups(a, at->logon_id, cgroup, sizeof(cgroup))) {
+			event(a, EVENT_FAILED, FAILURE_SESSION_START_FAILED, false);
+			return;
+		}
+		snprintf(keeper, sizeof(keeper), "%s/keeper", cgroup);
+	}
+	at->resolver = helper_start(a, HELPER_SESSION, at->kind == KIND_LOGON ? keeper : NULL, -1,
+	    &owner);
+	if (at->resolver == NULL)
+		event(a, EVENT_FAILED, FAILURE_HELPER_DIED, false);
+	else
+		helper_send(at->resolver, WIRE_SESSION_RESOLVE, &m, NULL);
+}
+
+/* ---- the session ---- */
+
+static void
+over(struct authority *a)
+{
+	struct session *s = a->session;
+	struct log_record *r = log_begin("session-end");
+
+	log_text(r, "attempt", s->code);
+	log_hex(r, "logon_id", s->logon_id);
+	log_text(r, "principal", s->principal);
+	log_text(r, "account", s->account);
+	report_commit(a, &r);
+	helper_end(&s->helper);
+	loop_remove(&s->limit);
+	if (cgroup_end(s->cgroup) != 0)
+		report_fault(a, s->cgroup, errno);
+	a->ended[a->ended_at++ % AUTHORITY_ENDED] = s->logon_id;
+	a->session = NULL;
+	free(s);
+	event(a, EVENT_SESSION_GONE, FAILURE_NONE, false);
+}
+
+static void
+limit_over(void *data)
+{
+	over(data);
+}
+
+static void
+log_shell(struct authority *a, const struct wire_session_shell *m)
+{
+	static const char *const actions[] = { "unknown", "restart-shell", "log-off",
+	    "restart-device", "shut-down-device", "nothing" };
+	struct log_record *r = log_begin("shell");
+
+	log_text(r, "attempt", a->session->code);
+	log_number(r, "status", m->status);
+	log_text(r, "action", actions[m->action <= WIRE_EXIT_NOTHING ? m->action : 0]);
+	log_number(r, "restarts", m->restarts);
+	report_commit(a, &r);
+}
+
+static void
+take_opened(struct authority *a, struct helper *h)
+{
+	struct wire_session_opened *m = helper_decode(h);
+	struct log_record *r;
+
+	if (m == NULL)
+		return;
+	r = log_begin("session-begin");
+	log_text(r, "attempt", a->session->code);
+	log_hex(r, "logon_id", a->session->logon_id);
+	log_text(r, "principal", a->session->principal);
+	log_text(r, "account", a->session->account);
+	log_number(r, "uid", a->session->uid);
+	log_text(r, "shell", m->shell);
+	log_number(r, "shell_pid", m->shell_pid);
+	report_commit(a, &r);
+	free(m);
+	event(a, EVENT_OPENED, FAILURE_NONE, false);
+}
+
+/* What an exit rule asks of the device is the init system's to do. */
+static void
+device(struct authority *a, uint8_t action)
+{
+	const char *verb = action == WIRE_EXIT_RESTART_DEVICE ? "reboot" :
+	    action == WIRE_EXIT_SHUT_DOWN_DEVICE ? "poweroff" : NULL;
+	struct log_record *r;
+
+	if (verb == NULL)
+		return;
+	r = log_begin("device");
+	log_text(r, "action", verb);
+	report_commit(a, &r);
+	sync();
+	if (vfork() == 0) {
+		execl("/sbin/shutdown", "shutdown", action == WIRE_EXIT_RESTART_DEVICE ? "-r" :
+		    "-P", "now", (char *)NULL);
+		_exit(127);
+	}
+}
+
+static void
+take_ended(struct authority *a, struct helper *h)
+{
+	struct wire_session_ended *m = helper_decode(h);
+	struct log_record *r;
+	uint8_t action;
+
+	if (m == NULL)
+		return;
+	action = m->action;
+	if (m->failure != FAILURE_NONE) {
+		r = log_begin("session-fault");
+		log_text(r, "attempt", a->session->code);
+		log_text(r, "failure", failure_row((enum failure)m->failure)->id);
+		log_number(r, "status", m->status);
+		report_commit(a, &r);
+		a->failed = (enum failure)m->failure;
+		a->failed_at = clock_wall();
+		memcpy(a->failed_attempt, a->session->code, ATTEMPT_CODE);
+	}
+	free(m);
+	event(a, EVENT_LOG_OFF, FAILURE_NONE, false);
+	if (a->session != NULL)
+		over(a);
+	device(a, action);
+}
+
+static void
+spoke(void *data, struct helper *h, uint16_t type)
+{
+	struct authority *a = data;
+	struct wire_session_shell *shell;
+
+	switch (type) {
+	case WIRE_SESSION_OPENED:
+		take_opened(a, h);
+		return;
+	case WIRE_SESSION_TICKETS_DONE:
+		event(a, EVENT_OPENED, FAILURE_NONE, false);
+		return;
+	case WIRE_SESSION_SHELL:
+		shell = helper_decode(h);
+		if (shell != NULL)
+			log_shell(a, shell);
+		free(shell);
+		return;
+	case WIRE_SESSION_ENDED:
+		take_ended(a, h);
+		return;
+	case WIRE_SESSION_FAILED:
+		take_failed(a, h);
+		return;
+	default:
+		event(a, EVENT_LOG_OFF, FAILURE_NONE, false);
+	}
+}
+
+static void
+keeper_lost(void *data, struct helper *h, enum failure failure)
+{
+	struct authority *a = data;
+
+	(void)h;
+	(void)failure;
+	if (a->session == NULL)
+		return;
+	a->session->helper = NULL;
+	event(a, EVENT_LOG_OFF, FAILURE_NONE, false);
+	if (a->session != NULL)
+		over(a);
+}
+
+static struct session *
+session_new(struct authority *a, struct attempt *at)
+{
+	const struct card *card = cards_find(a, at->insertion);
+	struct session *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return NULL;
+	s->authority = a;
+	s->limit = loop_add_timer(a->loop, limit_over, a);
+	if (s->limit == NULL) {
+		free(s);
+		return NULL;
+	}
+	s->logon_id = at->logon_id;
+	s->uid = at->uid;
+	s->since = clock_wall();
+	memcpy(s->principal, at->proof->principal, sizeof(s->principal));
+	memcpy(s->realm, at->proof->realm, sizeof(s->realm));
+	memcpy(s->sid, at->proof->sid, sizeof(s->sid));
+	memcpy(s->account, at->account, sizeof(s->account));
+	memcpy(s->code, at->code, sizeof(s->code));
+	if (card != NULL)
+		memcpy(s->serial, card->found.serial, sizeof(s->serial));
+	snprintf(s->cgroup, sizeof(s->cgroup), "%s/sessions/%llx", a->cgroup,
+	    (unsigned long long)s->logon_id);
+	s->helper = at->resolver;
+	s->helper->owner = (struct helper_owner){ spoke, keeper_lost, a };
+	at->resolver = NULL;
+	return s;
+}
+
+static struct wire_session_open *
+open_message(const struct authority *a, const struct attempt *at)
+{
+	const struct policy_shell *p = &a->policy->shell;
+	struct wire_session_open *m = calloc(1, sizeof(*m));
+
+	if (m == NULL)
+		return NULL;
+	m->logon_id = at->logon_id;
+	m->attempt = at->number;
+	if (snprintf(m->principal, sizeof(m->principal), "%s@%s", at->proof->principal,
+	    at->proof->realm) >= (int)sizeof(m->principal)) {
+		free(m);
+		return NULL;
+	}
+	memcpy(m->shells, p->shells, sizeof(m->shells));
+	memcpy(m->exits, p->exits, sizeof(m->exits));
+	memcpy(m->path, p->path, sizeof(m->path));
+	memcpy(m->language, p->language, sizeof(m->language));
+	m->at_once_seconds = p->at_once_seconds;
+	m->brake_count = p->brake_count;
+	m->brake_seconds = p->brake_seconds;
+	m->ccache = at->krb_result->ccache;
+	return m;
+}
+
+void
+session_open(struct authority *a, struct attempt *at)
+{
+	struct session *s = at->resolver == NULL ? NULL : session_new(a, at);
+	struct wire_session_open *m = open_message(a, at);
+	char shell[WIRE_DETAIL + 8];
+	int folder = -1;
+
+	if (s != NULL) {
+		a->session = s;
+		snprintf(shell, sizeof(shell), "%s/shell", s->cgroup);
+		folder = cgroup_make(shell);
+	}
+	if (m == NULL || folder < 0)
+		event(a, EVENT_FAILED, FAILURE_SESSION_START_FAILED, false);
+	else
+		helper_send(s->helper, WIRE_SESSION_OPEN, m, &folder);
+	if (folder >= 0)
+		close(folder);
+	free(m);
+}
+
+void
+session_renew(struct authority *a, struct attempt *at)
+{
+	struct wire_session_tickets m = { .ccache = at->krb_result->ccache };
+
+	if (a->session == NULL || a->session->helper == NULL)
+		event(a, EVENT_FAILED, FAILURE_UNLOCK_SESSION_ENDED, false);
+	else
+		helper_send(a->session->helper, WIRE_SESSION_TICKETS, &m, NULL);
+}
+
+void
+session_end(struct authority *a)
+{
+	uint32_t grace = a->policy->shell.end_grace_seconds * 1000;
+	struct wire_session_end m = { .grace_ms = grace };
+	struct session *s = a->session;
+
+	if (s == NULL) {
+		event(a, EVENT_SESSION_GONE, FAILURE_NONE, false);
+		return;
+	}
+	loop_arm(s->limit, grace + 5000);
+	if (s->helper != NULL)
+		helper_send(s->helper, WIRE_SESSION_END, &m, NULL);
+}
