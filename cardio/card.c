@@ -1,0 +1,215 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "card.h"
+#include "locked.h"
+
+static const struct driver *const drivers[] = { &driver_piv };
+
+void
+card_report_clear(struct cardio_why *why)
+{
+	if (why == NULL)
+		return;
+	memset(why, 0, sizeof(*why));
+	why->step = "";
+	why->tries_left = CARDIO_TRIES_UNKNOWN;
+}
+
+int
+card_report(const struct cardio_card *card, const char *step, int error, struct cardio_why *why)
+{
+	if (why == NULL)
+		return error;
+	why->error = error;
+	why->step = step;
+	why->sw = card->x->sw;
+	why->scard = card->x->scard;
+	why->tries_left = card->info.tries_left;
+	return error;
+}
+
+int
+cardio_card_new(const struct cardio_link *link, struct cardio_card **out)
+{
+	struct cardio_card *card = calloc(1, sizeof(*card));
+	struct exchange *x = locked_alloc(sizeof(*x));
+
+	*out = NULL;
+	if (card == NULL || x == NULL) {
+		locked_free(x, sizeof(*x));
+		free(card);
+		link->ops->free(link->ctx);
+		return CARDIO_ERR_MEMORY;
+	}
+	x->link = *link;
+	card->x = x;
+	card->info.tries_left = CARDIO_TRIES_UNKNOWN;
+	*out = card;
+	return CARDIO_OK;
+}
+
+int
+cardio_card_open(const char *reader, int event_counter, struct cardio_card **card,
+    struct cardio_why *why)
+{
+	struct cardio_link link;
+	uint32_t scard = 0;
+	int r;
+
+	*card = NULL;
+	card_report_clear(why);
+	r = link_pcsc_open(reader, event_counter, &link, &scard);
+	if (r == CARDIO_OK)
+		r = cardio_card_new(&link, card);
+	if (r != CARDIO_OK && why != NULL) {
+		why->error = r;
+		why->step = "connect";
+		why->scard = scard;
+	}
+	return r;
+}
+
+static void
+forget_probe(struct cardio_card *card)
+{
+	for (size_t i = 0; i < CARDIO_SLOTS_MAX; i++) {
+		free(card->der[i]);
+		card->der[i] = NULL;
+	}
+	memset(&card->info, 0, sizeof(card->info));
+	card->info.tries_left = CARDIO_TRIES_UNKNOWN;
+	card->drv = NULL;
+}
+
+void
+cardio_card_free(struct cardio_card **card)
+{
+	if (card == NULL || *card == NULL)
+		return;
+	cardio_txn_end(*card);
+	forget_probe(*card);
+	(*card)->x->link.ops->free((*card)->x->link.ctx);
+	locked_free((*card)->x, sizeof(*(*card)->x));
+	free(*card);
+	*card = NULL;
+}
+
+static int
+find_driver(struct cardio_card *card)
+{
+	int r = CARDIO_ERR_CARD_UNKNOWN;
+
+	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
+		r = drivers[i]->select(card->x);
+		if (r == CARDIO_OK)
+			card->drv = drivers[i];
+		if (r != CARDIO_ERR_CARD_UNKNOWN)
+			break;
+	}
+	return r;
+}
+
+/* Reads one slot. Only what ends the whole exchange is a failure. */
+static int
+read_slot(struct cardio_card *card, const struct driver_slot *from)
+{
+	struct cardio_slot *slot = &card->info.slots[card->info.n_slots];
+	uint8_t **der = &card->der[card->info.n_slots];
+
+	(void)snprintf(slot->container, sizeof(slot->container), "%s", from->container);
+	slot->error = card->drv->certificate(card->x, from, der, &slot->certificate_len);
+	slot->sw = slot->error != CARDIO_OK ? card->x->sw : 0;
+	card->info.n_slots++;
+	return card->x->dead;
+}
+
+static int
+read_slots(struct cardio_card *card)
+{
+	const struct driver *drv = card->drv;
+	int r = CARDIO_OK;
+
+	for (size_t i = 0; r == CARDIO_OK && i < drv->n_slots; i++) {
+		if (drv->slots[i].logon && card->info.n_slots < CARDIO_SLOTS_MAX)
+			r = read_slot(card, &drv->slots[i]);
+	}
+	return r;
+}
+
+static int
+probe(struct cardio_card *card, const char **step)
+{
+	int r;
+
+	*step = "select";
+	if ((r = find_driver(card)) != CARDIO_OK)
+		return r;
+	(void)snprintf(card->info.family, sizeof(card->info.family), "%s", card->drv->family);
+	*step = "serial";
+	if ((r = card->drv->serial(card->x, card->info.serial)) != CARDIO_OK)
+		return r;
+	*step = "tries";
+	if ((r = card->drv->tries(card->x, false, &card->info.tries_left)) != CARDIO_OK)
+		return r;
+	*step = "certificate";
+	return read_slots(card);
+}
+
+int
+cardio_card_probe(struct cardio_card *card, struct cardio_card_info *info, struct cardio_why *why)
+{
+	const char *step = "begin";
+	int r;
+
+	memset(info, 0, sizeof(*info));
+	card_report_clear(why);
+	if (card->in_txn)
+		return card_report(card, step, CARDIO_ERR_ARGUMENT, why);
+	forget_probe(card);
+	if ((r = exchange_begin(card->x)) != CARDIO_OK)
+		return card_report(card, step, r, why);
+	r = probe(card, &step);
+	(void)card_report(card, step, r, why);
+	exchange_end(card->x, false);
+	if (r == CARDIO_OK)
+		*info = card->info;
+	else
+		forget_probe(card);
+	return r;
+}
+
+int
+cardio_card_certificate(const struct cardio_card *card, const char *container, const uint8_t **der,
+    size_t *der_len)
+{
+	*der = NULL;
+	*der_len = 0;
+	if (card->drv == NULL)
+		return CARDIO_ERR_ARGUMENT;
+	for (size_t i = 0; i < card->info.n_slots; i++) {
+		const struct cardio_slot *slot = &card->info.slots[i];
+
+		if (strcmp(slot->container, container) != 0)
+			continue;
+		*der = card->der[i];
+		*der_len = slot->certificate_len;
+		return slot->error;
+	}
+	return CARDIO_ERR_NO_CONTAINER;
+}
+
+void
+cardio_card_get_stats(const struct cardio_card *card, struct cardio_card_stats *stats)
+{
+	*stats = card->x->stats;
+}
+
+int
+cardio_pin_check(const struct cardio_card *card, const uint8_t *pin, size_t pin_len)
+{
+	if (card->drv == NULL)
+		return CARDIO_ERR_PIN_FORMAT;
+	return card->drv->pin_check(pin, pin_len);
+}

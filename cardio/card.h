@@ -1,0 +1,23 @@
+/* What card.c and txn.c share. */
+#ifndef CARDIO_CARD_H
+#define CARDIO_CARD_H
+
+#include "driver.h"
+
+struct cardio_card {
+	struct exchange *x;	/* in a locked page of its own */
+	const struct driver *drv;	/* NULL until probed */
+	struct cardio_card_info info;
+	uint8_t *der[CARDIO_SLOTS_MAX];	/* owned; beside info.slots */
+	bool in_txn;
+	bool pin_presented;	/* in this transaction, whatever came of it */
+};
+
+/* card_report: fills why, which may be NULL, from the last exchange; returns error. */
+int card_report(const struct cardio_card *card, const char *step, int error,
+    struct cardio_why *why);
+
+/* card_report_clear: an empty why, which may be NULL. */
+void card_report_clear(struct cardio_why *why);
+
+#endif

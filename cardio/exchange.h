@@ -1,0 +1,39 @@
+/* Whole commands over a link, within the time that a card gets. */
+#ifndef CARDIO_EXCHANGE_H
+#define CARDIO_EXCHANGE_H
+
+#include "apdu.h"
+#include "link.h"
+
+/* Lives in a locked page, as a PIN passes through secret and cmd. */
+struct exchange {
+	struct cardio_link link;
+	uint64_t left_ns;	/* time that the card may still take */
+	int dead;		/* the error that ended it: nothing is sent any more */
+	uint16_t sw;		/* of the last answer */
+	uint32_t scard;		/* of the last failure in transport */
+	struct cardio_card_stats stats;
+	uint8_t cmd[APDU_COMMAND_MAX];
+	uint8_t ans[APDU_ANSWER_MAX];
+	uint8_t secret[CARDIO_PIN_MAX];	/* for a driver to lay out a PIN; wiped by its user */
+};
+
+/*
+ * exchange_apdu: sends a command with all that belongs to it (chaining, GET RESPONSE, a corrected
+ * Le) and collects the answer's data in out. 0 for any status word: x->sw is the caller's to
+ * judge. A failure in transport is told as what became of the card, and is final for x.
+ * Fails with ARGUMENT, BAD_DATA, TIMEOUT, IO, CARD_REMOVED, READER_REMOVED, SERVICE or DENIED.
+ */
+int exchange_apdu(struct exchange *x, const struct apdu *cmd, uint8_t *out, size_t out_cap,
+    size_t *out_len) CARDIO_MUST_CHECK;
+
+/*
+ * exchange_begin: gives the card CARDIO_CARD_MS and takes it for this link alone. Fails with BUSY,
+ * or as exchange_apdu does.
+ */
+int exchange_begin(struct exchange *x) CARDIO_MUST_CHECK;
+
+/* exchange_end: gives the card back. */
+void exchange_end(struct exchange *x, bool reset);
+
+#endif

@@ -1,0 +1,51 @@
+#include <stddef.h>
+
+#include "pcsc.h"
+
+/* Codes without a row mean that the service itself is in trouble. */
+static const struct {
+	uint32_t scard;
+	int open, lost;
+} codes[] = {
+	{ 0x80100004, CARDIO_ERR_ARGUMENT, CARDIO_ERR_ARGUMENT },	/* INVALID_PARAMETER */
+	{ 0x80100006, CARDIO_ERR_MEMORY, CARDIO_ERR_MEMORY },		/* NO_MEMORY */
+	{ 0x80100009, CARDIO_ERR_READER_NONE, CARDIO_ERR_READER_REMOVED }, /* UNKNOWN_READER */
+	{ 0x8010000A, CARDIO_ERR_TIMEOUT, CARDIO_ERR_IO },		/* TIMEOUT */
+	{ 0x8010000B, CARDIO_ERR_BUSY, CARDIO_ERR_BUSY },		/* SHARING_VIOLATION */
+	{ 0x8010000C, CARDIO_ERR_CARD_ABSENT, CARDIO_ERR_CARD_REMOVED }, /* NO_SMARTCARD */
+	{ 0x8010000F, CARDIO_ERR_MUTE, CARDIO_ERR_IO },			/* PROTO_MISMATCH */
+	{ 0x80100010, CARDIO_ERR_MUTE, CARDIO_ERR_IO },			/* NOT_READY */
+	{ 0x80100015, CARDIO_ERR_MUTE, CARDIO_ERR_IO },			/* INVALID_ATR */
+	{ 0x80100016, CARDIO_ERR_IO, CARDIO_ERR_IO },			/* NOT_TRANSACTED */
+	{ 0x80100017, CARDIO_ERR_READER_NONE, CARDIO_ERR_READER_REMOVED }, /* READER_UNAVAILABLE */
+	{ 0x8010001A, CARDIO_ERR_MUTE, CARDIO_ERR_IO },			/* READER_UNSUPPORTED */
+	{ 0x8010001F, CARDIO_ERR_IO, CARDIO_ERR_IO },			/* UNEXPECTED */
+	{ 0x8010002E, CARDIO_ERR_READER_NONE, CARDIO_ERR_READER_REMOVED }, /* NO_READERS */
+	{ 0x8010002F, CARDIO_ERR_IO, CARDIO_ERR_IO },			/* COMM_DATA_LOST */
+	{ 0x80100065, CARDIO_ERR_MUTE, CARDIO_ERR_IO },			/* UNSUPPORTED_CARD */
+	{ 0x80100066, CARDIO_ERR_MUTE, CARDIO_ERR_IO },			/* UNRESPONSIVE_CARD */
+	{ 0x80100067, CARDIO_ERR_MUTE, CARDIO_ERR_IO },			/* UNPOWERED_CARD */
+	{ 0x80100068, CARDIO_ERR_IO, CARDIO_ERR_IO },			/* RESET_CARD */
+	{ 0x80100069, CARDIO_ERR_CARD_ABSENT, CARDIO_ERR_CARD_REMOVED }, /* REMOVED_CARD */
+	{ 0x8010006A, CARDIO_ERR_DENIED, CARDIO_ERR_DENIED },		/* SECURITY_VIOLATION */
+};
+
+int
+pcsc_open_error(uint32_t scard)
+{
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (codes[i].scard == scard)
+			return codes[i].open;
+	}
+	return scard == 0 ? CARDIO_OK : CARDIO_ERR_SERVICE;
+}
+
+int
+pcsc_lost_error(uint32_t scard)
+{
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (codes[i].scard == scard)
+			return codes[i].lost;
+	}
+	return scard == 0 ? CARDIO_OK : CARDIO_ERR_SERVICE;
+}
