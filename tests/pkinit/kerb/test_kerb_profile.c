@@ -130,6 +130,8 @@ Test(kerb_profile, that_knows_nothing_is_the_fixed_part_alone)
 	kerb_profile_init(&in);
 	cr_assert(kerb_profile_pack(&in, KERB_X64, 0x4000, b, sizeof(b), &len, &fault));
 	cr_expect_eq(len, 176);
+	cr_expect_eq(get_le(b + fact_offset("KERB_SMART_CARD_PROFILE", "CertificateData",
+	    KERB_X64), 8), 0);
 	cr_assert(kerb_profile_unpack(b, len, KERB_X64, 0x4000, &back, &fault));
 	expect_equal(&in, &back);
 	cr_expect_eq(back.logon_time, 0);

@@ -176,6 +176,22 @@ Test(kerb_unpack, names_the_rule_that_one_csp_field_breaks)
 		}
 }
 
+Test(kerb_unpack, wants_a_csp_name_to_begin_before_the_end_of_csp_data)
+{
+	struct built b = build(&sample_logon, &house_maker, KERB_X86);
+	uint32_t end = (uint32_t)(b.len - b.csp - 40) / 2;
+	struct kerb_logon got;
+	struct kerb_fault fault;
+
+	set_csp(&b, "nCardNameOffset", end - 1);
+	cr_expect_eq(unpack_exact(b.b, b.len, b.abi, &got, &fault), FAILURE_NONE);
+	cr_expect_str_eq(got.csp.card_name, "");
+	for (uint32_t at = end; at < end + 4; at++) {
+		set_csp(&b, "nCardNameOffset", at);
+		expect_refused(&b, KERB_RULE_CSP_NAME_OUTSIDE, KERB_FIELD_CARD_NAME);
+	}
+}
+
 Test(kerb_unpack, wants_the_last_csp_name_terminated)
 {
 	struct built b = build(&sample_logon, &house_maker, KERB_X64);
@@ -278,6 +294,18 @@ Test(kerb_unpack, refuses_bytes_that_belong_to_no_part)
 	set_field(&b, "DomainName", "Length", 0);
 	set_field(&b, "DomainName", "MaximumLength", 0);
 	set_field(&b, "DomainName", "Buffer", 0);
+	expect_refused(&b, KERB_RULE_UNCLAIMED, KERB_FIELD_BUFFER);
+}
+
+Test(kerb_unpack, takes_zeros_only_in_front_of_aligned_csp_data)
+{
+	static const struct maker padded = { .align_csp = true, .order = { 0, 1, 2, 3 } };
+	struct built b = build(&sample_logon, &padded, KERB_X64);
+
+	memmove(&b.b[b.csp + 2], &b.b[b.csp], b.len - b.csp);
+	b.len += 2;
+	put_le(&b.b[b.csp], 0, 2);
+	set_field(&b, "CspData", NULL, b.csp + 2);
 	expect_refused(&b, KERB_RULE_UNCLAIMED, KERB_FIELD_BUFFER);
 }
 
@@ -426,6 +454,20 @@ Test(kerb_pin, is_read_in_place_and_refused_when_it_is_not_plain_ascii)
 	cr_expect_eq(get_le(&b.b[b.pin], 8), 0, "the PIN was not wiped");
 	got.pin.length = b.len;
 	cr_expect_not(kerb_pin_ascii(b.b, b.len, &got.pin, small, sizeof(small), &n));
+}
+
+Test(kerb_pin, is_not_read_behind_the_end_of_its_buffer)
+{
+	static const uint8_t buf[8] = { '1', 0, '2', 0, '3', 0, '4', 0 };
+	static const struct kerb_pin pins[] = { { 2, 4 }, { 4, 2 }, { 6, 0 }, { SIZE_MAX, 2 },
+		{ 0, 3 }, { 2, SIZE_MAX - 1 } };
+	uint8_t out[8];
+	size_t n;
+
+	for (size_t i = 0; i < sizeof(pins) / sizeof(pins[0]); i++)
+		cr_expect_not(kerb_pin_ascii(buf, 4, &pins[i], out, sizeof(out), &n), "row %zu", i);
+	cr_expect(kerb_pin_ascii(buf, 8, &pins[0], out, sizeof(out), &n));
+	cr_expect_eq(n, 2);
 }
 
 Test(kerb_rules, each_have_a_name_a_sentence_and_a_failure_in_the_order_of_the_rows)
