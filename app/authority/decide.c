@@ -43,17 +43,31 @@ end_session(struct decide_state *s, struct decide_effects *out)
 }
 
 static void
-finish(struct decide_state *s, struct decide_effects *out, enum failure failure)
+close_attempt(struct decide_state *s)
 {
-	/* A session that was granted but never shown ends with its attempt. */
-	if (s->session == SESSION_STARTING && failure != FAILURE_NONE)
-		end_session(s, out);
-	act(out, (struct decide_effect){ .act = EFFECT_VERDICT, .failure = failure,
-	    .verdict = failure == FAILURE_NONE ? GRANT : DENY });
 	s->stage = ATTEMPT_NONE;
 	s->insertion = 0;
 	s->proved = false;
 	s->pending = FAILURE_NONE;
+}
+
+static void
+succeed(struct decide_state *s, struct decide_effects *out)
+{
+	act(out, (struct decide_effect){ .act = EFFECT_VERDICT, .verdict = GRANT });
+	close_attempt(s);
+}
+
+/* A denial without a reason is one all the same. */
+static void
+deny(struct decide_state *s, struct decide_effects *out, enum failure failure)
+{
+	/* A session that was granted but never shown ends with its attempt. */
+	if (s->session == SESSION_STARTING)
+		end_session(s, out);
+	act(out, (struct decide_effect){ .act = EFFECT_VERDICT, .verdict = DENY,
+	    .failure = failure == FAILURE_NONE ? FAILURE_INTERNAL_ERROR : failure });
+	close_attempt(s);
 }
 
 static void
@@ -74,9 +88,9 @@ begin(struct decide_state *s, struct decide_effects *out, const struct decide_ev
 	s->proved = false;
 	s->stage = ATTEMPT_BUFFER;
 	if (e->failure != FAILURE_NONE)
-		finish(s, out, e->failure);
+		deny(s, out, e->failure);
 	else if (e->insertion == 0)
-		finish(s, out, FAILURE_CARD_ABSENT);
+		deny(s, out, FAILURE_CARD_ABSENT);
 	else
 		act_only(out, EFFECT_SUBMIT);
 }
@@ -104,7 +118,7 @@ static void
 proved(struct decide_state *s, struct decide_effects *out, const struct decide_event *e)
 {
 	if (s->kind == KIND_UNLOCK && !e->same) {
-		finish(s, out, FAILURE_UNLOCK_OTHER_USER);
+		deny(s, out, FAILURE_UNLOCK_OTHER_USER);
 		return;
 	}
 	s->proved = true;
@@ -115,14 +129,14 @@ static void
 grant(struct decide_state *s, struct decide_effects *out)
 {
 	if (!s->proved || s->insertion == 0) {
-		finish(s, out, FAILURE_INTERNAL_ERROR);
+		deny(s, out, FAILURE_INTERNAL_ERROR);
 		return;
 	}
 	act(out, (struct decide_effect){ .act = EFFECT_GRANT, .verdict = GRANT,
 	    .insertion = s->insertion });
 	switch (s->kind) {
 	case KIND_TRIAL:
-		finish(s, out, FAILURE_NONE);
+		succeed(s, out);
 		return;
 	case KIND_LOGON:
 		s->session = SESSION_STARTING;
@@ -138,13 +152,13 @@ static void
 account(struct decide_state *s, struct decide_effects *out, const struct decide_event *e)
 {
 	if (e->failure != FAILURE_NONE)
-		finish(s, out, e->failure);
+		deny(s, out, e->failure);
 	else if (s->kind == KIND_UNLOCK && !e->same)
-		finish(s, out, FAILURE_UNLOCK_OTHER_USER);
+		deny(s, out, FAILURE_UNLOCK_OTHER_USER);
 	else if (s->kind == KIND_UNLOCK && s->session != SESSION_LOCKED)
-		finish(s, out, FAILURE_UNLOCK_SESSION_ENDED);
+		deny(s, out, FAILURE_UNLOCK_SESSION_ENDED);
 	else if (s->kind == KIND_LOGON && s->session != SESSION_NONE)
-		finish(s, out, FAILURE_INTERNAL_ERROR);
+		deny(s, out, FAILURE_INTERNAL_ERROR);
 	else
 		grant(s, out);
 }
@@ -155,14 +169,14 @@ opened(struct decide_state *s, struct decide_effects *out, const struct decide_p
 	enum decide_session needed = s->kind == KIND_LOGON ? SESSION_STARTING : SESSION_LOCKED;
 
 	if (s->session != needed) {
-		finish(s, out, FAILURE_UNLOCK_SESSION_ENDED);
+		deny(s, out, FAILURE_UNLOCK_SESSION_ENDED);
 		return;
 	}
 	s->session = SESSION_SHOWN;
 	s->bound = policy->removal == REMOVAL_NOTHING ? 0 : s->insertion;
 	act_only(out, EFFECT_NO_GRACE);
 	act(out, (struct decide_effect){ .act = EFFECT_UNLOCK, .insertion = s->bound });
-	finish(s, out, FAILURE_NONE);
+	succeed(s, out);
 }
 
 static enum failure
@@ -176,12 +190,12 @@ static void
 failed(struct decide_state *s, struct decide_effects *out, enum failure failure)
 {
 	if (s->stage == ATTEMPT_ASK) {
-		finish(s, out, failure_first(s->pending, failure));
+		deny(s, out, failure_first(s->pending, failure));
 	} else if (failure == FAILURE_CARD_TIMEOUT) {
 		s->pending = failure;
 		advance(s, out, ATTEMPT_ASK, EFFECT_ASK_PCSC);
 	} else {
-		finish(s, out, failure == FAILURE_NONE ? FAILURE_INTERNAL_ERROR : failure);
+		deny(s, out, failure);
 	}
 }
 
@@ -208,20 +222,20 @@ attempt_step(struct decide_state *s, const struct decide_policy *policy,
 		/* An answer to a question that was given up comes late; the rest is out of turn. */
 		if (s->stage != ATTEMPT_NONE && s->stage != ATTEMPT_ASK &&
 		    e->what != EVENT_ANSWER)
-			finish(s, out, FAILURE_PROTOCOL_VIOLATION);
+			deny(s, out, FAILURE_PROTOCOL_VIOLATION);
 		return true;
 	}
 	switch (e->what) {
 	case EVENT_BUFFER:
 		failure = buffer_failure(s, e);
 		if (failure != FAILURE_NONE)
-			finish(s, out, failure);
+			deny(s, out, failure);
 		else
 			advance(s, out, ATTEMPT_PREPARE, EFFECT_PREPARE);
 		return true;
 	case EVENT_PREPARED:
 		if (e->failure != FAILURE_NONE)
-			finish(s, out, e->failure);
+			deny(s, out, e->failure);
 		else
 			advance(s, out, ATTEMPT_KDC, EFFECT_ASK_KDC);
 		return true;
@@ -244,7 +258,7 @@ attempt_step(struct decide_state *s, const struct decide_policy *policy,
 		opened(s, out, policy);
 		return true;
 	case EVENT_ANSWER:
-		finish(s, out, e->alive ? s->pending : FAILURE_PCSC_UNAVAILABLE);
+		deny(s, out, e->alive ? s->pending : FAILURE_PCSC_UNAVAILABLE);
 		return true;
 	case EVENT_FAILED:
 		if (s->stage != ATTEMPT_NONE)
@@ -252,13 +266,13 @@ attempt_step(struct decide_state *s, const struct decide_policy *policy,
 		return true;
 	case EVENT_LIMIT:
 		if (s->stage == ATTEMPT_ASK)
-			finish(s, out, FAILURE_PCSC_UNAVAILABLE);
+			deny(s, out, FAILURE_PCSC_UNAVAILABLE);
 		else if (s->stage != ATTEMPT_NONE)
 			failed(s, out, limit_failure(s->stage));
 		return true;
 	case EVENT_CANCEL:
 		if (s->stage != ATTEMPT_NONE)
-			finish(s, out, FAILURE_PIN_CANCELLED);
+			deny(s, out, FAILURE_PIN_CANCELLED);
 		return true;
 	default:
 		return false;
@@ -278,7 +292,7 @@ gone(struct decide_state *s, const struct decide_policy *policy, const struct de
     struct decide_effects *out)
 {
 	if (s->stage != ATTEMPT_NONE && s->insertion == e->insertion)
-		finish(s, out, e->failure);
+		deny(s, out, e->failure);
 	if (s->bound == 0 || s->bound != e->insertion)
 		return;
 	s->bound = 0;
@@ -296,7 +310,7 @@ static void
 lost(struct decide_state *s, const struct decide_event *e, struct decide_effects *out)
 {
 	if (s->stage != ATTEMPT_NONE)
-		finish(s, out, FAILURE_HELPER_DIED);
+		deny(s, out, FAILURE_HELPER_DIED);
 	lock(s, out);
 	if (e->what == EVENT_SEAT_LOST)
 		end_session(s, out);
@@ -334,12 +348,13 @@ seat_step(struct decide_state *s, const struct decide_policy *policy,
 			end_session(s, out);
 		return;
 	case EVENT_SESSION_GONE:
-		if (s->stage == ATTEMPT_OPEN)
-			finish(s, out, FAILURE_SESSION_START_FAILED);
 		if (s->session != SESSION_NONE)
 			act_only(out, EFFECT_LOCK);
 		s->session = SESSION_NONE;
 		s->bound = 0;
+		if (s->stage == ATTEMPT_OPEN)
+			deny(s, out, s->kind == KIND_UNLOCK ? FAILURE_UNLOCK_SESSION_ENDED :
+			    FAILURE_SESSION_START_FAILED);
 		return;
 	default:
 		return;
