@@ -283,9 +283,10 @@ failure_from_krb(enum krb_answer answer, int32_t code)
 enum failure
 failure_from_skew(int64_t now, int64_t stime, int64_t limit)
 {
-	if (now - stime > limit)
+	/* stime is the network's word and may be anything: compare without a difference. */
+	if (stime < INT64_MAX - limit && now > stime + limit)
 		return FAILURE_CLOCK_AHEAD;
-	if (stime - now > limit)
+	if (stime > INT64_MIN + limit && now < stime - limit)
 		return FAILURE_CLOCK_BEHIND;
 	return FAILURE_NONE;
 }
