@@ -1,6 +1,5 @@
 #include "host.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +19,8 @@ struct host {
 	krb5_principal server;
 	krb5_principal client;
 	krb5_auth_context auth;
-	krb5_ticket *ticket;		/* decrypted */
+	krb5_ticket *opened;		/* what the key opened: for diagnosis only */
+	krb5_ticket *ticket;		/* as krb5_rd_req() accepted it */
 	krb5_authenticator *authenticator;
 };
 
@@ -62,6 +62,7 @@ host_close(struct host *host)
 		return;
 	krb5_free_authenticator(host->context, host->authenticator);
 	krb5_free_ticket(host->context, host->ticket);
+	krb5_free_ticket(host->context, host->opened);
 	if (host->auth != NULL)
 		krb5_auth_con_free(host->context, host->auth);
 	if (host->entry_held)
@@ -73,26 +74,8 @@ host_close(struct host *host)
 	krb5_free_context(host->context);
 }
 
-/* Does the key open the ticket? What is inside is thrown away. */
-static krb5_error_code
-ticket_opens(struct host *host, const krb5_ticket *ticket)
-{
-	krb5_data plain = { 0 };
-	krb5_error_code code;
-
-	plain.length = ticket->enc_part.ciphertext.length;
-	plain.data = calloc(1, plain.length ? plain.length : 1);
-	if (plain.data == NULL)
-		return ENOMEM;
-	code = krb5_c_decrypt(host->context, &host->entry.key, KRB5_KEYUSAGE_KDC_REP_TICKET, NULL,
-		&ticket->enc_part, &plain);
-	explicit_bzero(plain.data, ticket->enc_part.ciphertext.length);
-	free(plain.data);
-	return code;
-}
-
 static enum failure
-ticket_key(struct host *host, const krb5_ticket *ticket)
+ticket_key(struct host *host, krb5_ticket *ticket)
 {
 	krb5_kvno kvno = ticket->enc_part.kvno;
 	krb5_keytab_entry any;
@@ -112,7 +95,7 @@ ticket_key(struct host *host, const krb5_ticket *ticket)
 		return fail_krb5(host, FAILURE_HOST_KEY_WRONG, code,
 			"encryption type of the ticket");
 	host->entry_held = true;
-	code = ticket_opens(host, ticket);
+	code = krb5_server_decrypt_ticket_keytab(host->context, host->keytab, ticket);
 	if (code != 0)
 		return fail_krb5(host, FAILURE_HOST_KEY_WRONG, code, "the ticket does not open");
 	return FAILURE_NONE;
@@ -122,7 +105,6 @@ static enum failure
 ticket_look(struct host *host)
 {
 	const struct host_claim *claim = host->claim;
-	krb5_ticket *ticket = NULL;
 	krb5_data data = { 0 };
 	uint8_t *der = NULL;
 	size_t len = 0;
@@ -133,14 +115,40 @@ ticket_look(struct host *host)
 			"not exactly one AP-REQ");
 	data.data = (char *)der;
 	data.length = (unsigned int)len;
-	if (krb5_decode_ticket(&data, &ticket) != 0)
+	if (krb5_decode_ticket(&data, &host->opened) != 0)
 		failure = verdict_set(host->verdict, FAILURE_HOST_APREQ_INVALID,
 			"the AP-REQ holds no ticket");
 	else
-		failure = ticket_key(host, ticket);
-	krb5_free_ticket(host->context, ticket);
+		failure = ticket_key(host, host->opened);
 	free(der);
 	return failure;
+}
+
+/* The PACs of a ticket that was opened, ended by NULL; free with krb5_free_authdata(). */
+static krb5_error_code
+pacs_find(struct host *host, const krb5_ticket *ticket, krb5_authdata ***found)
+{
+	*found = NULL;
+	return krb5_find_authdata(host->context, ticket->enc_part2->authorization_data, NULL,
+		KRB5_AUTHDATA_WIN2K_PAC, found);
+}
+
+/* krb5_rd_req() refuses a whole AP-REQ for a PAC that it cannot decode, with an errno. */
+static bool
+pacs_decode(struct host *host)
+{
+	krb5_authdata **found = NULL;
+	krb5_pac pac = NULL;
+	bool decode = pacs_find(host, host->opened, &found) == 0;
+
+	for (size_t i = 0; decode && found != NULL && found[i] != NULL; i++) {
+		pac = NULL;
+		decode = krb5_pac_parse(host->context, found[i]->contents, found[i]->length, &pac)
+			== 0;
+		krb5_pac_free(host->context, pac);
+	}
+	krb5_free_authdata(host->context, found);
+	return decode;
 }
 
 static enum failure
@@ -163,7 +171,8 @@ apreq_read(struct host *host)
 			&host->authenticator);
 	free(copy);
 	if (code != 0)
-		return fail_krb5(host, FAILURE_HOST_APREQ_INVALID, code, "AP-REQ");
+		return fail_krb5(host, pacs_decode(host) ? FAILURE_HOST_APREQ_INVALID
+			: FAILURE_PAC_INVALID, code, "AP-REQ");
 	if (host->ticket->enc_part2 == NULL || host->authenticator == NULL)
 		return verdict_set(host->verdict, FAILURE_INTERNAL_ERROR, "AP-REQ left closed");
 	return FAILURE_NONE;
@@ -298,10 +307,8 @@ pac_prove(struct host *host, struct pac_facts *facts)
 {
 	krb5_authdata **found = NULL;
 	enum failure failure = FAILURE_NONE;
-	krb5_error_code code;
+	krb5_error_code code = pacs_find(host, host->ticket, &found);
 
-	code = krb5_find_authdata(host->context, host->ticket->enc_part2->authorization_data, NULL,
-		KRB5_AUTHDATA_WIN2K_PAC, &found);
 	if (code != 0)
 		failure = fail_krb5(host, FAILURE_PAC_INVALID, code, "authorization data");
 	else if (found == NULL || found[0] == NULL)
