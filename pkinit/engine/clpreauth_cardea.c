@@ -145,12 +145,17 @@ authpack_sign(struct engine_attempt *a, const unsigned char *der, size_t len)
 		goto out;
 	a->signatures++;
 	failure = a->sign(a->sign_arg, digest, sig, &sig_len);
-	if (failure != FAILURE_NONE)
+	if (failure != FAILURE_NONE) {
+		engine_attempt_fail(a, failure, "no signature came from the card's side");
 		goto out;
+	}
 	r = signed_data_finish(sd, sig, sig_len <= sizeof(sig) ? sig_len : 0, &a->signed_data,
 	    &a->signed_data_len);
-	if (r != 0)
-		failure = r > 0 ? FAILURE_CERT_KEY_MISMATCH : FAILURE_INTERNAL_ERROR;
+	failure = r == 0 ? FAILURE_NONE : FAILURE_INTERNAL_ERROR;
+	if (r > 0) {
+		failure = FAILURE_CERT_KEY_MISMATCH;
+		engine_attempt_fail(a, failure, "the signature is not one of the certificate's key");
+	}
 out:
 	signed_data_free(sd);
 	return failure;
@@ -214,7 +219,7 @@ out:
 	X509_PUBKEY_free(ap.client_public);
 	if (failure == FAILURE_NONE)
 		return pa_data_out(pa, pa_len, out);
-	engine_attempt_fail(a, failure, "the request could not be made or signed");
+	engine_attempt_fail(a, failure, "the request could not be made");
 	return KRB5_PREAUTH_FAILED;
 }
 

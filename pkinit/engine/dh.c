@@ -169,35 +169,43 @@ out:
 	return r;
 }
 
-/* DomainParameters (RFC 3279 2.3.3) begin with p: which group of ours has it. */
+/* Which group of ours has these parameters: its p, and 2 as generator. */
 static enum dh_group
-algorithm_group(const X509_ALGOR *alg)
+parameters_group(const DER_DOMAIN_PARAMETERS *dp)
 {
 	static const enum dh_group ours[] = { DH_GROUP_14, DH_GROUP_16 };
-	const ASN1_OBJECT *oid;
-	const void *value;
-	int type;
-	EVP_PKEY *pkey = NULL;
-	BIGNUM *p = NULL, *prime;
+	BIGNUM *p = ASN1_INTEGER_to_BN(dp->p, NULL), *prime;
 	enum dh_group found = DH_GROUP_NONE;
-	const unsigned char *der;
+	int64_t g;
 
-	X509_ALGOR_get0(&oid, &type, &value, alg);
-	if (OBJ_obj2nid(oid) != NID_dhpublicnumber || type != V_ASN1_SEQUENCE)
-		return DH_GROUP_NONE;
-	der = ASN1_STRING_get0_data(value);
-	pkey = d2i_KeyParams(EVP_PKEY_DHX, NULL, &der, ASN1_STRING_length(value));
-	if (pkey == NULL || EVP_PKEY_get_bn_param(pkey, OSSL_PKEY_PARAM_FFC_P, &p) != 1)
-		goto out;
-	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+	for (size_t i = 0; p != NULL && i < sizeof(ours) / sizeof(ours[0]); i++) {
 		prime = group_prime(ours[i]);
 		if (prime != NULL && BN_cmp(p, prime) == 0)
 			found = ours[i];
 		BN_free(prime);
 	}
-out:
 	BN_free(p);
-	EVP_PKEY_free(pkey);
+	return ASN1_INTEGER_get_int64(&g, dp->g) == 1 && g == 2 ? found : DH_GROUP_NONE;
+}
+
+static enum dh_group
+algorithm_group(const X509_ALGOR *alg)
+{
+	DER_DOMAIN_PARAMETERS *dp;
+	const ASN1_OBJECT *oid;
+	const void *value;
+	enum dh_group found;
+	int type;
+
+	X509_ALGOR_get0(&oid, &type, &value, alg);
+	if (OBJ_obj2nid(oid) != NID_dhpublicnumber || type != V_ASN1_SEQUENCE)
+		return DH_GROUP_NONE;
+	dp = (DER_DOMAIN_PARAMETERS *)der_decode(ASN1_STRING_get0_data(value),
+	    (size_t)ASN1_STRING_length(value), ASN1_ITEM_rptr(DER_DOMAIN_PARAMETERS));
+	if (dp == NULL)
+		return DH_GROUP_NONE;
+	found = parameters_group(dp);
+	DER_DOMAIN_PARAMETERS_free(dp);
 	return found;
 }
 

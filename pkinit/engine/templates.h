@@ -141,6 +141,16 @@ struct der_kerb_error_data {			/* KERB-ERROR-DATA, MS-KILE 2.2.1 */
 typedef struct der_kerb_error_data DER_KERB_ERROR_DATA;
 DECLARE_ASN1_FUNCTIONS(DER_KERB_ERROR_DATA)
 
+struct der_domain_parameters {			/* DomainParameters, RFC 3279 2.3.3 */
+	ASN1_INTEGER *p;
+	ASN1_INTEGER *g;
+	ASN1_INTEGER *q;			/* optional */
+	ASN1_INTEGER *j;			/* optional */
+	ASN1_TYPE *validation;			/* optional */
+};
+typedef struct der_domain_parameters DER_DOMAIN_PARAMETERS;
+DECLARE_ASN1_FUNCTIONS(DER_DOMAIN_PARAMETERS)
+
 typedef STACK_OF(X509_ALGOR) DER_ALGORITHMS;	/* TD-DH-PARAMETERS, RFC 4556 3.1.3 */
 DECLARE_ASN1_ITEM(DER_ALGORITHMS)
 
