@@ -1,0 +1,130 @@
+#include "attempt.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "loop.h"
+
+enum failure
+attempt_fail(struct attempt *a, enum failure failure, const char *format, ...)
+{
+	va_list ap;
+
+	if (a->why.failure != FAILURE_NONE)
+		return a->why.failure;
+	a->why.failure = failure;
+	va_start(ap, format);
+	(void)vsnprintf(a->why.detail, sizeof(a->why.detail), format, ap);
+	va_end(ap);
+	return failure;
+}
+
+int64_t
+attempt_now(const struct attempt *a)
+{
+	return (int64_t)(a->start->now + (clock_ns() - a->begun_ns) / 1000000000);
+}
+
+/* What a transport's result is called, by the request that it answers. */
+static enum failure
+transport_failure(enum krb_answer which, enum transport_result r)
+{
+	if (r == TRANSPORT_ERROR)
+		return FAILURE_INTERNAL_ERROR;
+	if (which == KRB_HOST_TGS)
+		return r == TRANSPORT_GARBAGE ? FAILURE_HOST_TICKET_REFUSED :
+		    FAILURE_HOST_TICKET_NO_KDC;
+	if (which == KRB_SIGNED_AS)
+		return r == TRANSPORT_GARBAGE ? FAILURE_AS_REPLY_MALFORMED : FAILURE_KDC_LOST;
+	switch (r) {
+	case TRANSPORT_NO_ADDRESS:
+		return FAILURE_KDC_DNS;
+	case TRANSPORT_REFUSED:
+		return FAILURE_KDC_REFUSED;
+	case TRANSPORT_TIMEOUT:
+		return FAILURE_KDC_TIMEOUT;
+	case TRANSPORT_GARBAGE:
+		return FAILURE_KDC_GARBAGE;
+	case TRANSPORT_OK:
+	case TRANSPORT_ERROR:
+		break;
+	}
+	return FAILURE_INTERNAL_ERROR;
+}
+
+static const char *
+transport_text(enum transport_result r)
+{
+	switch (r) {
+	case TRANSPORT_NO_ADDRESS:
+		return "no name of a KDC leads to an address";
+	case TRANSPORT_REFUSED:
+		return "every KDC address refused the connection or is unreachable";
+	case TRANSPORT_TIMEOUT:
+		return "no KDC answered within the time limit";
+	case TRANSPORT_GARBAGE:
+		return "a KDC's answer was cut short or has an impossible length";
+	case TRANSPORT_OK:
+	case TRANSPORT_ERROR:
+		break;
+	}
+	return "no memory for a message";
+}
+
+enum failure
+attempt_ask(struct attempt *a, enum krb_answer which, const krb5_data *msg,
+    struct attempt_reply *reply)
+{
+	uint8_t tag = which == KRB_HOST_TGS ? ANSWER_TGS_REP : ANSWER_AS_REP;
+	enum transport_result r;
+
+	memset(reply, 0, sizeof(*reply));
+	for (;;) {
+		r = transport_exchange(a->net, (const uint8_t *)msg->data, msg->length, &reply->p,
+		    &reply->n);
+		if (r != TRANSPORT_OK)
+			return attempt_fail(a, transport_failure(which, r), "%s", transport_text(r));
+		answer_parse(a->context, reply->p, reply->n, tag, &reply->answer);
+		if (reply->answer.kind != ANSWER_ERROR ||
+		    reply->answer.code != KRB_ERR_SVC_UNAVAILABLE || !transport_skip_last(a->net))
+			return FAILURE_NONE;
+		attempt_reply_free(reply);
+	}
+}
+
+enum failure
+attempt_judge(struct attempt *a, enum krb_answer which, const struct answer *answer)
+{
+	struct answer_context context = {
+		.which = which,
+		.now = attempt_now(a),
+		.skew = a->start->skew,
+		.token_sent = a->engine.token_sent,
+	};
+	enum failure failure = answer_failure(answer, &context);
+
+	if (answer->kind == ANSWER_ERROR && a->why.failure == FAILURE_NONE) {
+		a->why.answered = failure != FAILURE_NONE;
+		a->why.answer = which;
+		a->why.krb_error = answer->code;
+		a->why.edata_status = answer->edata.has_status ? answer->edata.status : 0;
+		a->why.stime = answer->stime;
+	}
+	if (failure == FAILURE_NONE)
+		return FAILURE_NONE;
+	if (answer->kind != ANSWER_ERROR)
+		return attempt_fail(a, failure, "the answer is no well-formed Kerberos message");
+	return attempt_fail(a, failure, "the KDC answered %d%s", (int)answer->code,
+	    answer->edata_malformed ? " with malformed e_data" : "");
+}
+
+void
+attempt_reply_free(struct attempt_reply *reply)
+{
+	if (reply->p != NULL)
+		explicit_bzero(reply->p, reply->n);
+	free(reply->p);
+	memset(reply, 0, sizeof(*reply));
+}
