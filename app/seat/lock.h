@@ -1,0 +1,85 @@
+/*
+ * lock.h: the lock rule of the seat: (state, event) -> (state, effects).
+ *
+ * The session is shown only while the authority's unlock names an insertion that the watcher calls
+ * present. Everything else locks: its removal, a card that is put in beside it, the end of either
+ * channel, two seconds without a heartbeat, a suspend, a message that is not legal. Only an unlock
+ * shows. Pure: no clock, no I/O, no allocation.
+ */
+#ifndef APP_SEAT_LOCK_H
+#define APP_SEAT_LOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "wire.h"
+
+enum {
+	LOCK_PRESENT = 16,		/* insertions known at once; one more is never shown for */
+	LOCK_SILENCE_MS = 2000,		/* without a heartbeat while shown */
+	LOCK_SUSPEND_MS = 100,		/* the machine slept when its sleep clock gained this */
+};
+
+struct lock_state {
+	bool shown;			/* the session is shown; false: locked */
+	uint8_t reason;			/* enum wire_lock_reason, while locked */
+	uint64_t insertion;		/* while shown: what it is bound to; 0: none */
+	uint64_t locked_ns;		/* while locked: since when */
+	uint64_t heard_ns;		/* while shown: the unlock or the last heartbeat after it */
+	uint64_t asleep_ns;		/* while shown: time the machine had slept when it unlocked */
+	bool watch_ended;		/* for ever locked */
+	uint64_t present[LOCK_PRESENT];	/* what the watcher calls present; 0: no entry */
+};
+
+enum lock_event_kind {
+	LOCK_ON_LOCK = 1,		/* authority: reason */
+	LOCK_ON_UNLOCK,			/* authority: insertion */
+	LOCK_ON_PRESENT,		/* watch: insertion, event_ns */
+	LOCK_ON_GONE,			/* watch: insertion, event_ns, reason */
+	LOCK_ON_BEAT,			/* watch */
+	LOCK_ON_SILENCE,		/* the timer of LOCK_DO_ARM fired */
+	LOCK_ON_WATCH_ENDED,		/* end-of-file, or reason WIRE_LOCK_PROTOCOL: an illegal word */
+	LOCK_ON_AUTHORITY_ENDED,	/* the same of the authority */
+};
+
+struct lock_event {
+	enum lock_event_kind kind;
+	uint64_t insertion;
+	uint64_t event_ns;		/* when it happened, by the watcher's clock; 0: unknown */
+	uint8_t reason;			/* enum wire_lock_reason */
+	uint64_t now_ns;		/* CLOCK_MONOTONIC */
+	uint64_t asleep_ns;		/* CLOCK_BOOTTIME less CLOCK_MONOTONIC */
+};
+
+/* What to do, in this order. */
+enum {
+	LOCK_DO_DISARM = 1,		/* the silence timer */
+	LOCK_DO_HIDE = 2,		/* hide the session, now */
+	LOCK_DO_SHOW = 4,
+	LOCK_DO_ARM = 8,		/* the silence timer anew, LOCK_SILENCE_MS */
+	LOCK_DO_REPORT = 16,		/* tell the authority the state there is */
+	LOCK_DO_DROP_WATCH = 32,	/* close the watcher's channel */
+	LOCK_DO_EXIT = 64,		/* nobody is left who could unlock */
+};
+
+struct lock_effects {
+	unsigned int what;		/* LOCK_DO_ bits */
+	uint8_t reason;			/* of LOCK_DO_HIDE */
+	uint64_t insertion;		/* of LOCK_DO_HIDE: what the session was bound to */
+	uint64_t event_ns;		/* of LOCK_DO_HIDE: what caused it; now when that bore no time */
+};
+
+/* Locked, nothing present, reason WIRE_LOCK_START. */
+void lock_start(struct lock_state *state, uint64_t now_ns);
+
+/* The next state, in place, and what to do. */
+struct lock_effects lock_step(struct lock_state *state, const struct lock_event *event);
+
+/* The reason for losing a card by enum wire_gone_cause; WIRE_LOCK_PROTOCOL for any other value. */
+uint8_t lock_gone_reason(uint8_t cause);
+
+/* "card-removed", "authority-gone" ...; "unknown" for a value that is no reason. */
+const char *lock_reason_name(uint8_t reason);
+
+#endif
