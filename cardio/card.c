@@ -44,10 +44,21 @@ cardio_card_new(const struct cardio_link *link, struct cardio_card **out)
 		return CARDIO_ERR_MEMORY;
 	}
 	x->link = *link;
+	x->limit_ms = CARDIO_CARD_MS;
 	card->x = x;
 	card->info.tries_left = CARDIO_TRIES_UNKNOWN;
 	*out = card;
 	return CARDIO_OK;
+}
+
+static void
+report_connect(int error, uint32_t scard, struct cardio_why *why)
+{
+	if (error == CARDIO_OK || why == NULL)
+		return;
+	why->error = error;
+	why->step = "connect";
+	why->scard = scard;
 }
 
 int
@@ -63,11 +74,9 @@ cardio_card_open(const char *reader, int event_counter, struct cardio_card **car
 	r = link_pcsc_open(reader, event_counter, &link, &scard);
 	if (r == CARDIO_OK)
 		r = cardio_card_new(&link, card);
-	if (r != CARDIO_OK && why != NULL) {
-		why->error = r;
-		why->step = "connect";
-		why->scard = scard;
-	}
+	if (r == CARDIO_OK)
+		(void)snprintf((*card)->reader, sizeof((*card)->reader), "%s", reader);
+	report_connect(r, scard, why);
 	return r;
 }
 
@@ -81,6 +90,39 @@ forget_probe(struct cardio_card *card)
 	memset(&card->info, 0, sizeof(card->info));
 	card->info.tries_left = CARDIO_TRIES_UNKNOWN;
 	card->drv = NULL;
+}
+
+int
+cardio_card_renew(struct cardio_card *card, struct cardio_why *why)
+{
+	struct exchange *x = card->x;
+	struct cardio_link link;
+	uint32_t scard = 0;
+	int r = CARDIO_ERR_ARGUMENT;
+
+	card_report_clear(why);
+	if (card->reader[0] != '\0' && !card->in_txn)
+		r = link_pcsc_open(card->reader, x->link.event_counter, &link, &scard);
+	report_connect(r, scard, why);
+	if (r != CARDIO_OK)
+		return r;
+	forget_probe(card);
+	x->link.ops->free(x->link.ctx);
+	x->link = link;
+	x->dead = CARDIO_OK;
+	return CARDIO_OK;
+}
+
+int
+cardio_card_failed(const struct cardio_card *card)
+{
+	return card->x->dead;
+}
+
+void
+cardio_card_set_limit(struct cardio_card *card, uint32_t ms)
+{
+	card->x->limit_ms = ms < CARDIO_CARD_MS ? ms : CARDIO_CARD_MS;
 }
 
 void

@@ -6,11 +6,13 @@
 
 struct cardio_card {
 	struct exchange *x;	/* in a locked page of its own */
+	char reader[CARDIO_READER_MAX];	/* "" when not opened by name */
 	const struct driver *drv;	/* NULL until probed */
 	struct cardio_card_info info;
 	uint8_t *der[CARDIO_SLOTS_MAX];	/* owned; beside info.slots */
 	bool in_txn;
 	bool pin_presented;	/* in this transaction, whatever came of it */
+	unsigned pins_sent;	/* in the last transaction */
 };
 
 /* card_report: fills why, which may be NULL, from the last exchange; returns error. */

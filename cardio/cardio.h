@@ -132,6 +132,20 @@ int cardio_card_open(const char *reader, int event_counter, struct cardio_card *
     struct cardio_why *why) CARDIO_MUST_CHECK;
 
 /*
+ * cardio_card_renew: connects anew to the same insertion, after an exchange has failed but left the
+ * card in; never inside an attempt, as a card must not be asked twice for what it was asked once.
+ * The card must be probed again. Fails as cardio_card_open does, CARD_REMOVED included; the card
+ * can then only be freed or renewed.
+ */
+int cardio_card_renew(struct cardio_card *card, struct cardio_why *why) CARDIO_MUST_CHECK;
+
+/* cardio_card_failed: the error after which nothing is sent to this card any more; CARDIO_OK: none. */
+int cardio_card_failed(const struct cardio_card *card);
+
+/* cardio_card_set_limit: lowers CARDIO_CARD_MS for the transactions that begin from now on. */
+void cardio_card_set_limit(struct cardio_card *card, uint32_t ms);
+
+/*
  * cardio_card_free: ends an open transaction as cardio_txn_end does, wipes and frees. Takes NULL
  * and a pointer to NULL; sets *card to NULL. Blocks up to CARDIO_ASK_MS.
  */
@@ -213,6 +227,12 @@ int cardio_txn_sign(struct cardio_card *card, const char *container, enum cardio
     struct cardio_why *why) CARDIO_MUST_CHECK;
 
 /*
+ * cardio_txn_pins_sent: how many VERIFY commands with a PIN the last transaction has sent: 0 or 1,
+ * also when it could not be begun or no answer came. Does not block.
+ */
+unsigned cardio_txn_pins_sent(const struct cardio_card *card);
+
+/*
  * cardio_txn_end: gives the card back; resets it when a PIN was presented, so that nobody else
  * finds it verified. Without a transaction it does nothing. Blocks up to CARDIO_ASK_MS. A failure
  * changes nothing for the caller: the service drops the transaction with the connection.
@@ -222,7 +242,7 @@ void cardio_txn_end(struct cardio_card *card);
 /* --- Readers and cards come and go -------------------------------------------------------- */
 
 enum cardio_watch_kind {
-	CARDIO_SERVICE_UP = 1,	/* the PC/SC service answers; readers and cards follow */
+	CARDIO_SERVICE_UP = 1,	/* the PC/SC service answers; what was there was told before */
 	CARDIO_SERVICE_DOWN,	/* it is gone; after the events for all that went with it */
 	CARDIO_READER_ADDED,
 	CARDIO_READER_REMOVED,	/* after the event for a card in it */
@@ -290,6 +310,12 @@ int cardio_watch_next(struct cardio_watch *watch, struct cardio_watch_event *eve
  * CARDIO_HEARTBEAT; the first is asked at once. A stopped service stays silent. Off costs nothing.
  */
 void cardio_watch_beat(struct cardio_watch *watch, bool on);
+
+/*
+ * cardio_watch_ask: asks the service one question now, whether it beats or not; an answer comes as
+ * CARDIO_HEARTBEAT with the time of the answer.
+ */
+void cardio_watch_ask(struct cardio_watch *watch);
 
 /*
  * cardio_watch_suspended: the machine slept. All cards are told gone with CARDIO_CAUSE_SUSPEND and

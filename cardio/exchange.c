@@ -92,7 +92,7 @@ exchange_begin(struct exchange *x)
 	x->scard = 0;
 	if (x->dead != CARDIO_OK)
 		return x->dead;
-	x->left_ns = (uint64_t)CARDIO_CARD_MS * NS_PER_MS;
+	x->left_ns = (uint64_t)x->limit_ms * NS_PER_MS;
 	start = x->link.ops->now_ns(x->link.ctx);
 	r = x->link.ops->begin(x->link.ctx, left_ms(x), &x->scard);
 	charge(x, start);

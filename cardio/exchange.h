@@ -8,7 +8,8 @@
 /* Lives in a locked page, as a PIN passes through secret and cmd. */
 struct exchange {
 	struct cardio_link link;
-	uint64_t left_ns;	/* time that the card may still take */
+	uint32_t limit_ms;	/* time that a transaction gives the card */
+	uint64_t left_ns;	/* of it the card may still take */
 	int dead;		/* the error that ended it: nothing is sent any more */
 	uint16_t sw;		/* of the last answer */
 	uint32_t scard;		/* of the last failure in transport */
@@ -28,7 +29,7 @@ int exchange_apdu(struct exchange *x, const struct apdu *cmd, uint8_t *out, size
     size_t *out_len) CARDIO_MUST_CHECK;
 
 /*
- * exchange_begin: gives the card CARDIO_CARD_MS and takes it for this link alone. Fails with BUSY,
+ * exchange_begin: gives the card x->limit_ms and takes it for this link alone. Fails with BUSY,
  * or as exchange_apdu does.
  */
 int exchange_begin(struct exchange *x) CARDIO_MUST_CHECK;

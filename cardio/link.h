@@ -41,6 +41,7 @@ struct cardio_link {
 	const struct cardio_link_ops *ops;
 	void *ctx;		/* owned: freed by ops->free */
 	bool t0;		/* the card speaks T=0 */
+	uint16_t event_counter;	/* of the insertion it is connected to */
 };
 
 /* link_pcsc_open: the link of cardio_card_open; takes what that takes and fails as it does. */

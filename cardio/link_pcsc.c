@@ -264,6 +264,7 @@ link_pcsc_open(const char *reader, int event_counter, struct cardio_link *out, u
 	link->event_counter = link->c->event_counter;
 	out->ops = &pcsc_ops;
 	out->ctx = link;
+	out->event_counter = link->event_counter;
 	out->t0 = link->c->protocol == SCARD_PROTOCOL_T0;
 	return CARDIO_OK;
 }

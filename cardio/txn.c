@@ -10,6 +10,7 @@ cardio_txn_begin(struct cardio_card *card, struct cardio_why *why)
 	card_report_clear(why);
 	if (card->drv == NULL || card->in_txn)
 		return card_report(card, "begin", CARDIO_ERR_ARGUMENT, why);
+	card->pins_sent = 0;
 	if ((r = exchange_begin(card->x)) != CARDIO_OK)
 		return card_report(card, "begin", r, why);
 	r = card->drv->select(card->x);
@@ -51,10 +52,11 @@ present(struct cardio_card *card, const uint8_t *pin, size_t pin_len)
 
 	card->pin_presented = true;
 	r = card->drv->verify(card->x, pin, pin_len, &tries);
-	if (r != CARDIO_OK)
-		card->info.tries_left = tries;
+	card->pins_sent = card->x->stats.apdus - sent;
+	/* A right PIN gives all tries back, however many that are. */
+	card->info.tries_left = tries;
 	/* Without a status word nobody knows whether the card counted. */
-	if (card->x->sw == 0 && card->x->stats.apdus != sent &&
+	if (card->x->sw == 0 && card->pins_sent > 0 &&
 	    (r == CARDIO_ERR_IO || r == CARDIO_ERR_TIMEOUT || r == CARDIO_ERR_BAD_DATA))
 		r = CARDIO_ERR_PIN_UNKNOWN;
 	return r;
@@ -108,6 +110,12 @@ cardio_txn_sign(struct cardio_card *card, const char *container, enum cardio_alg
 		return card_report(card, "sign", CARDIO_ERR_NO_CONTAINER, why);
 	r = card->drv->sign(card->x, slot, alg, digest, digest_len, sig, sig_cap, sig_len);
 	return card_report(card, "sign", r, why);
+}
+
+unsigned
+cardio_txn_pins_sent(const struct cardio_card *card)
+{
+	return card->pins_sent;
 }
 
 void

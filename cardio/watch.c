@@ -40,6 +40,7 @@ struct cardio_watch {
 	unsigned refs;		/* threads and the owner; the last one frees */
 	bool stopping;
 	bool beating;
+	bool asked;		/* one beat, now */
 	bool look_again;	/* forget what is known of the readers' states */
 	bool suspended;
 	SCARDCONTEXT context;	/* the watching thread's, for SCardCancel; 0 when it has none */
@@ -351,6 +352,10 @@ wait_for_beat(struct cardio_watch *w, uint64_t *next)
 	for (;;) {
 		if (w->stopping)
 			break;
+		if (w->asked) {
+			w->asked = false;
+			break;
+		}
 		if (!w->beating) {
 			*next = 0;
 			pthread_cond_wait(&w->changed, &w->lock);
@@ -491,6 +496,15 @@ cardio_watch_beat(struct cardio_watch *w, bool on)
 {
 	pthread_mutex_lock(&w->lock);
 	w->beating = on;
+	pthread_cond_broadcast(&w->changed);
+	pthread_mutex_unlock(&w->lock);
+}
+
+void
+cardio_watch_ask(struct cardio_watch *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->asked = true;
 	pthread_cond_broadcast(&w->changed);
 	pthread_mutex_unlock(&w->lock);
 }

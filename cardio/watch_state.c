@@ -132,12 +132,11 @@ watch_state_step(struct watch_state *state, const struct watch_reader *now, size
 	events->n = 0;
 	if (n > CARDIO_READERS_MAX)
 		n = CARDIO_READERS_MAX;
-	if (!state->up) {
-		state->up = true;
-		(void)add_event(events, CARDIO_SERVICE_UP, CARDIO_CAUSE_NONE);
-	}
 	step_removals(state, now, n, events);
 	step_arrivals(state, now, n, events);
+	if (!state->up)
+		(void)add_event(events, CARDIO_SERVICE_UP, CARDIO_CAUSE_NONE);
+	state->up = true;
 }
 
 void

@@ -38,7 +38,7 @@ void watch_state_init(struct watch_state *state, uint64_t first_insertion);
 
 /*
  * watch_state_step: the service answers and shows these readers (at most CARDIO_READERS_MAX, no
- * name twice). Removals are told before arrivals.
+ * name twice). Removals are told before arrivals, and that the service came after what it shows.
  *
  * A card counts as another insertion when the counter moved, although the reader was seen with a
  * card before and after: it was out in between. So it does when its ATR or its muteness changed,

@@ -232,6 +232,7 @@ Test(txn, the_last_try_is_not_spent_without_consent)
 Test(txn, the_last_try_is_spent_with_consent)
 {
 	begun("63C1");
+	cr_expect_eq(card->info.tries_left, 3);
 	fake_add(&fake, FAKE_VERIFY, "6983");
 	cr_expect_eq(verify(CARDIO_SPEND_LAST_TRY), CARDIO_ERR_PIN_BLOCKED);
 	cr_expect_eq(why.tries_left, 0);
@@ -356,6 +357,38 @@ Test(txn, the_card_gets_ten_seconds)
 	cr_assert_eq(verify(0), CARDIO_OK);
 	cr_expect_eq(sign(), CARDIO_ERR_TIMEOUT);
 	cr_expect_eq(fake.sent, 9 + 1 + 2 + 1, "one fragment went out in the remaining time");
+}
+
+Test(txn, a_right_pin_makes_the_tries_unknown_again)
+{
+	begun("63C2");
+	fake_add(&fake, FAKE_VERIFY, "9000");
+	cr_assert_eq(verify(0), CARDIO_OK);
+	cr_expect_eq(why.tries_left, CARDIO_TRIES_UNKNOWN);
+}
+
+Test(txn, a_lower_limit_is_kept_and_a_higher_one_is_not)
+{
+	cardio_card_set_limit(card, 3000);
+	fake_add_probe(&fake, 1474);
+	fake.ns_per_command = 1000000000;
+	cr_expect_eq(cardio_card_probe(card, &info, &why), CARDIO_ERR_TIMEOUT);
+	cr_expect_eq(fake.sent, 3);
+	cr_expect_eq(cardio_card_failed(card), CARDIO_ERR_TIMEOUT);
+	cardio_card_free(&card);
+	setup();
+	cardio_card_set_limit(card, 60000);
+	fake.ns_per_command = 4000000000;
+	fake_add_probe(&fake, 1474);
+	cr_expect_eq(cardio_card_probe(card, &info, &why), CARDIO_ERR_TIMEOUT);
+	cr_expect_eq(fake.sent, 3);
+}
+
+Test(txn, only_a_card_opened_by_its_reader_can_be_renewed)
+{
+	cr_expect_eq(cardio_card_renew(card, &why), CARDIO_ERR_ARGUMENT);
+	cr_expect_eq(why.error, CARDIO_ERR_ARGUMENT);
+	cr_expect_eq(cardio_card_failed(card), CARDIO_OK);
 }
 
 Test(txn, the_ten_seconds_start_anew_with_the_next_transaction)
