@@ -1,0 +1,30 @@
+/*
+ * answers.h: what cardio said, in the words of the wire. Pure.
+ */
+#ifndef APP_CARD_ANSWERS_H
+#define APP_CARD_ANSWERS_H
+
+#include "cardio.h"
+#include "failure.h"
+#include "wire.h"
+
+#define ANSWERS_TRIES_UNKNOWN	0xFF
+#define ANSWERS_CSP		"Cardea Smart Card Provider"
+
+/* The failure that an enum cardio_error ends in. */
+enum failure answers_failure(int cardio_error);
+
+/* Tries left as the wire has them. */
+uint8_t answers_tries(int tries_left);
+
+/* What szCardName must say: the family and, if there is one, the serial. */
+void answers_card_name(const struct cardio_card_info *info, char name[WIRE_NAME]);
+
+/* A failed call, for the log; `attempt` and `verify_sent` are the caller's to fill. */
+void answers_failed(const struct cardio_why *why, struct wire_card_failed *m);
+
+/* The failure of an insertion none of whose slots can be used for a reason beside being empty;
+ * FAILURE_NONE when at least one can be used, or is empty. *why tells of the first slot. */
+enum failure answers_slots(const struct cardio_card_info *info, struct cardio_why *why);
+
+#endif

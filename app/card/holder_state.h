@@ -1,0 +1,58 @@
+/*
+ * holder_state.h: what holder.c and holder_sign.c share.
+ */
+#ifndef APP_CARD_HOLDER_STATE_H
+#define APP_CARD_HOLDER_STATE_H
+
+#include "answers.h"
+#include "channel.h"
+#include "holder.h"
+#include "loop.h"
+#include "secret.h"
+
+struct holder {
+	struct loop *loop;
+	struct channel authority;
+	unsigned int hears;		/* what the authority may say now */
+	int result;
+	char reader[WIRE_READER];
+	uint32_t limit_ms;
+	char card_name[WIRE_NAME];
+	struct cardio_card *card;	/* NULL: the insertion is unusable */
+	struct cardio_card_info info;
+
+	/* The attempt, while there is one. */
+	bool active;
+	uint64_t attempt;
+	bool spend_last_try;
+	uint8_t pointer_width;
+	int submit_fd;			/* the logon buffer comes over it; -1 when none is awaited */
+	struct loop_source *submit;
+	char container[WIRE_NAME];	/* of the buffer */
+	struct secret *pin;		/* the buffer, then the PIN alone */
+	struct channel sign;
+	struct loop_source *sign_readable;
+	struct loop_source *patience;	/* how long the transaction waits for a second request */
+	unsigned int signatures;	/* given in this attempt */
+	uint8_t verify_sent;
+	uint32_t apdus_before;
+};
+
+/* A microsecond clock, and the APDUs the card has answered until now. */
+uint64_t holder_us(void);
+uint32_t holder_apdus(const struct holder *h);
+
+/* Says something to the authority; without it there is nothing left to do. */
+void holder_say(struct holder *h, uint16_t type, const void *body);
+
+/* The attempt has failed: says so, and ends it. `error` 0: `failure` is none of cardio's. */
+void holder_fail(struct holder *h, enum failure failure, const char *detail);
+void holder_fail_card(struct holder *h, const struct cardio_why *why);
+
+/* Ends the attempt in whatever state it is: wipes, resets the card, says closed. */
+void holder_close(struct holder *h);
+
+/* The authority let the card sign: takes over the sign socket. False when it broke a rule. */
+bool holder_sign_begin(struct holder *h);
+
+#endif
