@@ -61,11 +61,10 @@ answer_failure(const struct answer *answer, const struct answer_context *context
 		return skewed;
 	if (asks)
 		return answer->edata.pkinit ? FAILURE_NONE : FAILURE_KDC_NO_PKINIT;
+	if (answer->code == KRB_ERR_SKEW && context->which != KRB_HOST_TGS)
+		failure = skewed != FAILURE_NONE ? skewed : FAILURE_KDC_ERROR_OTHER;
 	if (answer->edata.has_status)
 		failure = failure_from_edata(context->which, answer->edata.status, failure);
-	else if (answer->code == KRB_ERR_SKEW && context->which != KRB_HOST_TGS &&
-	    skewed != FAILURE_NONE)
-		failure = skewed;
 	else if (failure == FAILURE_KDC_REFUSED_NO_REASON && answer->edata.freshness &&
 	    !context->token_sent)
 		failure = FAILURE_KDC_WANTS_FRESHNESS;
