@@ -1,0 +1,34 @@
+/*
+ * ask.h: questions to cardea-authority, and what is said when it cannot be reached.
+ */
+#ifndef APP_TOOL_ASK_H
+#define APP_TOOL_ASK_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lsa.h"
+#include "wire.h"
+
+/* Connects, as a logon process when `trusted`. NULL after a message: a sentence on standard error,
+ * with json also the object of ask_fault() on standard output. */
+struct lsa_handle *ask_connect(bool trusted, bool json) __attribute__((warn_unused_result));
+
+/* Says why the authority did not serve: `status` is what it or the library answered. */
+void ask_fault(uint32_t status, bool json);
+
+/* The authority's answer to `what`, the caller's to json_decref(). NULL after a message as above.
+ * Blocks for at most ASK_SECONDS. */
+enum { ASK_SECONDS = 10 };
+json_t *ask_json(struct lsa_handle *handle, enum wire_tool_what what, bool json)
+    __attribute__((warn_unused_result));
+
+/* Asks for the log-off of a session, 0: of the one there is. The NTSTATUS of the answer. */
+uint32_t ask_logoff(struct lsa_handle *handle, uint64_t logon_id)
+    __attribute__((warn_unused_result));
+
+/* Connects, asks, disconnects. */
+json_t *ask_once(enum wire_tool_what what, bool json) __attribute__((warn_unused_result));
+
+#endif

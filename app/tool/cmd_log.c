@@ -1,0 +1,207 @@
+/* cardea log: the attempts, or one attempt from end to end. */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "log_view.h"
+#include "policy.h"
+#include "text.h"
+#include "tool.h"
+
+static const char usage[] =
+    "usage: cardea log [--since T] [--failed] [--attempt ID] [--follow] [--dir DIR]\n"
+    "                  [--json]\n"
+    "\n"
+    "One line an attempt, or one attempt from end to end. Times are UTC.\n"
+    "\n"
+    "  --since T      2025-03-01, 2025-03-01T09:30, today, or 10m, 2h, 3d ago\n"
+    "  --failed       only attempts that were refused\n"
+    "  --attempt ID   all that the log has of one attempt, and what its stages took\n"
+    "  --follow       go on with what is written from now on\n"
+    "  --dir DIR      the folder of the log; else the configuration's\n"
+    "  --json         the records themselves, one a line\n"
+    "  --help         print this\n";
+
+struct log_ask {
+	struct log_view view;
+	const char *dir;
+	bool follow, json;
+};
+
+/* The folder that the configuration names, or the usual one. */
+static const char *
+configured_dir(void)
+{
+	static char dir[POLICY_PATH] = "/var/log/cardea";
+	struct policy *policy = malloc(sizeof(*policy));
+	char why[256];
+
+	if (policy != NULL && policy_load(POLICY_FILE, policy, why, sizeof(why)) == 0)
+		memcpy(dir, policy->authority.log_dir, sizeof(dir));
+	free(policy);
+	return dir;
+}
+
+static bool
+failed_end(const json_t *record)
+{
+	return strcmp(text_get(record, "event"), "attempt-end") == 0 &&
+	    strcmp(text_get(record, "failure"), "none") != 0;
+}
+
+static void
+show(struct log_ask *ask, const struct log_line *line)
+{
+	struct log_view *view = &ask->view;
+
+	if (!log_view_take(view, line->object))
+		return;
+	if (!ask->json && view->filter.attempt != NULL) {
+		log_view_timeline(stdout, view, line->object);
+	} else if (!ask->json) {
+		log_view_list(stdout, view, line->object);
+	} else if (!view->filter.failed || failed_end(line->object)) {
+		fwrite(line->text, 1, line->n, stdout);
+		putchar('\n');
+		view->shown++;
+	}
+}
+
+/* All there is; -1 with errno when it cannot be read or shown. */
+static int
+show_all(struct log_ask *ask, struct log_reader *reader)
+{
+	struct log_line line;
+	int got;
+
+	while ((got = log_read(reader, &line)) == 1)
+		show(ask, &line);
+	if (fflush(stdout) != 0)
+		return -1;
+	return got;
+}
+
+/* Blocks until something changes in the log's folder. */
+static int
+await_change(int notify)
+{
+	_Alignas(struct inotify_event) char events[2048];
+	ssize_t got;
+
+	do
+		got = read(notify, events, sizeof(events));
+	while (got < 0 && errno == EINTR);
+	return got > 0 ? 0 : -1;
+}
+
+static int
+follow(struct log_ask *ask, struct log_reader *reader)
+{
+	int notify = inotify_init1(IN_CLOEXEC), result = -1;
+
+	/* Watched before it is read, so that nothing falls between. */
+	if (notify >= 0 && inotify_add_watch(notify, ask->dir, IN_MODIFY | IN_CREATE | IN_MOVED_TO |
+	    IN_ONLYDIR) >= 0)
+		do
+			result = show_all(ask, reader);
+		while (result == 0 && (result = await_change(notify)) == 0);
+	if (notify >= 0)
+		close(notify);
+	return result;
+}
+
+/* What the log itself lacks. */
+static void
+tell_faults(const struct log_view *view, const struct log_reader *reader)
+{
+	if (view->lost > 0)
+		fprintf(stderr, "%" PRIu64 " records could not be written and are lost.\n",
+		    view->lost);
+	if (view->missing > 0)
+		fprintf(stderr, "%" PRIu64 " records are missing: somebody took them away.\n",
+		    view->missing);
+	if (log_reader_broken(reader) > 0)
+		fprintf(stderr, "%" PRIu64 " lines are no records and were left out.\n",
+		    log_reader_broken(reader));
+}
+
+static int
+run(struct log_ask *ask)
+{
+	struct log_view *view = &ask->view;
+	struct log_reader *reader;
+	char why[256];
+	int result;
+
+	if (log_reader_open(ask->dir, &reader, why, sizeof(why)) != 0) {
+		fprintf(stderr, "cardea: the log cannot be read: %s\n", why);
+		return EXIT_FAILURE;
+	}
+	result = ask->follow ? follow(ask, reader) : show_all(ask, reader);
+	if (result != 0)
+		fprintf(stderr, "cardea: %s\n", strerror(errno));
+	if (!ask->json && view->filter.attempt == NULL)
+		log_view_flush(stdout, view);
+	if (result == 0 && view->shown == 0 && view->filter.attempt != NULL) {
+		fprintf(stderr, "cardea: the log has nothing of that attempt\n");
+		result = -1;
+	}
+	tell_faults(view, reader);
+	json_decref(view->begun);
+	log_reader_close(&reader);
+	return result == 0 ? text_done() : EXIT_FAILURE;
+}
+
+static bool
+take_option(struct log_ask *ask, int option, const char *value)
+{
+	switch (option) {
+	case 's':
+		if (log_since(value, (int64_t)time(NULL), ask->view.filter.since))
+			return true;
+		fprintf(stderr, "cardea: that is no time\n");
+		return false;
+	case 'f': ask->view.filter.failed = true; return true;
+	case 'a': ask->view.filter.attempt = value; return true;
+	case 'F': ask->follow = true; return true;
+	case 'd': ask->dir = value; return true;
+	case 'j': ask->json = true; return true;
+	default: return false;
+	}
+}
+
+int
+cmd_log(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "since", required_argument, NULL, 's' }, { "failed", no_argument, NULL, 'f' },
+		{ "attempt", required_argument, NULL, 'a' }, { "follow", no_argument, NULL, 'F' },
+		{ "dir", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' }, { 0 },
+	};
+	struct log_ask ask = { 0 };
+	bool wrong = false;
+	int option;
+
+	optind = 1;
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		if (option == 'h') {
+			fputs(usage, stdout);
+			return EXIT_SUCCESS;
+		}
+		wrong |= !take_option(&ask, option, optarg);
+	}
+	if (wrong || optind != argc) {
+		fputs(usage, stderr);
+		return TOOL_USAGE;
+	}
+	if (ask.dir == NULL)
+		ask.dir = configured_dir();
+	return run(&ask);
+}

@@ -1,0 +1,192 @@
+#include "log_view.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "text.h"
+
+enum { COLUMN = 31 };			/* where the fields of a timeline begin */
+
+static bool
+utc(int64_t seconds, const char *format, char since[32])
+{
+	time_t t = (time_t)seconds;
+	struct tm tm;
+
+	return gmtime_r(&t, &tm) != NULL && strftime(since, 32, format, &tm) > 0;
+}
+
+bool
+log_since(const char *text, int64_t now, char since[32])
+{
+	static const struct { char unit; int64_t seconds; } units[] = {
+		{ 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 },
+	};
+	size_t digits = strspn(text, "0123456789"), n = strlen(text);
+
+	if (strcmp(text, "today") == 0)
+		return utc(now, "%Y-%m-%d", since);
+	if (digits > 0 && digits < 9 && digits + 1 == n)
+		for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+			if (units[i].unit == text[digits])
+				return utc(now - strtol(text, NULL, 10) * units[i].seconds,
+				    "%Y-%m-%dT%H:%M:%S", since);
+	if (n > 0 && text[n - 1] == 'Z')
+		n--;
+	if (digits != 4 || n < 4 || n > 23 || strspn(text, "0123456789-:.T ") < n)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		since[i] = text[i] == ' ' ? 'T' : text[i];
+	since[n] = '\0';
+	return true;
+}
+
+bool
+log_view_take(struct log_view *view, const json_t *record)
+{
+	const struct log_filter *f = &view->filter;
+	int64_t seq = json_integer_value(json_object_get(record, "seq"));
+
+	if (view->seq != 0 && seq > view->seq + 1)
+		view->missing += (uint64_t)(seq - view->seq - 1);
+	view->seq = seq;
+	view->lost += (uint64_t)json_integer_value(json_object_get(record, "lost"));
+	if (f->since[0] != '\0' && strncmp(text_get(record, "time"), f->since, strlen(f->since)) < 0)
+		return false;
+	return f->attempt == NULL || strcmp(text_get(record, "attempt"), f->attempt) == 0;
+}
+
+/* "2025-03-01 09:30:00" of the record's time. */
+static void
+when_text(const json_t *record, char *when, size_t room)
+{
+	text_clean(text_get(record, "time"), when, room);
+	if (strlen(when) > 19)
+		when[19] = '\0';
+	if (strlen(when) > 10)
+		when[10] = ' ';
+}
+
+/* One line an attempt: when, which, what for, how long, what came of it, who. */
+static void
+put_attempt(FILE *out, const json_t *record, const char *verdict)
+{
+	int64_t us = json_integer_value(json_object_get(record, "us"));
+	char when[32], code[8], kind[8], failure[32], line[512], shown[TEXT_COLUMNS + 1];
+	const char *who = text_get(record, "principal"), *realm = text_get(record, "realm");
+	int n;
+
+	when_text(record, when, sizeof(when));
+	n = snprintf(line, sizeof(line), "%-19s %-6s %-6s %6lld ms  %-16s %.200s%s%.200s", when,
+	    text_clean(text_get(record, "attempt"), code, sizeof(code)),
+	    text_clean(text_get(record, "kind"), kind, sizeof(kind)), (long long)us / 1000,
+	    text_clean(verdict, failure, sizeof(failure)), who,
+	    who[0] != '\0' && realm[0] != '\0' ? "@" : "", realm);
+	while (n > 0 && line[n - 1] == ' ')
+		line[--n] = '\0';
+	fprintf(out, "%s\n", text_clean(line, shown, sizeof(shown)));
+}
+
+void
+log_view_flush(FILE *out, struct log_view *view)
+{
+	if (view->begun == NULL)
+		return;
+	put_attempt(out, view->begun, "(no verdict)");
+	json_decref(view->begun);
+	view->begun = NULL;
+	view->shown++;
+}
+
+void
+log_view_list(FILE *out, struct log_view *view, json_t *record)
+{
+	const char *event = text_get(record, "event"), *failure = text_get(record, "failure");
+
+	if (strcmp(event, "attempt-begin") == 0) {
+		log_view_flush(out, view);
+		view->begun = json_incref(record);
+	} else if (strcmp(event, "authority-start") == 0) {
+		log_view_flush(out, view);
+	} else if (strcmp(event, "attempt-end") == 0) {
+		if (view->begun != NULL && strcmp(text_get(view->begun, "attempt"),
+		    text_get(record, "attempt")) != 0)
+			log_view_flush(out, view);
+		json_decref(view->begun);
+		view->begun = NULL;
+		if (view->filter.failed && strcmp(failure, "none") == 0)
+			return;
+		put_attempt(out, record, strcmp(failure, "none") == 0 ? "granted" : failure);
+		view->shown++;
+	}
+}
+
+/* Fields that every record has, or that the timeline shows elsewhere. */
+static bool
+ordinary(const char *key)
+{
+	static const char *const keys[] = { "seq", "time", "mono_ns", "event", "attempt", "stages" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strcmp(keys[i], key) == 0)
+			return true;
+	return false;
+}
+
+/* "key value, key value" of all that is not ordinary. */
+static void
+join_fields(json_t *record, char *all, size_t room)
+{
+	char clean[48];
+	size_t used = 0;
+	const char *key;
+	json_t *value;
+
+	all[0] = '\0';
+	json_object_foreach(record, key, value) {
+		const char *shown = text_get(record, key);
+
+		if (ordinary(key) || shown[0] == '\0' || used >= room)
+			continue;
+		used += (size_t)snprintf(all + used, room - used, "%s%s %s", used > 0 ? ", " : "",
+		    text_clean(key, clean, sizeof(clean)), shown);
+	}
+}
+
+/* The verdict: a field a line, then what each stage took. */
+static void
+put_end(FILE *out, json_t *record)
+{
+	json_t *stages = json_object_get(record, "stages"), *value;
+	char clean[32];
+	const char *key;
+
+	json_object_foreach(record, key, value)
+		if (!ordinary(key) && strcmp(key, "failure") != 0 && text_get(record, key)[0] != '\0')
+			text_field(out, 14, COLUMN + 6, text_clean(key, clean, sizeof(clean)),
+			    text_get(record, key));
+	json_object_foreach(stages, key, value)
+		text_fieldf(out, 14, COLUMN + 6, text_clean(key, clean, sizeof(clean)), "%9.1f ms",
+		    (double)json_integer_value(value) / 1000.0);
+}
+
+void
+log_view_timeline(FILE *out, struct log_view *view, json_t *record)
+{
+	bool end = strcmp(text_get(record, "event"), "attempt-end") == 0;
+	char event[16], when[32], head[64], all[2048];
+
+	text_clean(text_get(record, "time"), when, sizeof(when));
+	text_clean(text_get(record, "event"), event, sizeof(event));
+	if (view->shown++ == 0)
+		fprintf(out, "attempt %.16s on %.10s (UTC)\n\n", view->filter.attempt, when);
+	snprintf(head, sizeof(head), "%-12.12s  %s", strlen(when) > 11 ? when + 11 : when, event);
+	if (end)
+		snprintf(all, sizeof(all), "%s", text_get(record, "failure"));
+	else
+		join_fields(record, all, sizeof(all));
+	text_wrap(out, 0, COLUMN, head, all);
+	if (end)
+		put_end(out, record);
+}

@@ -1,0 +1,23 @@
+/*
+ * tool.h: the commands of `cardea`. Each takes its own name as argv[0] and returns the exit status:
+ * EXIT_SUCCESS for success alone, EXIT_FAILURE when it was refused, TOOL_USAGE for a wrong command
+ * line. They write to standard output, 80 columns of ASCII, or JSON with --json; faults go to
+ * standard error.
+ */
+#ifndef APP_TOOL_TOOL_H
+#define APP_TOOL_TOOL_H
+
+enum { TOOL_USAGE = 2 };
+
+int cmd_buffer(int argc, char **argv);
+int cmd_cards(int argc, char **argv);
+int cmd_config(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_log(int argc, char **argv);
+int cmd_logoff(int argc, char **argv);
+int cmd_logon(int argc, char **argv);
+int cmd_status(int argc, char **argv);
+int cmd_try(int argc, char **argv);
+int cmd_unlock(int argc, char **argv);
+
+#endif
