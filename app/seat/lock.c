@@ -139,6 +139,13 @@ on_authority_ended(struct lock_state *s, const struct lock_event *e)
 	return todo;
 }
 
+static bool
+is_loss(uint8_t reason)
+{
+	return reason == WIRE_LOCK_CARD_REMOVED || reason == WIRE_LOCK_READER_REMOVED ||
+	    reason == WIRE_LOCK_PCSC_GONE;
+}
+
 /* A word that is well-formed and yet makes no sense is as bad as a broken one. */
 static struct lock_event
 strictly(const struct lock_state *s, const struct lock_event *event)
@@ -156,7 +163,7 @@ strictly(const struct lock_state *s, const struct lock_event *event)
 		return e;
 	case LOCK_ON_PRESENT:
 	case LOCK_ON_GONE:
-		if (e.insertion != 0 && e.reason != WIRE_LOCK_PROTOCOL)
+		if (e.insertion != 0 && (e.kind == LOCK_ON_PRESENT || is_loss(e.reason)))
 			return e;
 		e.kind = LOCK_ON_WATCH_ENDED;
 		e.reason = WIRE_LOCK_PROTOCOL;
@@ -176,9 +183,7 @@ step(struct lock_state *s, const struct lock_event *e)
 
 	switch (e->kind) {
 	case LOCK_ON_LOCK:
-		todo = hide(s, e, e->reason);
-		todo.what |= LOCK_DO_REPORT;
-		return todo;
+		return hide(s, e, e->reason);
 	case LOCK_ON_UNLOCK:
 		return on_unlock(s, e);
 	case LOCK_ON_PRESENT:

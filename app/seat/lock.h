@@ -33,7 +33,7 @@ struct lock_state {
 };
 
 enum lock_event_kind {
-	LOCK_ON_LOCK = 1,		/* authority: reason */
+	LOCK_ON_LOCK = 1,		/* authority: reason; nothing is done when locked */
 	LOCK_ON_UNLOCK,			/* authority: insertion */
 	LOCK_ON_PRESENT,		/* watch: insertion, event_ns */
 	LOCK_ON_GONE,			/* watch: insertion, event_ns, reason */

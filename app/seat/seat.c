@@ -50,15 +50,17 @@ report(struct seat *seat, const struct lock_effects *todo, uint64_t now)
 
 static void step(struct seat *seat, struct lock_event event);
 
-static void
+/* What cannot be shown is locked again, and that is told. */
+static bool
 show(struct seat *seat, const struct lock_event *event)
 {
-	struct lock_event failed = { .kind = LOCK_ON_LOCK, .reason = WIRE_LOCK_AUTHORITY };
-
-	if (record_unlocked(&seat->record, seat->lock.insertion) == 0)
-		record_event_unlocked(&seat->record, seat->lock.insertion, event->now_ns);
-	else
-		step(seat, failed);	/* what cannot be shown is locked */
+	if (record_unlocked(&seat->record, seat->lock.insertion) != 0) {
+		step(seat, (struct lock_event){ .kind = LOCK_ON_LOCK,
+		    .reason = WIRE_LOCK_AUTHORITY });
+		return false;
+	}
+	record_event_unlocked(&seat->record, seat->lock.insertion, event->now_ns);
+	return true;
 }
 
 static void
@@ -69,9 +71,9 @@ act(struct seat *seat, const struct lock_effects *todo, const struct lock_event 
 	if (todo->what & LOCK_DO_HIDE)
 		/* The session is hidden whether or not that can be written down. */
 		(void)!record_locked(&seat->record, todo->reason, clock_wall());
-	if (todo->what & LOCK_DO_SHOW)
-		show(seat, event);
-	if (todo->what & LOCK_DO_ARM && seat->lock.shown)
+	if ((todo->what & LOCK_DO_SHOW) && !show(seat, event))
+		return;
+	if (todo->what & LOCK_DO_ARM)
 		loop_arm(seat->silence, LOCK_SILENCE_MS);
 	if (todo->what & LOCK_DO_REPORT)
 		report(seat, todo, event->now_ns);
