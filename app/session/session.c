@@ -362,12 +362,12 @@ on_tickets(struct session *s)
 
 	if (broken != NULL)
 		return broken;
-	if (s->ending || tickets_write(&s->tickets, ask.ccache) != 0) {
-		send_failed(s, FAILURE_TOKEN_CCACHE_FAILED,
-		    s->ending ? "the session is ending" : strerror(errno));
-		answer.done = 0;
-	}
-	send_message(s, WIRE_SESSION_TICKETS_DONE, &answer);
+	if (s->ending)
+		send_failed(s, FAILURE_UNLOCK_SESSION_ENDED, "the session is ending");
+	else if (tickets_write(&s->tickets, ask.ccache) != 0)
+		send_failed(s, FAILURE_TOKEN_CCACHE_FAILED, strerror(errno));
+	else
+		send_message(s, WIRE_SESSION_TICKETS_DONE, &answer);
 	return NULL;
 }
 

@@ -2,11 +2,10 @@
  * session.h: one session of one user, from the account to the end of its last process.
  *
  * RESOLVE names the account and ACCOUNT or FAILED answers; a trial ends here, by the end of the
- * channel. OPEN is answered by OPENED or FAILED. While it is open, SHELL tells each end of the shell
- * and what follows from it; TICKETS replaces the tickets; FAILED, before ENDED or TICKETS_DONE with
- * done 0, says why with the last lines of the shell. END, or an exit that a rule takes for the end,
- * asks all processes to end, kills what is left after the grace time, closes PAM, removes the
- * tickets and says ENDED. The end of the channel, or a message that is not legal, does all that at
+ * channel. OPEN is answered by OPENED or FAILED, TICKETS by TICKETS_DONE or FAILED. SHELL tells each
+ * end of the shell and what follows from it; when that is a failure, FAILED says which, with the last
+ * lines of the shell. END, or an exit that ends the session, asks all processes to end, kills what is
+ * left after the grace time, closes PAM, removes the tickets and says ENDED. The end of the channel, or a message that is not legal, does all that at
  * once and in silence.
  */
 #ifndef APP_SESSION_SESSION_H
