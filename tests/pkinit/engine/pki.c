@@ -210,13 +210,12 @@ static unsigned char *
 key_info(const struct pki_reply *reply, size_t *len)
 {
 	DER_KDC_DH_KEY_INFO *ki = DER_KDC_DH_KEY_INFO_new();
-	unsigned char *value = NULL, *der;
+	unsigned char *value, *der;
 	size_t n = reply->value_len;
 
-	if (reply->value == NULL)
-		value = pki_public_integer(reply->dh, &n);
-	cr_assert(ASN1_BIT_STRING_set(ki->public_key,
-	    value != NULL ? value : OPENSSL_memdup(reply->value, n), (int)n) == 1);
+	value = reply->value == NULL ? pki_public_integer(reply->dh, &n) :
+	    OPENSSL_memdup(reply->value, n);
+	cr_assert(ASN1_BIT_STRING_set(ki->public_key, value, (int)n) == 1);
 	ki->public_key->flags = ASN1_STRING_FLAG_BITS_LEFT;
 	cr_assert(ASN1_INTEGER_set_uint64(ki->nonce, reply->nonce) == 1);
 	cr_assert(der_encode((ASN1_VALUE *)ki, ASN1_ITEM_rptr(DER_KDC_DH_KEY_INFO), &der, len) == 0);
