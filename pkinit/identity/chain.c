@@ -165,25 +165,11 @@ judge_no_path(const struct identity_trust *trust, STACK_OF(X509) *chain,
 	}
 }
 
-/* A CA below the anchor must say so in basicConstraints; OpenSSL also takes older ways. */
-static int
-chain_not_a_ca(STACK_OF(X509) *chain)
-{
-	for (int i = 1; i < sk_X509_num(chain); i++) {
-		int ca = X509_check_ca(sk_X509_value(chain, i));
-
-		if (ca != 1 && (ca == 0 || i < sk_X509_num(chain) - 1))
-			return i;
-	}
-	return 0;
-}
-
 static void
 judge_path(STACK_OF(X509) *chain, const struct chain_errors *errors,
 	struct identity_judgement *judgement)
 {
 	struct identity_check *whole = &judgement->checks[IDENTITY_CHAIN];
-	int not_a_ca = chain_not_a_ca(chain);
 	char name[IDENTITY_NAME_SIZE];
 
 	check_pass(&judgement->checks[IDENTITY_ISSUER], "issued by %s", judgement->issuer);
@@ -194,10 +180,6 @@ judge_path(STACK_OF(X509) *chain, const struct chain_errors *errors,
 		chain_subject(name, sizeof(name), chain, errors->chain_depth);
 		check_fail(whole, FAILURE_CERT_CHAIN_INVALID, "%s (depth %d): %s", name,
 			errors->chain_depth, X509_verify_cert_error_string(errors->chain));
-	} else if (not_a_ca > 0) {
-		chain_subject(name, sizeof(name), chain, not_a_ca);
-		check_fail(whole, FAILURE_CERT_CHAIN_INVALID,
-			"%s (depth %d): no CA by its basicConstraints", name, not_a_ca);
 	} else {
 		check_pass(whole, "every signature, time and constraint up to the anchor holds");
 	}

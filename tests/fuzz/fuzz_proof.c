@@ -1,6 +1,6 @@
 /*
- * What a compromised cardea-krb may bring: the first octet chooses whether the rest is a SignedData,
- * an AP-REQ or both certificate and SignedData. Nothing that is made up may be proved.
+ * What a compromised cardea-krb may bring: the first octet chooses whether the rest is
+ * an AP-REQ or a certificate with a SignedData. Whatever it is, nothing is read past its end.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -15,7 +15,7 @@
 #include "signed_data.h"
 
 #define MUST(x) do { if (!(x)) must_fail(#x); } while (0)
-#define DER_ROOM	8192
+#define DER_ROOM	3072
 
 static void __attribute__((noreturn))
 must_fail(const char *what)
