@@ -109,6 +109,7 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	at->insertion = card == NULL ? 0 : card->insertion;
 	snprintf(at->reader, sizeof(at->reader), "%s", card == NULL ? envelope->reader :
 	    card->reader);
+	at->stage = ATTEMPT_BUFFER;
 	at->begun_ns = at->stage_ns = clock_ns();
 	a->attempt = at;
 	r = log_begin("attempt-begin");
@@ -134,16 +135,34 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	return true;
 }
 
-/* A stage has ended and `stage` begins: its time, its limit, a word to the caller. */
+/* The stage ends in `ms` milliseconds, or when the whole attempt's time is over. */
 static void
-enter(struct attempt *at, enum decide_stage ended, enum decide_stage stage, uint32_t limit_ms)
+limit(struct attempt *at, uint32_t ms)
+{
+	uint64_t whole = at->authority->policy->cards.attempt_seconds * UINT64_C(1000);
+	uint64_t gone = (clock_ns() - at->begun_ns) / 1000000;
+	uint64_t left = gone < whole ? whole - gone : 1;
+
+	loop_arm(at->limit, left < ms ? (uint32_t)left : ms);
+}
+
+/* The time of the stage that has ended. */
+static void
+leave(struct attempt *at)
 {
 	uint64_t now = clock_ns();
 
-	attempt_time(at, stage_names[ended], (now - at->stage_ns) / 1000);
+	attempt_time(at, stage_names[at->stage], (now - at->stage_ns) / 1000);
 	at->stage_ns = now;
-	if (limit_ms > 0)
-		loop_arm(at->limit, limit_ms);
+}
+
+/* A stage has ended and `stage` begins: its time, its limit, a word to the caller. */
+static void
+enter(struct attempt *at, enum decide_stage stage, uint32_t limit_ms)
+{
+	leave(at);
+	at->stage = stage;
+	limit(at, limit_ms);
 	if (at->client != NULL)
 		server_progress(at->client, stage_names[stage]);
 }
@@ -225,8 +244,11 @@ attempt_card_said(struct authority *a, struct card *card, struct helper *h, uint
 		attempt_time(at, "card-signature", m->took_us);
 		free(m);
 		/* A second signature, for another Diffie-Hellman group, moves nothing. */
-		if (a->decide.stage == ATTEMPT_SIGN)
+		if (a->decide.stage == ATTEMPT_SIGN) {
+			enter(at, ATTEMPT_TICKET, a->policy->kerberos.kdc_seconds * 1000 +
+			    LIMIT_MARGIN_MS);
 			authority_event(a, &(struct decide_event){ .what = EVENT_SIGNED });
+		}
 	}
 }
 
@@ -345,6 +367,9 @@ verdict(struct authority *a, enum failure failure, bool granted)
 		a->failed = failure;
 		a->failed_at = clock_wall();
 	}
+	/* A trial that is granted opens nothing. */
+	if (!granted || at->kind != KIND_TRIAL)
+		leave(at);
 	log_verdict(at, failure_row(failure));
 	if (at->client != NULL)
 		server_result(at->client, at, failure, granted);
@@ -376,35 +401,35 @@ attempt_act(struct authority *a, const struct decide_effect *effect)
 		return;
 	switch (effect->act) {
 	case EFFECT_SUBMIT:
-		loop_arm(at->limit, LIMIT_HELPER_MS + p->cards.card_seconds * 1000);
+		limit(at, LIMIT_HELPER_MS + p->cards.card_seconds * 1000);
 		card = cards_find(a, at->insertion);
 		if (card != NULL)
 			attempt_card_ready(a, card);
 		return;
 	case EFFECT_PREPARE:
-		enter(at, ATTEMPT_BUFFER, ATTEMPT_PREPARE, LIMIT_HELPER_MS);
+		enter(at, ATTEMPT_PREPARE, LIMIT_HELPER_MS);
 		exchange_prepare(at);
 		return;
 	case EFFECT_ASK_KDC:
-		enter(at, ATTEMPT_PREPARE, ATTEMPT_KDC,
+		enter(at, ATTEMPT_KDC,
 		    p->kerberos.kdc_seconds * 1000 + LIMIT_MARGIN_MS);
 		exchange_ask_kdc(at);
 		return;
 	case EFFECT_LET_SIGN:
-		enter(at, ATTEMPT_KDC, ATTEMPT_SIGN,
+		enter(at, ATTEMPT_SIGN,
 		    p->cards.card_seconds * 1000 + LIMIT_MARGIN_MS);
 		let_sign(at);
 		return;
 	case EFFECT_PROVE:
-		enter(at, ATTEMPT_TICKET, ATTEMPT_PROVE, LIMIT_HELPER_MS);
+		enter(at, ATTEMPT_PROVE, LIMIT_HELPER_MS);
 		exchange_prove(at);
 		return;
 	case EFFECT_RESOLVE:
-		enter(at, ATTEMPT_PROVE, ATTEMPT_ACCOUNT, LIMIT_HELPER_MS);
+		enter(at, ATTEMPT_ACCOUNT, LIMIT_HELPER_MS);
 		session_resolve(a, at);
 		return;
 	case EFFECT_GRANT:
-		enter(at, ATTEMPT_ACCOUNT, ATTEMPT_OPEN, LIMIT_HELPER_MS);
+		enter(at, ATTEMPT_OPEN, LIMIT_HELPER_MS);
 		grant(at);
 		return;
 	case EFFECT_OPEN:
@@ -417,6 +442,7 @@ attempt_act(struct authority *a, const struct decide_effect *effect)
 		verdict(a, effect->failure, effect->verdict == GRANT);
 		return;
 	case EFFECT_ASK_PCSC:
+		/* Beyond the attempt's time, or a card would never be told from pcscd. */
 		loop_arm(at->limit, LIMIT_ASK_MS);
 		exchange_ask_pcscd(at);
 		return;

@@ -29,6 +29,7 @@ struct attempt {
 	uint8_t nonce[WIRE_NONCE];
 	bool submitted;			/* the card has been handed the buffer's socket */
 	uint64_t begun_ns, stage_ns;
+	enum decide_stage stage;	/* that began at stage_ns */
 	struct loop_source *limit;
 
 	struct wire_card_buffer buffer;
