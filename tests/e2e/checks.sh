@@ -1,0 +1,173 @@
+# checks.sh - sourced by each e2e_*.sh inside its rig, after machine.sh: one line a check.
+#
+#   check_is SENTENCE WANTED GOT
+#   check_that SENTENCE COMMAND...	the command must succeed
+#   check_not SENTENCE COMMAND...	the command must fail
+#   check_await SENTENCE FILE PATTERN [COUNT]	see await.c
+#   await_command COMMAND...		returns when it succeeds
+#   check_verdict SENTENCE ID VERIFIES PIN COMMAND...
+#	one trial, logon or unlock of the card that is in: failure id, NTSTATUS, SubStatus and Win32
+#	as the table has them, in the answer and in the log, and so many VERIFY on the card
+#   check_good				alice's card is in (again) and a trial with her PIN works
+#   checks_finish			says how many; the exit status
+#
+#   card_in NAME [--reader N] | card_out	the only card; return when it was read, or is gone
+#   card_has KEY			a number of the state of the card that is in
+#   log_count PATTERN, log_await PATTERN [COUNT]	lines of the authority's log
+#   state_await PATTERN			the seat's record
+#   configure LINES			takes LINES as the drop-in and starts the authority anew
+
+table=$here/../facts/verdicts.tsv
+log=/var/log/cardea/cardea.log
+state=/run/cardea/seat/state
+checks=0
+failed=0
+card=
+
+await() { "$E2E_BIN/await" "$@"; }
+
+passed() {
+	checks=$((checks + 1))
+	echo "ok    $1"
+}
+
+broken() { # sentence, wanted, got
+	checks=$((checks + 1))
+	failed=$((failed + 1))
+	echo "FAIL  $1: expected $2, got $3"
+}
+
+check_is() {
+	if [ "$2" = "$3" ]; then passed "$1"; else broken "$1" "'$2'" "'$3'"; fi
+}
+
+check_that() {
+	sentence=$1
+	shift
+	status=0
+	"$@" >"$RIG/log/check" 2>&1 || status=$?
+	if [ $status = 0 ]; then
+		passed "$sentence"
+	else
+		broken "$sentence" "success of: $*" "status $status: $(head -c 600 "$RIG/log/check")"
+	fi
+}
+
+check_not() {
+	sentence=$1
+	shift
+	if "$@" >"$RIG/log/check" 2>&1; then
+		broken "$sentence" "failure of: $*" "success: $(head -c 600 "$RIG/log/check")"
+	else
+		passed "$sentence"
+	fi
+}
+
+# Until the command succeeds; at most some 20 s.
+await_command() {
+	n=0
+	until "$@" >/dev/null 2>&1; do
+		n=$((n + 1))
+		[ $n -lt 400 ] || return 1
+		sleep 0.05
+	done
+}
+
+check_await() {
+	sentence=$1
+	shift
+	check_that "$sentence" await "$@"
+}
+
+log_count() { grep -cE "$1" $log || :; }
+log_await() { await $log "$@"; }
+state_await() { await $state "$@"; }
+
+card_has() { rig card "$card" state | tr ' ' '\n' | sed -n "s/^$1=//p"; }
+
+card_in() {
+	[ -z "$card" ] || card_out
+	card=$1
+	read_before=$(log_count '"event":"card-(ready|unusable)"')
+	rig card "$1" insert --reader "${3:-0}" >/dev/null
+	log_await '"event":"card-(ready|unusable)"' $((read_before + 1)) || card_trouble
+}
+
+card_trouble() {
+	echo "the card $card was not read; the log's end:" >&2
+	tail -n 8 $log >&2
+	return 1
+}
+
+card_out() {
+	gone_before=$(log_count '"event":"card-out"')
+	was=$card card=
+	case $(rig card "$was" state) in
+	*inserted=1*) ;;
+	*) return 0 ;;
+	esac
+	rig card "$was" pull >/dev/null
+	log_await '"event":"card-out"' $((gone_before + 1))
+}
+
+# NTSTATUS, SubStatus and Win32 of a failure id.
+codes() {
+	if [ "$1" = none ]; then
+		echo 0x00000000 0x00000000 0x00000000
+	else
+		awk -F '\t' -v id="$1" '$1 == id { print $5, $7, $8 }' "$table"
+	fi
+}
+
+answer() { echo "$(field failure) $(field ntstatus) $(field substatus) $(field win32)"; }
+
+# What the log's last word on the attempt is, in the same form.
+logged() {
+	grep "\"event\":\"attempt-end\",\"attempt\":\"$1\"" $log | tr ',' '\n' | tr -d '"' |
+		awk -F : '{ v[$1] = $2 }
+			END { print v["failure"], v["ntstatus"], v["substatus"], v["win32"] }'
+}
+
+check_verdict() {
+	said=$1 id=$2 verifies=$3 digits=$4
+	shift 4
+	sent_before=0
+	[ -z "$card" ] || sent_before=$(card_has verifies)
+	pin "$digits" "$@" --json >$RIG/last 2>$RIG/last.err || :
+	sent=0
+	[ -z "$card" ] || sent=$(($(card_has verifies) - sent_before))
+	wanted="$id $(codes "$id")"
+	code=$(field attempt)
+	if [ "$(answer)" != "$wanted" ]; then
+		broken "$said" "$wanted" "$(answer) ($(head -c 300 $RIG/last.err))"
+		! [ -n "$code" ] || grep "\"attempt\":\"$code\"" $log | tail -n 4
+	elif [ "$sent" != "$verifies" ] || [ "$(field verify_sent)" != "$verifies" ]; then
+		broken "$said: $id" "$verifies VERIFY" "$sent on the card, $(field verify_sent) told"
+	elif [ "$(logged "$code" | tr a-f A-F)" != "$(echo "$wanted" | tr a-f A-F)" ]; then
+		broken "$said: $id in the log" "$wanted" "$(logged "$code")"
+	else
+		passed "$said: $id, $verifies VERIFY"
+	fi
+}
+
+check_good() {
+	[ "$card" = alice ] || card_in alice
+	check_verdict 'and a good attempt' none 1 123456 cardea try
+}
+
+configure() {
+	machine_stop
+	printf '%s\n' "$1" >/etc/cardea/cardea.conf.d/test.conf
+	read_before=$(log_count '"event":"card-(ready|unusable)"')
+	machine_again
+	[ -z "$card" ] || log_await '"event":"card-(ready|unusable)"' $((read_before + 1))
+}
+
+checks_finish() {
+	if [ $failed = 0 ]; then
+		echo "$checks checks"
+	else
+		echo "$checks checks, $failed failed"
+		exit 1
+	fi
+}
