@@ -3,6 +3,7 @@
 #include "exchange.h"
 
 #define NS_PER_MS 1000000u
+#define STATUS_WORD 2u
 
 static uint32_t
 left_ms(const struct exchange *x)
@@ -30,7 +31,7 @@ fail(struct exchange *x, int error)
 	uint32_t scard = 0;
 	int r;
 
-	r = x->link.ops->ask(x->link.ctx, error == CARDIO_ERR_IO ? CARDIO_ASK_MS : 0, &scard);
+	r = x->link.ops->ask(x->link.ctx, error == CARDIO_ERR_TIMEOUT ? 0 : CARDIO_ASK_MS, &scard);
 	if (scard != 0 && x->scard == 0)
 		x->scard = scard;
 	x->dead = r != CARDIO_OK ? r : error;
@@ -56,7 +57,8 @@ transmit(struct exchange *x, size_t cmd_len, size_t *ans_len)
 	if (r != CARDIO_OK)
 		return fail(x, r);
 	x->stats.bytes_in += *ans_len;
-	return CARDIO_OK;
+	/* Some readers pass a card that left for one that answered nothing. */
+	return *ans_len < STATUS_WORD ? fail(x, CARDIO_ERR_BAD_DATA) : CARDIO_OK;
 }
 
 int

@@ -359,6 +359,16 @@ Test(txn, the_card_gets_ten_seconds)
 	cr_expect_eq(fake.sent, 9 + 1 + 2 + 1, "one fragment went out in the remaining time");
 }
 
+Test(txn, an_answer_without_a_status_word_may_be_a_card_that_left)
+{
+	begun("63C3");
+	fake_add(&fake, FAKE_VERIFY, "");
+	fake.ask_result = CARDIO_ERR_CARD_REMOVED;
+	cr_expect_eq(verify(0), CARDIO_ERR_CARD_REMOVED);
+	cr_expect_eq(fake.asked_wait_ms, 1000);
+	cr_expect_eq(cardio_card_failed(card), CARDIO_ERR_CARD_REMOVED);
+}
+
 Test(txn, a_right_pin_makes_the_tries_unknown_again)
 {
 	begun("63C2");
