@@ -1,26 +1,59 @@
 #!/bin/sh
-# setup.sh - installs those packages of packages.txt that this Debian 12 lacks. Needs root only when
-# one is missing. A second run does nothing.
+# setup.sh - installs what assets/packages.txt names and this machine lacks.
+#
+#   sh assets/setup.sh [--list]
+#
+# Says in one line what it installs, or nothing when all is there (then it is
+# done at once and needs no network and no root).  --list only says it.  The
+# services in the packages are not started.  For Debian 12, also in a chroot.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
+wanted=$(sed 's/#.*//' "$here/packages.txt")
 
+# dpkg-query says "name installed" for each name it knows; the rest is missing.
+# shellcheck disable=SC2016,SC2086
+have=$(dpkg-query -W -f '${Package} ${db:Status-Status}\n' $wanted 2>/dev/null || :)
 missing=
-for package in $(sed 's/#.*//' "$here/packages.txt"); do
-	state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || :)
-	[ "$state" = installed ] || missing="$missing $package"
+for name in $wanted; do
+	case "
+$have
+" in
+	*"
+$name installed
+"*)	;;
+	*)	missing="$missing $name" ;;
+	esac
 done
 [ -n "$missing" ] || exit 0
 
-[ "$(id -u)" = 0 ] || { echo "setup.sh: must be run by root to install:$missing" >&2; exit 1; }
-echo "== installing:$missing"
-export DEBIAN_FRONTEND=noninteractive
-log=$(mktemp)
-# Their services are not to be started: what needs one starts its own.
+echo "setup: installing$missing"
+[ "${1-}" != --list ] || exit 0
+[ "$(id -u)" -eq 0 ] || { echo 'setup: needs root for that' >&2; exit 1; }
+
+# What a package wants to start while it is installed is refused.
 policy=/usr/sbin/policy-rc.d
-[ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod 0755 "$policy"; ours=1; }
-status=0
-{ apt-get update -q && apt-get install -qy --no-install-recommends $missing; } >"$log" 2>&1 ||
-	status=$?
-[ -z "${ours-}" ] || rm -f "$policy"
-[ $status = 0 ] || { tail -n 40 "$log" >&2; echo "setup.sh: see $log" >&2; exit $status; }
+made=
+end() { [ -z "$made" ] || rm -f "$policy"; }
+trap end EXIT
+trap 'exit 1' HUP INT TERM
+if [ ! -e "$policy" ]; then
+	made=yes
+	printf '#!/bin/sh\nexit 101\n' >"$policy"
+	chmod 755 "$policy"
+fi
+
+log=$(mktemp)
+quietly() {
+	"$@" >"$log" 2>&1 </dev/null && return
+	cat "$log" >&2
+	echo "setup: failed: $*" >&2
+	rm -f "$log"
+	exit 1
+}
+DEBIAN_FRONTEND=noninteractive
+export DEBIAN_FRONTEND
+quietly apt-get -q -o DPkg::Lock::Timeout=600 update
+# shellcheck disable=SC2086
+quietly apt-get -q -y -o DPkg::Lock::Timeout=600 --no-install-recommends \
+	install $missing
 rm -f "$log"

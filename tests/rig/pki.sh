@@ -13,8 +13,11 @@
 #   pki_kdc REALM HOST EKUS SAN     the same for a KDC; SAN both|dns|pkinit|none
 #   pki_size CERT                   octets of its DER
 
+# shellcheck disable=SC2034	# for realm.sh
 PKI_EKU_KDC=1.3.6.1.5.2.3.5			# id-pkinit-KPKdc, RFC 4556
+# shellcheck disable=SC2034
 PKI_EKU_CLIENT=1.3.6.1.5.2.3.4			# id-pkinit-KPClientAuth
+# shellcheck disable=SC2034
 PKI_EKU_SMARTCARD=1.3.6.1.4.1.311.20.2.2	# smart card logon
 PKI_SAN_UPN=1.3.6.1.4.1.311.20.2.3
 PKI_SAN_PKINIT=1.3.6.1.5.2.2			# id-pkinit-san

@@ -1,6 +1,6 @@
 #!/bin/sh
-# rig.sh - a machine of its own to try Cardea in: pcscd, a reader with two
-# slots, an MIT realm, users and groups, all in fresh namespaces.  Nothing of
+# rig.sh - a machine of its own to try Cardea in: pcscd, two readers,
+# an MIT realm, users and groups, all in fresh namespaces.  Nothing of
 # the machine outside is changed or met.  Needs root.
 #
 #   rig.sh run [--kdc] [--no-pcscd] [--] CMD...

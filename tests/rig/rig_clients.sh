@@ -1,6 +1,7 @@
 #!/bin/sh
 # The virtual card satisfies clients that we did not write: yubico-piv-tool and
 # OpenSC read its certificate, verify its PIN and use its key.
+# shellcheck disable=SC2016,SC2317
 set -eu
 [ -n "${RIG-}" ] || exec sh "$(dirname "$0")/rig.sh" run sh "$0"
 # shellcheck source=tests/rig/rig_test.sh
@@ -12,7 +13,7 @@ ykpiv() { yubico-piv-tool --reader "$reader" "$@"; }
 cd "$RIG/log"
 
 card_in alice
-ykpiv -a status >status
+ykpiv -a status >"$RIG/log/status"
 check 'yubico-piv-tool names the certificate' grep -q 'Subject DN:.CN=alice' status
 check 'yubico-piv-tool counts the tries' grep -q 'PIN tries left:.3' status
 check 'yubico-piv-tool sees the GUID' grep -qi "34 *10 *$(cat "$RIG/cards/alice/guid")" status

@@ -51,9 +51,6 @@ inside_etc() {
 		'127.0.0.1 kdc.test.example kdc' >/etc/hosts
 	printf '%s: files\n' passwd group shadow hosts services protocols \
 		>/etc/nsswitch.conf
-	printf 'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:0x8C7B\n%s\n%s\n' \
-		"LIBPATH $RIG_BIN/libifdrig.so" 'CHANNELID 0x8C7B' \
-		>/etc/reader.conf.d/rig
 }
 
 inside_user() { # name uid home shell
@@ -102,7 +99,9 @@ inside_cover() { # folder name
 	mkdir -p "$cover"
 	mount -t tmpfs -o mode=0755 "rig-$2" "$cover"
 	for entry in "$1"/*; do
-		[ -d "$entry" ] && [ ! -L "$entry" ] || continue
+		if [ -L "$entry" ] || [ ! -d "$entry" ]; then
+			continue
+		fi
 		mkdir "$cover/${entry##*/}"
 		mount --rbind "$entry" "$cover/${entry##*/}"
 	done
@@ -128,15 +127,53 @@ inside_folders() {
 	mkdir -p /var/log/cardea /var/lib/cardea
 }
 
+# pcscd finds drivers in this folder only. The rig's replaces the machine's, so
+# no reader of the machine is ever touched.
+inside_readers() {
+	drivers=/usr/lib/pcsc/drivers
+	bundle=$RIG/drivers/rig.bundle/Contents
+	mkdir -p "$bundle/Linux" "$RIG/drivers/serial"
+	cp -L $drivers/serial/libifdvpcd.so "$RIG/drivers/serial/"
+	cp "$RIG_BIN/libifdrig.so" "$bundle/Linux/"
+	# pcscd reads one value a line.
+	cat >"$bundle/Info.plist" <<-'PLIST'
+	<?xml version="1.0" encoding="UTF-8"?>
+	<plist version="1.0"><dict>
+	<key>CFBundleExecutable</key><string>libifdrig.so</string>
+	<key>CFBundleName</key><string>RIG</string>
+	<key>ifdVendorID</key>
+	<array>
+	<string>0xF055</string>
+	<string>0xF055</string>
+	</array>
+	<key>ifdProductID</key>
+	<array>
+	<string>0x0001</string>
+	<string>0x0002</string>
+	</array>
+	<key>ifdFriendlyName</key>
+	<array>
+	<string>Virtual PCD</string>
+	<string>Virtual PCD</string>
+	</array>
+	</dict></plist>
+	PLIST
+	mount --bind "$RIG/drivers" $drivers
+	: >"$RIG/reader/usb0"
+	: >"$RIG/reader/usb1"
+	mkfifo -m 0600 "$RIG/reader/udev"
+	[ "${RIG_READER-}" = poll ] ||
+		mkfifo -m 0600 "$RIG/reader/poke.35963" "$RIG/reader/poke.35964"
+}
+
 # Every mount of cgroup2 shows one and the same tree: take a folder of it.
 inside_cgroup() {
 	RIG_CGROUP=
 	mkdir "$RIG/cgroup"
 	if mount -t cgroup2 cgroup2 "$RIG/cgroup" 2>/dev/null; then
 		# What a killed rig left; a new one is never so old and empty.
-		find "$RIG/cgroup" -mindepth 1 -maxdepth 1 -name 'cardea-rig.*' \
-			-mmin +5 -exec sh -c 'find "$1" -depth -type d \
-			-exec rmdir {} +' sh {} \; 2>/dev/null || :
+		find "$RIG/cgroup" -mindepth 1 -depth -type d -mmin +5 \
+			-path '*/cardea-rig.*' -exec rmdir {} + 2>/dev/null || :
 		top=$RIG/cgroup/cardea-rig.${RIG_HOST_PID:-x}.$(date +%s%N)
 		mkdir "$top" "$top/rig" "$top/cardea"
 		echo 0 >"$top/rig/cgroup.procs"
@@ -153,32 +190,35 @@ inside_env() {
 	export RIG_KEYTAB RIG_CA RIG_CRL RIG_KRB5_CONF KRB5_CONFIG
 	for name in PATH RIG RIG_BIN RIG_CACHE RIG_FIXTURE RIG_HOST_PID RIG_CGROUP \
 		RIG_KEYTAB RIG_CA RIG_CRL RIG_KRB5_CONF KRB5_CONFIG; do
+		value=
 		eval "value=\${$name-}"
 		printf "export %s='%s'\n" "$name" \
 			"$(printf %s "$value" | sed "s/'/'\\\\''/g")"
 	done >"$RIG/env"
 }
 
+# shellcheck disable=SC2317	# a trap calls it
 # Everything inside goes; then the rig's cgroup, which would outlive it.
 inside_end() {
 	status=$?
 	trap - EXIT
 	kill -KILL -1 2>/dev/null || :
-	[ -n "${RIG_CGROUP-}" ] || exit $status
+	[ -n "${RIG_CGROUP-}" ] || exit "$status"
 	echo 0 >"$RIG/cgroup/cgroup.procs" 2>/dev/null || :
 	n=0
-	while [ -d "$top" ] && [ $n -lt 100 ]; do
+	while [ -d "$top" ] && [ "$n" -lt 100 ]; do
 		find "$top" -depth -type d -exec rmdir {} + 2>/dev/null && break
 		n=$((n + 1))
 		sleep 0.01
 	done
-	exit $status
+	exit "$status"
 }
 
 inside_folders
 inside_etc
 inside_users
 inside_network
+inside_readers
 inside_cgroup
 trap inside_end EXIT
 inside_env

@@ -26,16 +26,15 @@ refuse() { # sentence, command that must fail
 	fi
 }
 
-card_in() { # NAME [--slot N]: in, and pcscd says so
+card_in() { # NAME [--reader N]: in, and pcscd says so
 	present=$1
-	slot=${3:-0}
-	rig card "$1" insert --slot "$slot" >/dev/null
-	rig reader wait "Virtual PCD 00 0$slot" present
+	rig card "$1" insert --reader "${3:-0}" >/dev/null
+	rig reader wait "Virtual PCD 0${3:-0} 00" present
 }
 
-card_out() { # NAME
+card_out() { # NAME, in reader 0
 	rig card "$1" pull >/dev/null
-	rig reader wait "Virtual PCD 00 0$slot" empty
+	rig reader wait "Virtual PCD 00 00" empty
 }
 
 state_has() { # words that the state of the present card must contain

@@ -4,6 +4,8 @@
  *	rigreader list			one line a reader: NAME<TAB>state
  *	rigreader wait ready N		pcscd answers and shows N readers
  *	rigreader wait READER present|empty|absent
+ *	rigreader send READER HEX...	sends commands; an answer or "error CODE"
+ *					a line; resets the card at the end
  *
  * Waits block in SCardGetStatusChange, 20 s at most; before pcscd is there, on
  * its directory.  Exit 0 when it came true.
@@ -142,14 +144,69 @@ reader_list(void)
 	return 0;
 }
 
+static size_t
+hex_read(const char *hex, unsigned char *out, size_t max)
+{
+	unsigned octet;
+	size_t len = 0;
+
+	for (; len < max && sscanf(hex, "%2x", &octet) == 1; hex += 2)
+		out[len++] = (unsigned char)octet;
+	return *hex == '\0' ? len : 0;
+}
+
+static int
+command_send(SCARDHANDLE handle, const char *hex)
+{
+	static unsigned char command[NAMES], answer[65538];
+	DWORD len = sizeof(answer);
+	size_t command_len = hex_read(hex, command, sizeof(command));
+	LONG code;
+
+	code = SCardTransmit(handle, SCARD_PCI_T1, command, (DWORD)command_len,
+	    NULL, answer, &len);
+	if (code != SCARD_S_SUCCESS) {
+		printf("error %08lX\n", (unsigned long)code & 0xFFFFFFFF);
+		return 1;
+	}
+	for (DWORD i = 0; i < len; i++)
+		printf("%02X", answer[i]);
+	putchar('\n');
+	return 0;
+}
+
+static int
+reader_send(const char *reader, char **commands)
+{
+	SCARDCONTEXT context;
+	SCARDHANDLE handle;
+	DWORD protocol;
+	int status = 0;
+
+	if (SCardEstablishContext(SCARD_SCOPE_SYSTEM, NULL, NULL, &context) !=
+	    SCARD_S_SUCCESS || SCardConnect(context, reader, SCARD_SHARE_SHARED,
+	    SCARD_PROTOCOL_T1, &handle, &protocol) != SCARD_S_SUCCESS) {
+		fprintf(stderr, "rigreader: no card in %s\n", reader);
+		return 1;
+	}
+	for (; *commands != NULL; commands++)
+		status |= command_send(handle, *commands);
+	(void)SCardDisconnect(handle, SCARD_RESET_CARD);
+	SCardReleaseContext(context);
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (argc > 3 && strcmp(argv[1], "send") == 0)
+		return reader_send(argv[2], argv + 3);
 	if (argc == 2 && strcmp(argv[1], "list") == 0)
 		return reader_list();
 	if (argc == 4 && strcmp(argv[1], "wait") == 0)
 		return reader_wait(argv[2], argv[3]);
 	fputs("usage: rigreader list | wait ready N | "
-	    "wait READER present|empty|absent\n", stderr);
+	    "wait READER present|empty|absent | send READER HEX...\n", stderr);
 	return 2;
 }

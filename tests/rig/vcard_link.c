@@ -3,6 +3,7 @@
  * octet is a control message, anything longer a command APDU.
  */
 #include "vcard.h"
+#include "rig_reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -146,6 +147,8 @@ link_execute(struct vcard *card)
 		vcard_link_pull(card, "yank-during");
 		return;
 	}
+	if (len == 0)
+		link->out[2 + len++] = RIG_EMPTY_ANSWER;
 	link->out[0] = (uint8_t)(len >> 8);
 	link->out[1] = (uint8_t)len;
 	link->out_len = len + 2;
