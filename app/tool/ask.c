@@ -6,7 +6,7 @@
 
 #include "channel.h"
 #include "names.h"
-#include "text.h"
+#include "show.h"
 
 #define STATUS_ACCESS_DENIED		0xC0000022U
 #define STATUS_PRIVILEGE_NOT_HELD	0xC0000061U
@@ -46,16 +46,16 @@ ask_fault(uint32_t status, bool json)
 			sentence = faults[i].sentence;
 			remedy = faults[i].remedy;
 		}
-	text_wrap(stderr, 0, 0, "", sentence);
-	text_wrap(stderr, 0, 0, "", remedy);
+	show_wrap(stderr, 0, 0, "", sentence);
+	show_wrap(stderr, 0, 0, "", remedy);
 	if (!json)
 		return;
 	snprintf(code, sizeof(code), "0x%08X", status);
 	object = json_pack("{s:s, s:s, s:s, s:s, s:s}", "failure", failure, "ntstatus", code,
 	    "ntstatus_name", status_name_nt(status), "sentence", sentence, "remedy", remedy);
-	text_json(stdout, object);
+	show_json(stdout, object);
 	json_decref(object);
-	(void)text_done();
+	(void)show_done();
 }
 
 struct lsa_handle *

@@ -9,7 +9,7 @@
 #include "choose.h"
 #include "kerb.h"
 #include "pin.h"
-#include "text.h"
+#include "show.h"
 
 enum { READING_ROUNDS = 100, READING_MS = 50 };	/* a card is read within its 10 s limit */
 
@@ -34,7 +34,7 @@ session_id(struct lsa_handle *handle, bool json)
 	json_t *status = ask_json(handle, WIRE_TOOL_STATUS, json);
 	unsigned long long id = 0;
 
-	if (!text_logon_id(text_get(json_object_get(status, "session"), "logon_id"), &id))
+	if (!show_logon_id(show_get(json_object_get(status, "session"), "logon_id"), &id))
 		id = 0;
 	json_decref(status);
 	return id;
@@ -48,7 +48,7 @@ take_pin(const struct attempt_ask *ask, const struct choice *choice, struct secr
 	if (ask->pin_fd >= 0)
 		return pin_read(ask->pin_fd, pin);
 	snprintf(prompt, sizeof(prompt), "PIN%s%s: ", choice->person[0] != '\0' ? " of " : "",
-	    text_clean(choice->person, person, sizeof(person)));
+	    show_clean(choice->person, person, sizeof(person)));
 	return pin_ask(STDIN_FILENO, prompt, pin);
 }
 

@@ -234,7 +234,7 @@ check_cgroup(struct findings *f, const char *cgroup)
 }
 
 void
-check_files(struct findings *f, const struct policy *policy)
+config_check_files(struct findings *f, const struct policy *policy)
 {
 	check_trust(f, "", &policy->certificates.trust);
 	check_trust(f, "kdc_", &policy->kerberos.kdc_trust);

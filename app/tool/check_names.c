@@ -126,7 +126,7 @@ check_shell(struct findings *f, const char *rule)
 }
 
 void
-check_names(struct findings *f, const struct policy *policy)
+config_check_names(struct findings *f, const struct policy *policy)
 {
 	const char *list = policy->shell.shells;
 	char rule[WIRE_NAME + POLICY_USER + 16];

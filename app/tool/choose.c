@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "text.h"
+#include "show.h"
 
 static bool
 copy(char *to, const char *from)
@@ -18,7 +18,7 @@ copy(char *to, const char *from)
 static bool
 may_log_on(const json_t *slot)
 {
-	return strcmp(text_get(slot, "failure"), "none") == 0;
+	return strcmp(show_get(slot, "failure"), "none") == 0;
 }
 
 /* The slot of that name, or without one the best; NULL when there is none. */
@@ -30,7 +30,7 @@ pick_slot(const json_t *card, const char *container)
 
 	json_array_foreach(slots, i, slot) {
 		if (container != NULL) {
-			if (strcmp(text_get(slot, "container"), container) == 0)
+			if (strcmp(show_get(slot, "container"), container) == 0)
 				return slot;
 			continue;
 		}
@@ -63,7 +63,7 @@ pick_reader(const json_t *cards, const char *name, const char *container)
 
 	json_array_foreach(readers, i, reader) {
 		if (name != NULL) {
-			if (strcmp(text_get(reader, "name"), name) == 0)
+			if (strcmp(show_get(reader, "name"), name) == 0)
 				return reader;
 		} else if (rank(reader, container) > rank_best) {
 			rank_best = rank(reader, container);
@@ -82,12 +82,12 @@ choose(const json_t *cards, const char *name, const char *container, struct choi
 
 	memset(choice, 0, sizeof(*choice));
 	if (name == NULL)
-		name = text_get(reader, "name");
+		name = show_get(reader, "name");
 	if (container == NULL)
-		container = slot != NULL ? text_get(slot, "container") : CHOOSE_CONTAINER;
+		container = slot != NULL ? show_get(slot, "container") : CHOOSE_CONTAINER;
 	return copy(choice->reader, name) && copy(choice->container, container) &&
-	    copy(choice->card_name, text_get(card, "card_name")) &&
-	    copy(choice->person, text_get(slot, "name"));
+	    copy(choice->card_name, show_get(card, "card_name")) &&
+	    copy(choice->person, show_get(slot, "name"));
 }
 
 bool
@@ -97,7 +97,7 @@ choose_reading(const json_t *cards)
 	size_t i;
 
 	json_array_foreach(readers, i, reader)
-		if (strcmp(text_get(json_object_get(reader, "card"), "state"), "reading") == 0)
+		if (strcmp(show_get(json_object_get(reader, "card"), "state"), "reading") == 0)
 			return true;
 	return false;
 }

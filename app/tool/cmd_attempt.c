@@ -9,7 +9,7 @@
 
 #include "attempt.h"
 #include "harden.h"
-#include "text.h"
+#include "show.h"
 #include "tool.h"
 
 static const char what_try[] =
@@ -89,7 +89,7 @@ take_option(struct attempt_ask *ask, int option, const char *value)
 		fputs("cardea: --pin-fd names no open descriptor\n", stderr);
 		return false;
 	case 'l':
-		if (ask->kind != ATTEMPT_UNLOCK || !text_logon_id(value, &id)) {
+		if (ask->kind != ATTEMPT_UNLOCK || !show_logon_id(value, &id)) {
 			fputs("cardea: --logon-id is a number, and for unlock only\n", stderr);
 			return false;
 		}

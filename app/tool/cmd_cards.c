@@ -5,7 +5,7 @@
 
 #include "ask.h"
 #include "status.h"
-#include "text.h"
+#include "show.h"
 #include "tool.h"
 
 static const char usage[] =
@@ -17,15 +17,15 @@ static const char usage[] =
 static void
 put_check(const json_t *check)
 {
-	const char *failure = text_get(check, "failure");
+	const char *failure = show_get(check, "failure");
 	char line[64], name[32];
 
-	snprintf(line, sizeof(line), "%s%s%s", text_get(check, "outcome"),
+	snprintf(line, sizeof(line), "%s%s%s", show_get(check, "outcome"),
 	    strcmp(failure, "none") != 0 && failure[0] != '\0' ? ", " : "",
 	    strcmp(failure, "none") != 0 ? failure : "");
-	text_field(stdout, 4, 26, text_clean(text_get(check, "check"), name, sizeof(name)), line);
-	if (strcmp(text_get(check, "outcome"), "passed") != 0 && text_get(check, "why")[0] != '\0')
-		text_field(stdout, 4, 26, "", text_get(check, "why"));
+	show_field(stdout, 4, 26, show_clean(show_get(check, "check"), name, sizeof(name)), line);
+	if (strcmp(show_get(check, "outcome"), "passed") != 0 && show_get(check, "why")[0] != '\0')
+		show_field(stdout, 4, 26, "", show_get(check, "why"));
 }
 
 static void
@@ -36,23 +36,23 @@ put_slot(const json_t *slot)
 		{ "upn", "user name in it" }, { "issuer", "issuer" }, { "not_before", "valid from" },
 		{ "not_after", "valid to" }, { "sha256", "SHA-256" },
 	};
-	const char *failure = text_get(slot, "failure"), *setup = text_get(slot, "setup_failure");
+	const char *failure = show_get(slot, "failure"), *setup = show_get(slot, "setup_failure");
 	const json_t *checks = json_object_get(slot, "checks"), *check;
 	char head[64];
 	size_t i;
 
-	printf("\n  certificate %s\n", text_clean(text_get(slot, "container"), head, sizeof(head)));
+	printf("\n  certificate %s\n", show_clean(show_get(slot, "container"), head, sizeof(head)));
 	if (strcmp(failure, "none") == 0)
-		text_field(stdout, 4, 26, "may log on", "yes");
+		show_field(stdout, 4, 26, "may log on", "yes");
 	else if (failure[0] == '\0')
-		text_field(stdout, 4, 26, "may log on", "not judged yet");
+		show_field(stdout, 4, 26, "may log on", "not judged yet");
 	else
-		text_fieldf(stdout, 4, 26, "may log on", "no: %s", failure);
+		show_fieldf(stdout, 4, 26, "may log on", "no: %s", failure);
 	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-		if (text_get(slot, fields[i].key)[0] != '\0')
-			text_field(stdout, 4, 26, fields[i].label, text_get(slot, fields[i].key));
+		if (show_get(slot, fields[i].key)[0] != '\0')
+			show_field(stdout, 4, 26, fields[i].label, show_get(slot, fields[i].key));
 	if (setup[0] != '\0' && strcmp(setup, "none") != 0)
-		text_fieldf(stdout, 4, 26, "this kiosk", "%s: %s", setup,
+		show_fieldf(stdout, 4, 26, "this kiosk", "%s: %s", setup,
 		    failure_row(failure_by_name(setup))->remedy);
 	json_array_foreach(checks, i, check)
 		put_check(check);
@@ -61,28 +61,28 @@ put_slot(const json_t *slot)
 static void
 put_card(const json_t *card)
 {
-	const char *failure = text_get(card, "failure"), *state = text_get(card, "state");
+	const char *failure = show_get(card, "failure"), *state = show_get(card, "state");
 	const json_t *slots = json_object_get(card, "slots"), *slot;
 	size_t i;
 
 	if (!json_is_object(card)) {
-		text_field(stdout, 2, 26, "card", "none");
+		show_field(stdout, 2, 26, "card", "none");
 		return;
 	}
-	text_fieldf(stdout, 2, 26, "card", "%s", text_get(card, "family")[0] != '\0' ?
-	    text_get(card, "family") : "of no known family");
+	show_fieldf(stdout, 2, 26, "card", "%s", show_get(card, "family")[0] != '\0' ?
+	    show_get(card, "family") : "of no known family");
 	if (strcmp(state, "reading") == 0)
-		text_field(stdout, 2, 26, "state", "is being read");
+		show_field(stdout, 2, 26, "state", "is being read");
 	if (failure[0] != '\0' && strcmp(failure, "none") != 0)
-		text_fieldf(stdout, 2, 26, "unusable", "%s", failure);
-	if (text_get(card, "detail")[0] != '\0')
-		text_field(stdout, 2, 26, "detail", text_get(card, "detail"));
-	if (text_get(card, "serial")[0] != '\0')
-		text_field(stdout, 2, 26, "serial", text_get(card, "serial"));
+		show_fieldf(stdout, 2, 26, "unusable", "%s", failure);
+	if (show_get(card, "detail")[0] != '\0')
+		show_field(stdout, 2, 26, "detail", show_get(card, "detail"));
+	if (show_get(card, "serial")[0] != '\0')
+		show_field(stdout, 2, 26, "serial", show_get(card, "serial"));
 	if (failure[0] == '\0')
-		text_field(stdout, 2, 26, "PIN tries left", text_get(card, "tries")[0] != '\0' ?
-		    text_get(card, "tries") : "unknown");
-	text_field(stdout, 2, 26, "insertion", text_get(card, "insertion"));
+		show_field(stdout, 2, 26, "PIN tries left", show_get(card, "tries")[0] != '\0' ?
+		    show_get(card, "tries") : "unknown");
+	show_field(stdout, 2, 26, "insertion", show_get(card, "insertion"));
 	json_array_foreach(slots, i, slot)
 		put_slot(slot);
 }
@@ -91,14 +91,14 @@ static void
 put_cards(const json_t *cards)
 {
 	const json_t *readers = json_object_get(cards, "readers"), *reader;
-	char name[TEXT_COLUMNS];
+	char name[SHOW_COLUMNS];
 	size_t i;
 
 	if (json_array_size(readers) == 0)
 		puts("There is no reader.");
 	json_array_foreach(readers, i, reader) {
 		printf("%sreader %s\n", i > 0 ? "\n" : "",
-		    text_clean(text_get(reader, "name"), name, sizeof(name) - 8));
+		    show_clean(show_get(reader, "name"), name, sizeof(name) - 8));
 		put_card(json_object_get(reader, "card"));
 	}
 }
@@ -131,12 +131,12 @@ cmd_cards(int argc, char **argv)
 		return EXIT_FAILURE;
 	pcscd = json_is_true(json_object_get(cards, "pcscd"));
 	if (json)
-		text_json(stdout, cards);
+		show_json(stdout, cards);
 	else if (pcscd)
 		put_cards(cards);
 	if (!pcscd)
 		fputs("The smart card service (pcscd) does not answer.\n"
 		    "Start it (systemctl start pcscd.socket).\n", stderr);
 	json_decref(cards);
-	return pcscd ? text_done() : EXIT_FAILURE;
+	return pcscd ? show_done() : EXIT_FAILURE;
 }

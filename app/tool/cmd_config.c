@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "findings.h"
-#include "text.h"
+#include "show.h"
 #include "tool.h"
 
 static const char usage[] =
@@ -26,8 +26,8 @@ check(struct findings *f, const char *path)
 		finding(f, FINDING_FAILED, "configuration", "Correct it; see cardea.conf(5).", "%s", why);
 	} else {
 		finding(f, FINDING_PASSED, "configuration", NULL, "%s", path);
-		check_files(f, policy);
-		check_names(f, policy);
+		config_check_files(f, policy);
+		config_check_names(f, policy);
 	}
 	free(policy);
 }
@@ -41,7 +41,7 @@ report(struct findings *f, const char *path)
 		json_t *all = json_pack("{s:s, s:b, s:O}", "file", path, "passed", good, "checks",
 		    f->list);
 
-		text_json(stdout, all);
+		show_json(stdout, all);
 		json_decref(all);
 	} else if (good) {
 		puts("\nEverything passed.");
@@ -49,7 +49,7 @@ report(struct findings *f, const char *path)
 		printf("\n%u failed, %u could not be proved.\n", f->failed, f->unknown);
 	}
 	json_decref(f->list);
-	return text_done() == EXIT_SUCCESS && good ? EXIT_SUCCESS : EXIT_FAILURE;
+	return show_done() == EXIT_SUCCESS && good ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int

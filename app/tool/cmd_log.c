@@ -11,7 +11,7 @@
 #include "log.h"
 #include "log_view.h"
 #include "policy.h"
-#include "text.h"
+#include "show.h"
 #include "tool.h"
 
 static const char usage[] =
@@ -51,8 +51,8 @@ configured_dir(void)
 static bool
 failed_end(const json_t *record)
 {
-	return strcmp(text_get(record, "event"), "attempt-end") == 0 &&
-	    strcmp(text_get(record, "failure"), "none") != 0;
+	return strcmp(show_get(record, "event"), "attempt-end") == 0 &&
+	    strcmp(show_get(record, "failure"), "none") != 0;
 }
 
 static void
@@ -155,7 +155,7 @@ run(struct log_ask *ask)
 	tell_faults(view, reader);
 	json_decref(view->begun);
 	log_reader_close(&reader);
-	return result == 0 ? text_done() : EXIT_FAILURE;
+	return result == 0 ? show_done() : EXIT_FAILURE;
 }
 
 static bool

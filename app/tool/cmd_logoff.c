@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "ask.h"
-#include "text.h"
+#include "show.h"
 #include "tool.h"
 
 static const char usage[] =
@@ -31,7 +31,7 @@ cmd_logoff(int argc, char **argv)
 			return EXIT_SUCCESS;
 		}
 		json |= option == 'j';
-		wrong |= option == '?' || (option == 'l' && !text_logon_id(optarg, &id));
+		wrong |= option == '?' || (option == 'l' && !show_logon_id(optarg, &id));
 	}
 	if (wrong || optind != argc) {
 		fputs(usage, stderr);
@@ -47,5 +47,5 @@ cmd_logoff(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	puts(json ? "{\"failure\": \"none\"}" : "The session is being ended.");
-	return text_done();
+	return show_done();
 }

@@ -5,7 +5,7 @@
 
 #include "ask.h"
 #include "status.h"
-#include "text.h"
+#include "show.h"
 #include "tool.h"
 
 static const char usage[] =
@@ -20,31 +20,31 @@ static void
 put_session(const json_t *session)
 {
 	if (!json_is_object(session)) {
-		text_field(stdout, 0, COLUMN, "session", "none");
+		show_field(stdout, 0, COLUMN, "session", "none");
 		return;
 	}
-	text_field(stdout, 0, COLUMN, "session", text_get(session, "principal"));
-	text_fieldf(stdout, 0, COLUMN, "account", "%s", text_get(session, "account"));
-	text_field(stdout, 0, COLUMN, "uid", text_get(session, "uid"));
-	text_field(stdout, 0, COLUMN, "LogonId", text_get(session, "logon_id"));
-	text_field(stdout, 0, COLUMN, "logged on", text_get(session, "since"));
+	show_field(stdout, 0, COLUMN, "session", show_get(session, "principal"));
+	show_fieldf(stdout, 0, COLUMN, "account", "%s", show_get(session, "account"));
+	show_field(stdout, 0, COLUMN, "uid", show_get(session, "uid"));
+	show_field(stdout, 0, COLUMN, "LogonId", show_get(session, "logon_id"));
+	show_field(stdout, 0, COLUMN, "logged on", show_get(session, "since"));
 }
 
 static void
 put_failure(const json_t *last)
 {
-	const char *id = text_get(last, "failure");
+	const char *id = show_get(last, "failure");
 	const struct failure_row *row = failure_row(failure_by_name(id));
 
 	if (!json_is_object(last)) {
-		text_field(stdout, 0, COLUMN, "last failure", "none");
+		show_field(stdout, 0, COLUMN, "last failure", "none");
 		return;
 	}
-	text_fieldf(stdout, 0, COLUMN, "last failure", "%s, attempt %.8s", id,
-	    text_get(last, "attempt"));
-	text_field(stdout, 0, COLUMN, "", text_get(last, "time"));
+	show_fieldf(stdout, 0, COLUMN, "last failure", "%s, attempt %.8s", id,
+	    show_get(last, "attempt"));
+	show_field(stdout, 0, COLUMN, "", show_get(last, "time"));
 	if (failure_by_name(id) != FAILURE_NONE)
-		text_field(stdout, 0, COLUMN, "", row->remedy);
+		show_field(stdout, 0, COLUMN, "", row->remedy);
 }
 
 static void
@@ -55,30 +55,30 @@ put_status(const json_t *status)
 	size_t i;
 
 	if (locked)
-		text_fieldf(stdout, 0, COLUMN, "seat", "locked (%s)", text_get(status, "lock_reason"));
+		show_fieldf(stdout, 0, COLUMN, "seat", "locked (%s)", show_get(status, "lock_reason"));
 	else
-		text_field(stdout, 0, COLUMN, "seat", "shows the session");
-	text_field(stdout, 0, COLUMN, "since", text_get(status, "since"));
-	text_field(stdout, 0, COLUMN, "screen", text_get(status, "backend"));
+		show_field(stdout, 0, COLUMN, "seat", "shows the session");
+	show_field(stdout, 0, COLUMN, "since", show_get(status, "since"));
+	show_field(stdout, 0, COLUMN, "screen", show_get(status, "backend"));
 	put_session(json_object_get(status, "session"));
 	if (json_is_object(attempt)) {
-		text_field(stdout, 0, COLUMN, "attempt", text_get(attempt, "code"));
-		text_field(stdout, 0, COLUMN, "stage", text_get(attempt, "stage"));
+		show_field(stdout, 0, COLUMN, "attempt", show_get(attempt, "code"));
+		show_field(stdout, 0, COLUMN, "stage", show_get(attempt, "stage"));
 	}
-	text_field(stdout, 0, COLUMN, "pcscd", json_is_true(json_object_get(status, "pcscd")) ?
+	show_field(stdout, 0, COLUMN, "pcscd", json_is_true(json_object_get(status, "pcscd")) ?
 	    "answers" : "does not answer");
 	put_failure(json_object_get(status, "last_failure"));
-	if (text_get(status, "config_fault")[0] != '\0')
-		text_fieldf(stdout, 0, COLUMN, "configuration", "refused, nobody logs on: %s",
-		    text_get(status, "config_fault"));
+	if (show_get(status, "config_fault")[0] != '\0')
+		show_fieldf(stdout, 0, COLUMN, "configuration", "refused, nobody logs on: %s",
+		    show_get(status, "config_fault"));
 	processes = json_object_get(status, "processes");
 	json_array_foreach(processes, i, process) {
 		char name[32], pid[32];
 
-		text_clean(text_get(process, "name"), name, sizeof(name));
-		text_clean(text_get(process, "pid"), pid, sizeof(pid));
-		text_fieldf(stdout, 0, COLUMN, i == 0 ? "processes" : "", "%-18s pid %-8s uid %s", name,
-		    pid, text_get(process, "uid"));
+		show_clean(show_get(process, "name"), name, sizeof(name));
+		show_clean(show_get(process, "pid"), pid, sizeof(pid));
+		show_fieldf(stdout, 0, COLUMN, i == 0 ? "processes" : "", "%-18s pid %-8s uid %s", name,
+		    pid, show_get(process, "uid"));
 	}
 }
 
@@ -109,9 +109,9 @@ cmd_status(int argc, char **argv)
 	if (status == NULL)
 		return EXIT_FAILURE;
 	if (json)
-		text_json(stdout, status);
+		show_json(stdout, status);
 	else
 		put_status(status);
 	json_decref(status);
-	return text_done();
+	return show_done();
 }

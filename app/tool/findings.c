@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "text.h"
+#include "show.h"
 
 static const char *const words[] = { "passed", "failed", "unknown" };
 
@@ -21,14 +21,14 @@ finding(struct findings *findings, enum finding outcome, const char *check, cons
 	findings->unknown += outcome == FINDING_UNKNOWN ? 1 : 0;
 	if (findings->json) {
 		json_array_append_new(findings->list, json_pack("{s:s, s:s, s:s, s:s?}", "check", check,
-		    "outcome", words[outcome], "why", text_clean(why, clean, sizeof(clean)),
+		    "outcome", words[outcome], "why", show_clean(why, clean, sizeof(clean)),
 		    "remedy", outcome == FINDING_PASSED ? NULL : remedy));
 		return;
 	}
 	snprintf(head, sizeof(head), "%-8s %s", words[outcome], check);
-	text_wrap(stdout, 0, 24, head, why);
+	show_wrap(stdout, 0, 24, head, why);
 	if (outcome != FINDING_PASSED && remedy != NULL)
-		text_wrap(stdout, 0, 24, "", remedy);
+		show_wrap(stdout, 0, 24, "", remedy);
 }
 
 bool

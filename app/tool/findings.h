@@ -22,10 +22,10 @@ void finding(struct findings *findings, enum finding outcome, const char *check,
     const char *remedy, const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* check_files.c: anchors, CRLs, keytab, programs, folders. */
-void check_files(struct findings *findings, const struct policy *policy);
+void config_check_files(struct findings *findings, const struct policy *policy);
 
 /* check_names.c: users, groups, accounts, PAM, shells. */
-void check_names(struct findings *findings, const struct policy *policy);
+void config_check_names(struct findings *findings, const struct policy *policy);
 
 /* Copies the next line of *list, which moves past it, into line[0..room). False at its end. */
 bool finding_line(const char **list, char *line, size_t room);

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "text.h"
+#include "show.h"
 
 enum { COLUMN = 31 };			/* where the fields of a timeline begin */
 
@@ -52,16 +52,16 @@ log_view_take(struct log_view *view, const json_t *record)
 		view->missing += (uint64_t)(seq - view->seq - 1);
 	view->seq = seq;
 	view->lost += (uint64_t)json_integer_value(json_object_get(record, "lost"));
-	if (f->since[0] != '\0' && strncmp(text_get(record, "time"), f->since, strlen(f->since)) < 0)
+	if (f->since[0] != '\0' && strncmp(show_get(record, "time"), f->since, strlen(f->since)) < 0)
 		return false;
-	return f->attempt == NULL || strcmp(text_get(record, "attempt"), f->attempt) == 0;
+	return f->attempt == NULL || strcmp(show_get(record, "attempt"), f->attempt) == 0;
 }
 
 /* "2025-03-01 09:30:00" of the record's time. */
 static void
 when_text(const json_t *record, char *when, size_t room)
 {
-	text_clean(text_get(record, "time"), when, room);
+	show_clean(show_get(record, "time"), when, room);
 	if (strlen(when) > 19)
 		when[19] = '\0';
 	if (strlen(when) > 10)
@@ -73,19 +73,19 @@ static void
 put_attempt(FILE *out, const json_t *record, const char *verdict)
 {
 	int64_t us = json_integer_value(json_object_get(record, "us"));
-	char when[32], code[8], kind[8], failure[32], line[512], shown[TEXT_COLUMNS + 1];
-	const char *who = text_get(record, "principal"), *realm = text_get(record, "realm");
+	char when[32], code[8], kind[8], failure[32], line[512], shown[SHOW_COLUMNS + 1];
+	const char *who = show_get(record, "principal"), *realm = show_get(record, "realm");
 	int n;
 
 	when_text(record, when, sizeof(when));
-	n = snprintf(line, sizeof(line), "%-19s %-6s %-6s %6lld ms  %-16s %.200s%s%.200s", when,
-	    text_clean(text_get(record, "attempt"), code, sizeof(code)),
-	    text_clean(text_get(record, "kind"), kind, sizeof(kind)), (long long)us / 1000,
-	    text_clean(verdict, failure, sizeof(failure)), who,
+	n = snprintf(line, sizeof(line), "%-19s %-6s %-6s %5lld ms %-16s %.200s%s%.200s", when,
+	    show_clean(show_get(record, "attempt"), code, sizeof(code)),
+	    show_clean(show_get(record, "kind"), kind, sizeof(kind)), (long long)us / 1000,
+	    show_clean(verdict, failure, sizeof(failure)), who,
 	    who[0] != '\0' && realm[0] != '\0' ? "@" : "", realm);
 	while (n > 0 && line[n - 1] == ' ')
 		line[--n] = '\0';
-	fprintf(out, "%s\n", text_clean(line, shown, sizeof(shown)));
+	fprintf(out, "%s\n", show_clean(line, shown, sizeof(shown)));
 }
 
 void
@@ -102,7 +102,7 @@ log_view_flush(FILE *out, struct log_view *view)
 void
 log_view_list(FILE *out, struct log_view *view, json_t *record)
 {
-	const char *event = text_get(record, "event"), *failure = text_get(record, "failure");
+	const char *event = show_get(record, "event"), *failure = show_get(record, "failure");
 
 	if (strcmp(event, "attempt-begin") == 0) {
 		log_view_flush(out, view);
@@ -110,8 +110,8 @@ log_view_list(FILE *out, struct log_view *view, json_t *record)
 	} else if (strcmp(event, "authority-start") == 0) {
 		log_view_flush(out, view);
 	} else if (strcmp(event, "attempt-end") == 0) {
-		if (view->begun != NULL && strcmp(text_get(view->begun, "attempt"),
-		    text_get(record, "attempt")) != 0)
+		if (view->begun != NULL && strcmp(show_get(view->begun, "attempt"),
+		    show_get(record, "attempt")) != 0)
 			log_view_flush(out, view);
 		json_decref(view->begun);
 		view->begun = NULL;
@@ -145,12 +145,12 @@ join_fields(json_t *record, char *all, size_t room)
 
 	all[0] = '\0';
 	json_object_foreach(record, key, value) {
-		const char *shown = text_get(record, key);
+		const char *shown = show_get(record, key);
 
 		if (ordinary(key) || shown[0] == '\0' || used >= room)
 			continue;
 		used += (size_t)snprintf(all + used, room - used, "%s%s %s", used > 0 ? ", " : "",
-		    text_clean(key, clean, sizeof(clean)), shown);
+		    show_clean(key, clean, sizeof(clean)), shown);
 	}
 }
 
@@ -163,30 +163,30 @@ put_end(FILE *out, json_t *record)
 	const char *key;
 
 	json_object_foreach(record, key, value)
-		if (!ordinary(key) && strcmp(key, "failure") != 0 && text_get(record, key)[0] != '\0')
-			text_field(out, 14, COLUMN + 6, text_clean(key, clean, sizeof(clean)),
-			    text_get(record, key));
+		if (!ordinary(key) && strcmp(key, "failure") != 0 && show_get(record, key)[0] != '\0')
+			show_field(out, 14, COLUMN + 6, show_clean(key, clean, sizeof(clean)),
+			    show_get(record, key));
 	json_object_foreach(stages, key, value)
-		text_fieldf(out, 14, COLUMN + 6, text_clean(key, clean, sizeof(clean)), "%9.1f ms",
+		show_fieldf(out, 14, COLUMN + 6, show_clean(key, clean, sizeof(clean)), "%9.1f ms",
 		    (double)json_integer_value(value) / 1000.0);
 }
 
 void
 log_view_timeline(FILE *out, struct log_view *view, json_t *record)
 {
-	bool end = strcmp(text_get(record, "event"), "attempt-end") == 0;
+	bool end = strcmp(show_get(record, "event"), "attempt-end") == 0;
 	char event[16], when[32], head[64], all[2048];
 
-	text_clean(text_get(record, "time"), when, sizeof(when));
-	text_clean(text_get(record, "event"), event, sizeof(event));
+	show_clean(show_get(record, "time"), when, sizeof(when));
+	show_clean(show_get(record, "event"), event, sizeof(event));
 	if (view->shown++ == 0)
 		fprintf(out, "attempt %.16s on %.10s (UTC)\n\n", view->filter.attempt, when);
 	snprintf(head, sizeof(head), "%-12.12s  %s", strlen(when) > 11 ? when + 11 : when, event);
 	if (end)
-		snprintf(all, sizeof(all), "%s", text_get(record, "failure"));
+		snprintf(all, sizeof(all), "%s", show_get(record, "failure"));
 	else
 		join_fields(record, all, sizeof(all));
-	text_wrap(out, 0, COLUMN, head, all);
+	show_wrap(out, 0, COLUMN, head, all);
 	if (end)
 		put_end(out, record);
 }

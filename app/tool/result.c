@@ -6,7 +6,7 @@
 
 #include "attempt.h"
 #include "names.h"
-#include "text.h"
+#include "show.h"
 
 enum { COLUMN = 14 };
 
@@ -84,14 +84,14 @@ put_json(FILE *out, const struct verdict *v)
 		json_object_set_new(object, "who_fixes",
 		    json_string(failure_fixes_name(v->row->fixes)));
 	}
-	text_json(out, object);
+	show_json(out, object);
 	json_decref(object);
 }
 
 static void
 put_code(FILE *out, const char *label, const char *code, const char *name)
 {
-	text_fieldf(out, 0, COLUMN, label, "%s %s", code, name);
+	show_fieldf(out, 0, COLUMN, label, "%s %s", code, name);
 }
 
 static void
@@ -100,12 +100,12 @@ put_stages(FILE *out, const struct lsa_result *r)
 	uint64_t total = 0;
 
 	for (size_t i = 0; i < r->stage_count; i++) {
-		text_fieldf(out, 0, COLUMN, i == 0 ? "milliseconds" : "", "%-14.23s %9.1f",
+		show_fieldf(out, 0, COLUMN, i == 0 ? "milliseconds" : "", "%-14.23s %9.1f",
 		    r->stages[i].name, (double)r->stages[i].us / 1000.0);
 		total += r->stages[i].us;
 	}
 	if (r->stage_count > 1)
-		text_fieldf(out, 0, COLUMN, "", "%-14s %9.1f", "together", (double)total / 1000.0);
+		show_fieldf(out, 0, COLUMN, "", "%-14s %9.1f", "together", (double)total / 1000.0);
 }
 
 static void
@@ -113,11 +113,11 @@ put_token(FILE *out, enum attempt_kind kind, const struct verdict *v)
 {
 	const struct lsa_quotas *q = &v->result->quotas;
 
-	text_field(out, 0, COLUMN, "principal", v->result->principal);
+	show_field(out, 0, COLUMN, "principal", v->result->principal);
 	if (kind != ATTEMPT_TRY)
-		text_fieldf(out, 0, COLUMN, "logon_id", "0x%" PRIx64, v->logon_id);
-	text_fieldf(out, 0, COLUMN, "profile", "%u bytes", v->result->profile_length);
-	text_fieldf(out, 0, COLUMN, "quotas", "paged pool %" PRIu64 ", non-paged pool %" PRIu64
+		show_fieldf(out, 0, COLUMN, "logon_id", "0x%" PRIx64, v->logon_id);
+	show_fieldf(out, 0, COLUMN, "profile", "%u bytes", v->result->profile_length);
+	show_fieldf(out, 0, COLUMN, "quotas", "paged pool %" PRIu64 ", non-paged pool %" PRIu64
 	    ", working set %" PRIu64 " to %" PRIu64 ", pagefile %" PRIu64 ", time %" PRId64,
 	    q->paged_pool, q->non_paged_pool, q->minimum_working_set, q->maximum_working_set,
 	    q->pagefile, q->time);
@@ -131,27 +131,27 @@ put_text(FILE *out, enum attempt_kind kind, const struct verdict *v)
 	};
 	const struct lsa_result *r = v->result;
 
-	text_field(out, 0, COLUMN, "failure", v->row->id);
+	show_field(out, 0, COLUMN, "failure", v->row->id);
 	put_code(out, "ntstatus", v->ntstatus, status_name_nt(v->status));
 	put_code(out, "substatus", v->substatus, status_name_nt(r->sub_status));
 	put_code(out, "win32", v->win32, v->status == 0 ? "" :
 	    status_name_win32(lsa_nt_status_to_win_error(v->status)));
-	text_fieldf(out, 0, COLUMN, "krb_error", "%u %s", r->krb_error,
+	show_fieldf(out, 0, COLUMN, "krb_error", "%u %s", r->krb_error,
 	    r->krb_error == 0 ? "" : status_name_krb((int32_t)r->krb_error));
-	text_field(out, 0, COLUMN, "stage", v->granted ? "none" : failure_stage_name(v->row->stage));
-	text_field(out, 0, COLUMN, "attempt", r->attempt[0] != '\0' ? r->attempt : "none");
+	show_field(out, 0, COLUMN, "stage", v->granted ? "none" : failure_stage_name(v->row->stage));
+	show_field(out, 0, COLUMN, "attempt", r->attempt[0] != '\0' ? r->attempt : "none");
 	if (r->tries != 0xFF)
-		text_fieldf(out, 0, COLUMN, "tries left", "%u", r->tries);
-	text_fieldf(out, 0, COLUMN, "PINs sent", "%u", r->verify_sent);
+		show_fieldf(out, 0, COLUMN, "tries left", "%u", r->tries);
+	show_fieldf(out, 0, COLUMN, "PINs sent", "%u", r->verify_sent);
 	put_stages(out, r);
 	if (v->granted) {
 		put_token(out, kind, v);
 		fprintf(out, "\n%s\n", good[kind]);
 		return;
 	}
-	text_field(out, 0, COLUMN, "screen", v->row->sentence);
-	text_field(out, 0, COLUMN, "who fixes it", failure_fixes_name(v->row->fixes));
-	text_field(out, 0, COLUMN, "remedy", v->row->remedy);
+	show_field(out, 0, COLUMN, "screen", v->row->sentence);
+	show_field(out, 0, COLUMN, "who fixes it", failure_fixes_name(v->row->fixes));
+	show_field(out, 0, COLUMN, "remedy", v->row->remedy);
 }
 
 int

@@ -1,4 +1,4 @@
-#include "text.h"
+#include "show.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -6,7 +6,7 @@
 #include <string.h>
 
 const char *
-text_clean(const char *text, char *out, size_t room)
+show_clean(const char *text, char *out, size_t room)
 {
 	size_t used = 0;
 
@@ -44,11 +44,11 @@ line_length(const char *text, size_t room)
 }
 
 void
-text_wrap(FILE *out, int indent, int column, const char *head, const char *value)
+show_wrap(FILE *out, int indent, int column, const char *head, const char *value)
 {
 	char clean[3072];
-	const char *rest = text_clean(value, clean, sizeof(clean));
-	size_t room = (size_t)(TEXT_COLUMNS - column), n;
+	const char *rest = show_clean(value, clean, sizeof(clean));
+	size_t room = (size_t)(SHOW_COLUMNS - column), n;
 
 	fprintf(out, "%*s%-*s", indent, "", column - indent, head);
 	do {
@@ -62,16 +62,16 @@ text_wrap(FILE *out, int indent, int column, const char *head, const char *value
 }
 
 void
-text_field(FILE *out, int indent, int column, const char *label, const char *value)
+show_field(FILE *out, int indent, int column, const char *label, const char *value)
 {
 	char head[64];
 
 	snprintf(head, sizeof(head), "%s%s", label, label[0] != '\0' ? ":" : "");
-	text_wrap(out, indent, column, head, value);
+	show_wrap(out, indent, column, head, value);
 }
 
 void
-text_fieldf(FILE *out, int indent, int column, const char *label, const char *format, ...)
+show_fieldf(FILE *out, int indent, int column, const char *label, const char *format, ...)
 {
 	char value[2048];
 	va_list args;
@@ -79,11 +79,11 @@ text_fieldf(FILE *out, int indent, int column, const char *label, const char *fo
 	va_start(args, format);
 	vsnprintf(value, sizeof(value), format, args);
 	va_end(args);
-	text_field(out, indent, column, label, value);
+	show_field(out, indent, column, label, value);
 }
 
 const char *
-text_get(const json_t *object, const char *key)
+show_get(const json_t *object, const char *key)
 {
 	static char number[32];
 	const json_t *value = json_object_get(object, key);
@@ -99,20 +99,20 @@ text_get(const json_t *object, const char *key)
 }
 
 void
-text_json(FILE *out, const json_t *value)
+show_json(FILE *out, const json_t *value)
 {
 	json_dumpf(value, out, JSON_INDENT(2) | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(12));
 	fputc('\n', out);
 }
 
 int
-text_done(void)
+show_done(void)
 {
 	return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 bool
-text_logon_id(const char *text, unsigned long long *id)
+show_logon_id(const char *text, unsigned long long *id)
 {
 	char *end;
 

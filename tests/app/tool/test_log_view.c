@@ -1,0 +1,194 @@
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "capture.h"
+#include "log_view.h"
+
+static struct log_view view;
+
+/* What is printed for the records, one JSON object each. */
+static char *
+printed(const char *const records[], size_t count, bool timeline)
+{
+	char *text = NULL;
+	size_t n;
+	FILE *out = open_memstream(&text, &n);
+
+	for (size_t i = 0; i < count; i++) {
+		json_t *record = json_loads(records[i], 0, NULL);
+
+		cr_assert_not_null(record, "%s", records[i]);
+		if (log_view_take(&view, record)) {
+			if (timeline)
+				log_view_timeline(out, &view, record);
+			else
+				log_view_list(out, &view, record);
+		}
+		json_decref(record);
+	}
+	if (!timeline)
+		log_view_flush(out, &view);
+	fclose(out);
+	capture_is_plain(text);
+	return text;
+}
+
+#define HEAD(seq, time, event) \
+	"{\"seq\":" #seq ",\"time\":\"2025-03-01T" time "\",\"mono_ns\":1,\"event\":\"" event "\""
+#define BEGIN(seq, time, code) \
+	HEAD(seq, time, "attempt-begin") ",\"attempt\":\"" code "\",\"kind\":\"logon\",\"reader\":\"R 0\"}"
+#define END(seq, time, code, failure) \
+	HEAD(seq, time, "attempt-end") ",\"attempt\":\"" code "\",\"kind\":\"logon\",\"failure\":\"" failure \
+	"\",\"principal\":\"alice\",\"realm\":\"TEST.EXAMPLE\",\"us\":812345,\"remedy\":\"Do it again.\"," \
+	"\"stages\":{\"card\":31500,\"tickets\":4000}}"
+
+Test(list, has_one_line_an_attempt)
+{
+	static const char *const records[] = {
+		HEAD(1, "09:29:00.000Z", "authority-start") "}",
+		BEGIN(2, "09:30:00.000Z", "K7Q2MX"), HEAD(3, "09:30:00.100Z", "helper") "}",
+		END(4, "09:30:01.000Z", "K7Q2MX", "pin-wrong"),
+		BEGIN(5, "09:31:00.000Z", "ABCDEF"), END(6, "09:31:01.000Z", "ABCDEF", "none"),
+	};
+	char *text = printed(records, 6, false);
+
+	cr_expect_str_eq(text,
+	    "2025-03-01 09:30:01 K7Q2MX logon    812 ms pin-wrong        alice@TEST.EXAMPLE\n"
+	    "2025-03-01 09:31:01 ABCDEF logon    812 ms granted          alice@TEST.EXAMPLE\n");
+	free(text);
+	cr_expect_eq(view.missing, 0);
+}
+
+Test(list, shows_an_attempt_that_never_got_a_verdict)
+{
+	static const char *const records[] = {
+		BEGIN(1, "09:30:00.000Z", "AAAAAA"), HEAD(2, "09:31:00.000Z", "authority-start") "}",
+		BEGIN(3, "09:32:00.000Z", "BBBBBB"), BEGIN(4, "09:33:00.000Z", "CCCCCC"),
+		END(5, "09:33:01.000Z", "CCCCCC", "none"), BEGIN(6, "09:34:00.000Z", "DDDDDD"),
+	};
+	char *text = printed(records, 6, false), *at;
+
+	at = strstr(text, "AAAAAA logon      0 ms (no verdict)\n");
+	cr_assert_not_null(at, "%s", text);
+	cr_expect_not_null(strstr(text, "BBBBBB logon      0 ms (no verdict)\n"));
+	cr_expect_not_null(strstr(text, "CCCCCC logon    812 ms granted"));
+	cr_expect_not_null(strstr(text, "DDDDDD logon      0 ms (no verdict)\n"));
+	free(text);
+}
+
+Test(list, can_leave_out_what_was_granted)
+{
+	static const char *const records[] = {
+		END(1, "09:30:01.000Z", "K7Q2MX", "pin-wrong"), END(2, "09:31:01.000Z", "ABCDEF", "none"),
+	};
+	char *text;
+
+	view.filter.failed = true;
+	text = printed(records, 2, false);
+	cr_expect_not_null(strstr(text, "K7Q2MX"));
+	cr_expect_null(strstr(text, "ABCDEF"));
+	free(text);
+}
+
+Test(list, begins_at_a_time)
+{
+	static const char *const records[] = {
+		END(1, "09:30:01.000Z", "AAAAAA", "none"), END(2, "09:31:01.500Z", "BBBBBB", "none"),
+		END(3, "09:32:01.000Z", "CCCCCC", "none"),
+	};
+	char *text;
+
+	cr_assert(log_since("2025-03-01T09:31:01Z", 0, view.filter.since));
+	text = printed(records, 3, false);
+	cr_expect_null(strstr(text, "AAAAAA"));
+	cr_expect_not_null(strstr(text, "BBBBBB"));
+	cr_expect_not_null(strstr(text, "CCCCCC"));
+	free(text);
+}
+
+Test(list, keeps_to_80_columns_and_ascii_whatever_a_record_holds)
+{
+	static const char *const records[] = {
+		"{\"seq\":1,\"time\":\"\\u001b[2J\\u202e2025-03-01T09:30:00.000Z and more\",\"event\":\"attempt-end\","
+		"\"attempt\":\"\\nAAAAAAAAAAAAAA\",\"kind\":\"\\u00e9\\u00e9\\u00e9\\u00e9\",\"failure\":"
+		"\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\",\"principal\":\"\\u202eyyyyyyyyyyyyyyyyyyyyyyyyyy\","
+		"\"us\":99999999999999}",
+		"{\"seq\":2,\"time\":\"\",\"event\":\"attempt-end\",\"failure\":3,\"principal\":[],\"attempt\":{}}",
+	};
+	char *text = printed(records, 2, false);
+
+	free(text);
+	view = (struct log_view){ .filter.attempt = "X" };
+	text = printed(records, 2, true);
+	cr_expect_str_eq(text, "");
+	free(text);
+}
+
+Test(timeline, shows_each_record_of_the_attempt_and_each_stage_with_its_time)
+{
+	static const char *const records[] = {
+		BEGIN(1, "09:30:00.000Z", "K7Q2MX"), BEGIN(2, "09:30:00.001Z", "OTHERS"),
+		HEAD(3, "09:30:00.100Z", "helper")
+		",\"attempt\":\"K7Q2MX\",\"name\":\"cardea-krb\",\"pid\":77,\"what\":\"started\"}",
+		END(4, "09:30:01.000Z", "K7Q2MX", "pin-wrong"),
+	};
+	char *text;
+
+	view.filter.attempt = "K7Q2MX";
+	text = printed(records, 4, true);
+	cr_expect_str_eq(text,
+	    "attempt K7Q2MX on 2025-03-01 (UTC)\n\n"
+	    "09:30:00.000  attempt-begin    kind logon, reader R 0\n"
+	    "09:30:00.100  helper           name cardea-krb, pid 77, what started\n"
+	    "09:30:01.000  attempt-end      pin-wrong\n"
+	    "              kind:                  logon\n"
+	    "              principal:             alice\n"
+	    "              realm:                 TEST.EXAMPLE\n"
+	    "              us:                    812345\n"
+	    "              remedy:                Do it again.\n"
+	    "              card:                       31.5 ms\n"
+	    "              tickets:                     4.0 ms\n");
+	free(text);
+	cr_expect_eq(view.shown, 3);
+}
+
+Test(view, counts_what_the_log_itself_lacks)
+{
+	static const char *const records[] = {
+		HEAD(5, "09:30:00.000Z", "x") "}", HEAD(6, "09:30:00.000Z", "x") "}",
+		HEAD(9, "09:30:00.000Z", "x") ",\"lost\":4}", HEAD(10, "09:30:00.000Z", "x") "}",
+	};
+
+	free(printed(records, 4, false));
+	cr_expect_eq(view.missing, 2);
+	cr_expect_eq(view.lost, 4);
+}
+
+Test(since, takes_times_and_ages)
+{
+	char since[32];
+
+	cr_expect(log_since("2025", 0, since));
+	cr_expect_str_eq(since, "2025");
+	cr_expect(log_since("2025-03-01 09:30", 0, since));
+	cr_expect_str_eq(since, "2025-03-01T09:30");
+	cr_expect(log_since("90s", 1740821490, since));
+	cr_expect_str_eq(since, "2025-03-01T09:30:00");
+	cr_expect(log_since("10m", 1740821490, since));
+	cr_expect_str_eq(since, "2025-03-01T09:21:30");
+	cr_expect(log_since("1d", 1740821490, since));
+	cr_expect_str_eq(since, "2025-02-28T09:31:30");
+	cr_expect(log_since("today", 1740821490, since));
+	cr_expect_str_eq(since, "2025-03-01");
+}
+
+Test(since, refuses_what_is_no_time)
+{
+	static const char *const texts[] = { "", "yesterday", "10", "m", "10x", "-1d", "999999999999d",
+	    "25-03-01", "2025-03-01T09:30:00.000000000+00:00", "20250", "Z", "2025\n" };
+	char since[32];
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		cr_expect_not(log_since(texts[i], 1740821490, since), "%s", texts[i]);
+}
