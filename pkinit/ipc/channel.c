@@ -80,7 +80,8 @@ channel_send(struct channel *c, const struct message_type *t, const void *body, 
 	else if (sent < 0 && (errno == EPIPE || errno == ECONNRESET))
 		result = CHANNEL_CLOSED;
 out:
-	explicit_bzero(buf, iov.iov_len);
+	/* What did not fit was half encoded. */
+	explicit_bzero(buf, iov.iov_len > 0 ? iov.iov_len : MESSAGE_MAX);
 	free(buf);
 	return result;
 }

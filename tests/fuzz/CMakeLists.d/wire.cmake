@@ -1,0 +1,1 @@
+cardea_fuzz(fuzz_wire LIBS app_wire)
