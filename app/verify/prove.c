@@ -36,49 +36,33 @@ authpack_prove(const struct signed_claim *claim, const struct signed_data_conten
 	return FAILURE_NONE;
 }
 
-/* The KDC judged the certificate that the message carries: it must be the insertion's, octet by
- * octet, not another one for the same key. */
-static bool
-carries(const struct signed_data_content *content, const X509 *certificate)
-{
-	for (int i = 0; i < sk_X509_num(content->certs); i++) {
-		if (X509_cmp(sk_X509_value(content->certs, i), certificate) == 0)
-			return true;
-	}
-	return false;
-}
-
+/* The KDC judged the certificate that the message names and carries: it must be the insertion's,
+ * not another one for the same key, and the signature must hold under it. */
 static enum failure
-signature_prove(const struct signed_claim *claim, X509 *certificate, struct verdict *verdict)
+signature_prove(const struct signed_claim *claim, const X509 *certificate,
+	struct verdict *verdict)
 {
 	struct signed_data_content content;
+	enum signed_data_result result = signed_data_verify(claim->signed_data.p,
+		claim->signed_data.n, OID_PKINIT_AUTH_DATA, NULL, &content);
 	enum failure failure;
 
-	switch (signed_data_verify(claim->signed_data.p, claim->signed_data.n, OID_PKINIT_AUTH_DATA,
-			certificate, &content)) {
-	case SIGNED_DATA_OK:
-		break;
-	case SIGNED_DATA_BAD_SIGNATURE:
-		failure = verdict_set(verdict, FAILURE_CERT_KEY_MISMATCH, "%s",
-			carries(&content, certificate)
-				? "the signature is not one of this certificate's key"
-				: "the message was signed with another certificate");
-		goto out;
-	default:
+	if (result == SIGNED_DATA_MALFORMED)
 		failure = verdict_set(verdict, FAILURE_PROTOCOL_VIOLATION,
 			"not exactly one SignedData of an AuthPack");
-		goto out;
-	}
-	if (!carries(&content, certificate))
+	else if (result == SIGNED_DATA_NO_CERTIFICATE
+			|| X509_cmp(content.signer, certificate) != 0)
 		failure = verdict_set(verdict, FAILURE_CERT_KEY_MISMATCH,
-			"the message carries another certificate");
+			"the message was signed with another certificate");
+	else if (result != SIGNED_DATA_OK)
+		failure = verdict_set(verdict, FAILURE_CERT_KEY_MISMATCH,
+			"the signature is not one of this certificate's key");
 	else if (content.digest_nid != NID_sha256 && content.digest_nid != NID_sha384
 			&& content.digest_nid != NID_sha512)
-		failure = verdict_set(verdict, FAILURE_CERT_WEAK_DIGEST,
+		failure = verdict_set(verdict, FAILURE_PROTOCOL_VIOLATION,
 			"the card's signature is over a digest weaker than SHA-256");
 	else
 		failure = authpack_prove(claim, &content, verdict);
-out:
 	signed_data_content_free(&content);
 	return failure;
 }

@@ -18,9 +18,9 @@ struct signed_claim {
 
 /* Proves that this certificate's key signed an AuthPack with this attempt's nonce as
  * clientDHNonce and a time within the skew. Pure. FAILURE_NONE; cert-key-mismatch when the
- * signature does not verify under exactly that certificate, or the message carries another;
- * cert-weak-digest below SHA-256; host-nonce-mismatch for another attempt's AuthPack;
- * host-apreq-invalid for another time; protocol-violation when it is no such message. */
+ * message was signed with another certificate, or its signature does not verify under this one;
+ * host-nonce-mismatch for another attempt's AuthPack; host-apreq-invalid for another time;
+ * protocol-violation when it is no such message, or signed over less than SHA-256. */
 enum failure prove_signed(const struct signed_claim *claim, struct verdict *verdict)
 	__attribute__((warn_unused_result));
 

@@ -193,15 +193,19 @@ Test(prove, no_flipped_bit_of_the_signed_data_changes_what_is_proved)
 	struct signed_claim claim = { .signed_data = { copy, n }, .certificate = ask.certificate,
 		.nonce = nonce, .now = PKI_NOW, .skew = 300 };
 
+	int survived = 0;
+
 	memcpy(copy, ask.signed_data.p, n);
 	cr_assert_eq(prove_signed(&claim, &verdict), FAILURE_NONE);
 	for (size_t i = 0; i < n; i++) {
 		for (unsigned int bit = 0; bit < 8; bit++) {
 			copy[i] ^= (uint8_t)(1u << bit);
-			(void)!prove_signed(&claim, &verdict);
+			survived += prove_signed(&claim, &verdict) == FAILURE_NONE;
 			copy[i] ^= (uint8_t)(1u << bit);
 		}
 	}
+	/* what neither signature nor comparison covers: digest lists, versions, parameters */
+	cr_expect_lt(survived, 64, "%d", survived);
 	for (size_t len = 0; len < n; len++) {
 		uint8_t *shorter = malloc(len ? len : 1);
 
