@@ -238,8 +238,8 @@ attempt_card_said(struct authority *a, struct card *card, struct helper *h, uint
 	if (type == WIRE_CARD_BUFFER) {
 		take_buffer(at, card, h);
 	} else if (type == WIRE_CARD_SIGNED && (m = helper_decode(h)) != NULL) {
-		if (m->tries != 0xFF)
-			at->tries = card->tries = m->tries;
+		/* A right PIN gives all tries back; how many that are the card need not say. */
+		at->tries = card->tries = m->tries;
 		at->verify_sent = 1;
 		attempt_time(at, "card-signature", m->took_us);
 		free(m);
@@ -370,6 +370,7 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	/* A trial that is granted opens nothing. */
 	if (!granted || at->kind != KIND_TRIAL)
 		leave(at);
+	attempt_time(at, "together", (clock_ns() - at->begun_ns) / 1000);
 	log_verdict(at, failure_row(failure));
 	if (at->client != NULL)
 		server_result(at->client, at, failure, granted);

@@ -66,7 +66,9 @@ reaped(void *data, int status)
 {
 	struct helper *h = data;
 
-	report_helper(h->authority, helper_name(h->kind), h->pid, "ended", status);
+	/* What was let go of was killed with its cgroup: its status tells nothing. */
+	report_helper(h->authority, helper_name(h->kind), h->pid, h->ending ? "released" : "ended",
+	    h->ending ? 0 : status);
 	if (cgroup_end(h->cgroup) != 0)
 		report_fault(h->authority, h->cgroup, errno);
 	h->pid = 0;

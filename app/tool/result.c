@@ -97,15 +97,9 @@ put_code(FILE *out, const char *label, const char *code, const char *name)
 static void
 put_stages(FILE *out, const struct lsa_result *r)
 {
-	uint64_t total = 0;
-
-	for (size_t i = 0; i < r->stage_count; i++) {
-		show_fieldf(out, 0, COLUMN, i == 0 ? "milliseconds" : "", "%-14.23s %9.1f",
+	for (size_t i = 0; i < r->stage_count; i++)
+		show_fieldf(out, 0, COLUMN, i == 0 ? "milliseconds" : "", "%-16.23s %9.1f",
 		    r->stages[i].name, (double)r->stages[i].us / 1000.0);
-		total += r->stages[i].us;
-	}
-	if (r->stage_count > 1)
-		show_fieldf(out, 0, COLUMN, "", "%-14s %9.1f", "together", (double)total / 1000.0);
 }
 
 static void
