@@ -1,0 +1,1 @@
+cardea_fuzz(fuzz_log LIBS app_log)

@@ -1,0 +1,1 @@
+cardea_fuzz(fuzz_policy LIBS app_policy)

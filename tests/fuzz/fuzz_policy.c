@@ -1,0 +1,55 @@
+/* Any bytes as a configuration: refused with a line, or taken with every text terminated. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy.h"
+
+static void
+demand(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static void
+judge(const struct policy *p)
+{
+	char account[POLICY_USER];
+
+	demand(p->accounts.map_count <= POLICY_MAPS);
+	demand(p->accounts.minimum_uid >= 1);
+	demand(p->cards.attempt_seconds <= 30 && p->cards.card_seconds <= 10);
+	demand(memchr(p->shell.shells, '\0', sizeof(p->shell.shells)) != NULL);
+	demand(memchr(p->shell.exits, '\0', sizeof(p->shell.exits)) != NULL);
+	demand(memchr(p->kerberos.kdcs, '\0', sizeof(p->kerberos.kdcs)) != NULL);
+	(void)policy_reader(p, "Virtual PCD 00 00");
+	for (size_t i = 0; i < p->accounts.map_count; i++) {
+		const struct policy_map *map = &p->accounts.maps[i];
+
+		if (policy_account(p, map->principal, map->realm, "", account, sizeof(account)) ==
+		    FAILURE_NONE)
+			demand(account[0] != '\0' && strcmp(account, "root") != 0 &&
+			    strchr(account, '/') == NULL);
+	}
+	demand(policy_account(p, "root", "R", "", account, sizeof(account)) != FAILURE_NONE ||
+	    strcmp(account, "root") != 0);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct policy policy;
+	char why[256] = "";
+
+	policy_defaults(&policy);
+	if (policy_parse_text("f", (const char *)data, size, &policy, why, sizeof(why)) != 0) {
+		demand(strncmp(why, "f:", 2) == 0);
+		return 0;
+	}
+	if (policy_finish("f", &policy, why, sizeof(why)) == 0)
+		judge(&policy);
+	else
+		demand(why[0] != '\0');
+	return 0;
+}
