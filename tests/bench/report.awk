@@ -1,0 +1,188 @@
+# report.awk RESULTS - the report from lines "DOTTED.KEY<TAB>NUMBER"; format=text or json.
+BEGIN { FS = "\t" }
+
+{
+	if (!($1 in value))
+		order[++keys] = $1
+	value[$1] = $2
+}
+
+# target NAME VALUE LIMIT: met when below the limit (at most, with inclusive).
+function target(name, text, got, limit, inclusive,    met) {
+	met = inclusive ? got <= limit : got < limit
+	targets++
+	target_text[targets] = text
+	target_got[targets] = got
+	target_limit[targets] = limit
+	target_met[targets] = met
+	order[++keys] = "targets." name ".value"
+	value[order[keys]] = sprintf("%.4g", got)
+	order[++keys] = "targets." name ".limit"
+	value[order[keys]] = sprintf("%.4g", limit)
+	order[++keys] = "targets." name ".met"
+	value[order[keys]] = met ? "true" : "false"
+}
+
+function most(key,    i, v, highest) {
+	for (i = 1; i <= states; i++) {
+		v = value["rest." state[i] "." key] + 0
+		if (v > highest)
+			highest = v
+	}
+	return highest + 0
+}
+
+function judge(    kinit, file, whole, asleep, i) {
+	kinit = "logon.kinit_opensc"
+	file = value["logon.kinit_file.ms_whole.median"]
+	target("apdus", "APDUs from PIN to TGT, a quarter of kinit's",
+	    value["logon.cardea.apdus_from_pin"], value[kinit ".apdus"] / 4, 0)
+	target("apdus_with_insertion", "the same with those of the insertion",
+	    value["logon.cardea.apdus_from_pin"] + value["logon.cardea_insertion.apdus"],
+	    value[kinit ".apdus"] / 4, 0)
+	target("ms", "ms from PIN to TGT above the KDC's share, half of kinit's",
+	    value["logon.cardea.ms_pin_to_tgt.median"] - file,
+	    (value[kinit ".ms_whole.median"] - file) / 2, 0)
+	target("lock_median", "ms from reader event to locked, median",
+	    value["lock.ms_event_to_locked.median"], 5, 1)
+	target("lock_worst", "ms from reader event to locked, worst",
+	    value["lock.ms_event_to_locked.max"], 5, 1)
+	for (i = 1; i <= states; i++)
+		if (state[i] ~ /^locked/)
+			asleep += value["rest." state[i] ".switches"]
+	target("asleep", "wake-ups of ours in all the time locked", asleep, 0, 1)
+	target("memory", "MB (PSS) of ours together, at most", most("pss_mb"), 20, 1)
+}
+
+# Keys that share a beginning stand together, so that a dot opens an object and its end closes it.
+function json(    i, j, n, depth, part, open, line) {
+	depth = 0
+	line = "{"
+	for (i = 1; i <= keys; i++) {
+		n = split(order[i], part, ".")
+		for (j = 1; j < n && j <= depth && open[j] == part[j]; j++)
+			continue
+		for (; depth >= j; depth--)
+			line = line "}"
+		if (line !~ /[{]$/)
+			line = line ","
+		for (; depth < n - 1; ) {
+			open[++depth] = part[depth]
+			line = line "\"" part[depth] "\":{"
+		}
+		line = line "\"" part[n] "\":" value[order[i]]
+	}
+	for (; depth >= 0; depth--)
+		line = line "}"
+	print line
+}
+
+function logon_line(label, kind,    k) {
+	k = "logon." kind
+	if (!((k ".ms_whole.median") in value))
+		return
+	printf "  %-26s %6d %7d %7d %7d %8.1f %8.1f\n", label, value[k ".apdus"], value[k ".bytes"],
+	    value[k ".apdus_from_pin"], value[k ".bytes_from_pin"], value[k ".ms_whole.median"],
+	    value[k ".ms_pin_to_tgt.median"]
+}
+
+function logons(    base, file) {
+	printf "Logons, medians of %d\n", value["machine.runs"]
+	printf "  %-26s %6s %7s %7s %7s %8s %8s\n", "", "", "", "from", "PIN", "ms", "ms from"
+	printf "  %-26s %6s %7s %7s %7s %8s %8s\n", "", "APDUs", "bytes", "APDUs", "bytes",
+	    "whole", "PIN"
+	logon_line("kinit, key file (KDC)", "kinit_file")
+	logon_line("kinit, OpenSC", "kinit_opensc")
+	logon_line("kinit, OpenSC, file cache", "kinit_opensc_cache")
+	logon_line("Cardea, at insertion", "cardea_insertion")
+	logon_line("Cardea, to the TGT", "cardea")
+	file = value["logon.kinit_file.ms_whole.median"]
+	base = value["logon.kinit_opensc.ms_whole.median"] - file
+	printf "  ratio Cardea : kinit, OpenSC   APDUs %.2f, bytes %.2f, ms above the KDC %.2f\n",
+	    value["logon.cardea.apdus_from_pin"] / value["logon.kinit_opensc.apdus"],
+	    value["logon.cardea.bytes_from_pin"] / value["logon.kinit_opensc.bytes"],
+	    base > 0 ? (value["logon.cardea.ms_pin_to_tgt.median"] - file) / base : 0
+	print "  \"whole\" is from the start of the command to the TGT, \"from PIN\" from the moment"
+	print "  when the PIN was asked for and given. kinit's prompt comes after most of its work:"
+	print "  targets compare all of kinit with Cardea from the PIN. Bytes are both ways."
+}
+
+function stage(label, key) {
+	printf "  %-26s %8.1f   %s\n", label, value["stages." key], stage_what[key]
+}
+
+function stages() {
+	stage_what["buffer"] = "PIN packed, sent, unpacked by cardea-card; tries left"
+	stage_what["certificate"] = "cardea-verify judges the certificate"
+	stage_what["kdc_reach"] = "cardea-krb to the KDC's first answer"
+	stage_what["tgt"] = "from there to the TGT, in which:"
+	stage_what["tgt_card"] = "  VERIFY and signature, as cardea-krb waits for them"
+	stage_what["tgt_kdc"] = "  the KDC's answer to the signed request"
+	stage_what["host_ticket"] = "the ticket for this host (after the TGT)"
+	stage_what["host_proof"] = "cardea-verify proves the attempt (after the TGT)"
+	stage_what["account"] = "who the principal is here (after the TGT)"
+	print "\nCardea's stages, medians in ms"
+	stage("buffer", "buffer")
+	stage("certificate", "certificate")
+	stage("KDC reached", "kdc_reach")
+	stage("TGT", "tgt")
+	stage("  card", "tgt_card")
+	stage("  KDC", "tgt_kdc")
+	stage("host ticket", "host_ticket")
+	stage("host proof", "host_proof")
+	stage("account", "account")
+}
+
+function locks() {
+	printf "\nA card pulled %d times out of a shown session, ms\n", value["lock.count"]
+	printf "  %-26s %8s %8s\n", "", "median", "worst"
+	printf "  %-26s %8.2f %8.2f\n", "reader event to locked",
+	    value["lock.ms_event_to_locked.median"], value["lock.ms_event_to_locked.max"]
+	printf "  %-26s %8.2f %8.2f   with pcscd and the reader\n", "card gone to locked",
+	    value["lock.ms_card_to_locked.median"], value["lock.ms_card_to_locked.max"]
+}
+
+function rest_line(label, key) {
+	if (!((key ".processes") in value))
+		return
+	printf "  %-26s %9d %12.2f %8.1f %8.1f\n", label, value[key ".processes"],
+	    value[key ".wakeups_per_second"], value[key ".pss_mb"], value[key ".rss_mb"]
+}
+
+function rest(    i) {
+	printf "\nAt rest for %d s: all processes of Cardea together\n", value["machine.seconds"]
+	printf "  %-26s %9s %12s %8s %8s\n", "", "processes", "wake-ups/s", "PSS MB", "RSS MB"
+	for (i = 1; i <= states; i++)
+		rest_line(state_name[i], "rest." state[i])
+	rest_line("pcsc_scan", "rest.pcsc_scan")
+	rest_line("pcscd, locked, card in", "rest.locked_card.pcscd")
+	rest_line("pcscd, session shown", "rest.shown.pcscd")
+	print "  Wake-ups are all context switches of all threads. PSS divides a page by its users,"
+	print "  RSS counts it for each."
+}
+
+function verdicts(    i) {
+	print "\nTargets"
+	for (i = 1; i <= targets; i++)
+		printf "  %-7s  %-58s %8.4g of %.4g\n", target_met[i] ? "met" : "not met",
+		    target_text[i], target_got[i], target_limit[i]
+}
+
+END {
+	states = split("locked_empty locked_card locked_session shown", state, " ")
+	state_name[1] = "locked, no card"
+	state_name[2] = "locked, card in"
+	state_name[3] = "locked, session kept"
+	state_name[4] = "session shown"
+	judge()
+	if (format == "json") {
+		json()
+		exit
+	}
+	printf "%d processors, load %s\n\n", value["machine.processors"], value["machine.load"]
+	logons()
+	stages()
+	locks()
+	rest()
+	verdicts()
+}
