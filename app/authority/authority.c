@@ -206,7 +206,7 @@ seated(void *data, struct helper *h, uint16_t type)
 		const struct wire_seat_locked *locked = m;
 
 		r = log_begin("lock");
-		log_text(r, "reason", report_lock_reason(locked->reason));
+		log_text(r, "reason", wire_lock_reason_name(locked->reason));
 		log_number(r, "us", locked->locked_ns < locked->event_ns ? 0 :
 		    (locked->locked_ns - locked->event_ns) / 1000);
 		a->lock_reason = locked->reason;

@@ -58,18 +58,6 @@ report_violation(struct authority *a, const char *name, uint16_t type, unsigned 
 	report_commit(a, &r);
 }
 
-const char *
-report_lock_reason(uint8_t reason)
-{
-	static const char *const names[] = {
-		"unknown", "start", "authority", "card-removed", "reader-removed", "pcscd-gone",
-		"watch-gone", "watch-silent", "authority-gone", "protocol", "demand", "insertion",
-		"session-ended",
-	};
-
-	return names[reason < sizeof(names) / sizeof(names[0]) ? reason : 0];
-}
-
 /* jansson refuses text that is no UTF-8; what is shown then is nothing. */
 static json_t *
 text(const char *s)
@@ -182,7 +170,7 @@ report_status(const struct authority *a)
 	json_t *o = json_object();
 
 	set(o, "locked", json_boolean(a->locked));
-	set(o, "lock_reason", a->locked ? text(report_lock_reason(a->lock_reason)) : json_null());
+	set(o, "lock_reason", a->locked ? text(wire_lock_reason_name(a->lock_reason)) : json_null());
 	set(o, "since", when(a->lock_since));
 	set(o, "session", session_json(a));
 	set(o, "attempt", attempt_json(a));

@@ -21,9 +21,6 @@ void report_fault(struct authority *a, const char *what, int err);
 /* A helper said what its channel's table does not allow in `state`. */
 void report_violation(struct authority *a, const char *name, uint16_t type, unsigned int state);
 
-/* Why the seat is locked: "card-removed"... */
-const char *report_lock_reason(uint8_t reason);
-
 /* The answers to `cardea status` and `cardea cards`: JSON text, freed by the caller; NULL when
  * memory cannot be had. */
 char *report_status(const struct authority *a);

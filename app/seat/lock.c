@@ -2,29 +2,6 @@
 
 #define NS_PER_MS UINT64_C(1000000)
 
-static const char *const reasons[] = {
-	[WIRE_LOCK_START] = "start",
-	[WIRE_LOCK_AUTHORITY] = "authority",
-	[WIRE_LOCK_CARD_REMOVED] = "card-removed",
-	[WIRE_LOCK_READER_REMOVED] = "reader-removed",
-	[WIRE_LOCK_PCSC_GONE] = "pcsc-gone",
-	[WIRE_LOCK_WATCH_GONE] = "watch-gone",
-	[WIRE_LOCK_WATCH_SILENT] = "watch-silent",
-	[WIRE_LOCK_AUTHORITY_GONE] = "authority-gone",
-	[WIRE_LOCK_PROTOCOL] = "protocol",
-	[WIRE_LOCK_DEMAND] = "demand",
-	[WIRE_LOCK_INSERTION] = "insertion",
-	[WIRE_LOCK_SESSION_ENDED] = "session-ended",
-};
-
-const char *
-lock_reason_name(uint8_t reason)
-{
-	if (reason >= sizeof(reasons) / sizeof(reasons[0]) || reasons[reason] == NULL)
-		return "unknown";
-	return reasons[reason];
-}
-
 uint8_t
 lock_gone_reason(uint8_t cause)
 {

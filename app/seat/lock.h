@@ -79,7 +79,4 @@ struct lock_effects lock_step(struct lock_state *state, const struct lock_event 
 /* The reason for losing a card by enum wire_gone_cause; WIRE_LOCK_PROTOCOL for any other value. */
 uint8_t lock_gone_reason(uint8_t cause);
 
-/* "card-removed", "authority-gone" ...; "unknown" for a value that is no reason. */
-const char *lock_reason_name(uint8_t reason);
-
 #endif

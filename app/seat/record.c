@@ -61,7 +61,7 @@ record_locked(const struct record *r, uint8_t reason, uint64_t wall)
 	char line[96];
 	int saved;
 
-	snprintf(line, sizeof(line), "locked %s %" PRIu64 "\n", lock_reason_name(reason), wall);
+	snprintf(line, sizeof(line), "locked %s %" PRIu64 "\n", wire_lock_reason_name(reason), wall);
 	if (replace_state(r, line) == 0)
 		return 0;
 	saved = errno;
@@ -105,7 +105,7 @@ record_event_locked(const struct record *r, uint8_t reason, uint64_t insertion,
 
 	snprintf(line, sizeof(line), "{\"event\":\"locked\",\"reason\":\"%s\",\"insertion\":%" PRIu64
 	    ",\"event_ns\":%" PRIu64 ",\"decided_ns\":%" PRIu64 ",\"took_us\":%" PRIu64 "}\n",
-	    lock_reason_name(reason), insertion, event_ns, decided_ns,
+	    wire_lock_reason_name(reason), insertion, event_ns, decided_ns,
 	    decided_ns > event_ns ? (decided_ns - event_ns) / 1000 : 0);
 	add_event(r, line);
 }

@@ -90,6 +90,29 @@ wire_next(enum wire_peer peer, unsigned int state, uint16_t type)
 	return 0;
 }
 
+static const char *const lock_reasons[] = {
+	[WIRE_LOCK_START] = "start",
+	[WIRE_LOCK_AUTHORITY] = "authority",
+	[WIRE_LOCK_CARD_REMOVED] = "card-removed",
+	[WIRE_LOCK_READER_REMOVED] = "reader-removed",
+	[WIRE_LOCK_PCSC_GONE] = "pcsc-gone",
+	[WIRE_LOCK_WATCH_GONE] = "watch-gone",
+	[WIRE_LOCK_WATCH_SILENT] = "watch-silent",
+	[WIRE_LOCK_AUTHORITY_GONE] = "authority-gone",
+	[WIRE_LOCK_PROTOCOL] = "protocol",
+	[WIRE_LOCK_DEMAND] = "demand",
+	[WIRE_LOCK_INSERTION] = "insertion",
+	[WIRE_LOCK_SESSION_ENDED] = "session-ended",
+};
+
+const char *
+wire_lock_reason_name(uint8_t reason)
+{
+	if (reason >= sizeof(lock_reasons) / sizeof(lock_reasons[0]) || lock_reasons[reason] == NULL)
+		return "unknown";
+	return lock_reasons[reason];
+}
+
 bool
 wire_check_put(uint8_t *buf, size_t room, size_t *used, const struct wire_check *check)
 {

@@ -151,6 +151,9 @@ enum wire_lock_reason {
 	WIRE_LOCK_PROTOCOL, WIRE_LOCK_DEMAND, WIRE_LOCK_INSERTION, WIRE_LOCK_SESSION_ENDED,
 };
 
+/* "card-removed", as records and people have it; "unknown" for a number that is no reason. */
+const char *wire_lock_reason_name(uint8_t reason);
+
 struct wire_seat_lock {
 	uint8_t reason;			/* enum wire_lock_reason */
 };

@@ -247,12 +247,12 @@ Test(seat_lock, a_time_that_lies_in_the_future_or_is_none_counts_as_now)
 Test(seat_lock, every_reason_has_a_name_of_its_own)
 {
 	for (uint8_t i = 1; i <= WIRE_LOCK_SESSION_ENDED; i++) {
-		cr_expect_str_neq(lock_reason_name(i), "unknown");
+		cr_expect_str_neq(wire_lock_reason_name(i), "unknown");
 		for (uint8_t k = 1; k < i; k++)
-			cr_expect_str_neq(lock_reason_name(i), lock_reason_name(k));
+			cr_expect_str_neq(wire_lock_reason_name(i), wire_lock_reason_name(k));
 	}
-	cr_expect_str_eq(lock_reason_name(0), "unknown");
-	cr_expect_str_eq(lock_reason_name(WIRE_LOCK_SESSION_ENDED + 1), "unknown");
+	cr_expect_str_eq(wire_lock_reason_name(0), "unknown");
+	cr_expect_str_eq(wire_lock_reason_name(WIRE_LOCK_SESSION_ENDED + 1), "unknown");
 }
 
 /* ---- every state and event ---- */
@@ -288,7 +288,7 @@ check_step(const struct lock_state *before, const struct lock_event *e)
 	if (todo.what & LOCK_DO_ARM)
 		cr_assert(after.shown);
 	if (!after.shown)
-		cr_assert_str_neq(lock_reason_name(after.reason), "unknown");
+		cr_assert_str_neq(wire_lock_reason_name(after.reason), "unknown");
 }
 
 Test(seat_lock, in_every_state_every_event_keeps_the_invariants)
