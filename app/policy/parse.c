@@ -61,14 +61,14 @@ next_line(char *out, int room, void *data)
 		return NULL;
 	p->line++;
 	out[0] = '\0';
-	if (n + 3 > (size_t)room)
+	if (n + 3 > (size_t)room) {
 		fault(p, "line is too long; lists may be given over several lines", NULL, NULL);
-	else if (!line_clean(p->text, n))
+	} else if (!line_clean(p->text, n)) {
 		fault(p, "line holds a byte that is no ASCII text", NULL, NULL);
-	else
+	} else {
 		memcpy(out, p->text, n);
-	if (p->wrong_line != p->line)
 		out[n] = '\0';
+	}
 	n += end != NULL ? 1 : 0;
 	p->text += n;
 	p->left -= n;

@@ -187,6 +187,20 @@ Test(parse, refuses_a_line_that_is_too_long_at_every_length_around_the_limit)
 	}
 }
 
+/* After a first fault the rest is still walked. */
+Test(parse, bears_long_lines_behind_a_fault)
+{
+	static char text[70000];
+
+	for (size_t n = 190; n < sizeof(text) - 64; n = n * 5 / 4) {
+		strcpy(text, "[shell]\nLONG = 1\nPATH = ");
+		memset(text + 24, 'x', n);
+		strcpy(text + 24 + n, "\nLANG = C\n");
+		cr_expect_eq(parse(text), -1);
+		cr_expect_eq(strncmp(why, "f:2:", 4), 0, "%s", why);
+	}
+}
+
 Test(parse, refuses_a_nul_and_a_file_that_is_too_large)
 {
 	static char large[POLICY_FILE_MAX + 1];
