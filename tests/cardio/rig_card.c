@@ -22,6 +22,8 @@ rig_do(const char *format, ...)
 void
 rig_insert(const char *card)
 {
+	rig_do("card %s pull", card);
+	rig_do("reader wait '%s' empty", RIG_READER);
 	rig_do("card %s insert", card);
 	rig_do("reader wait '%s' present", RIG_READER);
 }

@@ -11,7 +11,8 @@
 /* rig_do: "rig" with these words, which must succeed. */
 void rig_do(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* rig_insert: puts a card into reader 0 and waits until PC/SC shows it. */
+/* rig_insert: puts a card into reader 0, out of which it is taken first if it was in, and waits
+ * until PC/SC shows it. */
 void rig_insert(const char *card);
 
 /* rig_pull: takes it out and waits until PC/SC shows that. */
