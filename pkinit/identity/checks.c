@@ -198,7 +198,8 @@ key_ec(const EVP_PKEY *key, const struct identity_policy *policy,
 	unsigned int bits = (unsigned int)EVP_PKEY_get_bits(key);
 	const char *curve = curve_name(key);
 
-	snprintf(judgement->key, sizeof(judgement->key), "%s", curve ? curve : "another curve");
+	snprintf(judgement->key, sizeof(judgement->key), "%s",
+		curve ? curve : "another curve");
 	if (curve == NULL)
 		check_fail(kind, FAILURE_CERT_KEY_NOT_ALLOWED, "not one of P-256, P-384, P-521");
 	else if (!policy->allow_ecc)

@@ -26,7 +26,7 @@ struct identity_hints {
 struct identity_principal {
 	char name[IDENTITY_NAME_SIZE];			/* "alice", "host/kiosk" */
 	char realm[IDENTITY_NAME_SIZE];			/* "TEST.EXAMPLE" */
-	char text[IDENTITY_PRINCIPAL_SIZE];		/* "alice@TEST.EXAMPLE": fit for krb5_parse_name() */
+	char text[IDENTITY_PRINCIPAL_SIZE];		/* both, for krb5_parse_name() */
 };
 
 /*

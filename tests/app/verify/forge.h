@@ -63,8 +63,8 @@ struct forge_pac_buffer {
 struct pki_octets forge_pac(const struct forge *forge, const char *client,
 	const krb5_keyblock *key, const struct forge_pac_buffer *buffers, size_t count);
 
-/* A SignedData over an AuthPack with this nonce, made `made` seconds from PKI_NOW, that carries cert and
- * is signed with key. */
+/* A SignedData over an AuthPack with this nonce, made `made` seconds from PKI_NOW, that carries cert
+ * and is signed with key. */
 struct pki_octets forge_signed(X509 *cert, EVP_PKEY *key, const uint8_t *nonce, long made);
 
 #endif
