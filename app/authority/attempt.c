@@ -60,6 +60,7 @@ attempt_free(struct attempt *at)
 	helper_end(&at->verify);
 	helper_end(&at->krb);
 	helper_end(&at->resolver);
+	session_abandon(at->authority, at);
 	loop_remove(&at->limit);
 	if (at->card_end >= 0)
 		close(at->card_end);

@@ -260,8 +260,8 @@ authority_start_watch_and_seat(struct authority *a)
 	if (channel_pair(pair) != 0)
 		return false;
 	a->decide.beat = false;
-	a->seat = helper_start(a, HELPER_SEAT, NULL, pair[0], &seat);
-	a->watch = a->seat == NULL ? NULL : helper_start(a, HELPER_WATCH, NULL, pair[1], &watch);
+	a->seat = helper_start(a, HELPER_SEAT, pair[0], &seat);
+	a->watch = a->seat == NULL ? NULL : helper_start(a, HELPER_WATCH, pair[1], &watch);
 	close(pair[0]);
 	close(pair[1]);
 	if (a->watch != NULL)

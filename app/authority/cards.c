@@ -155,7 +155,7 @@ judge(struct card *card, struct card_slot *slot)
 	struct wire_verify_prepare *m;
 	int keytab;
 
-	slot->verify = helper_start(card->authority, HELPER_VERIFY, NULL, -1, &owner);
+	slot->verify = helper_start(card->authority, HELPER_VERIFY, -1, &owner);
 	if (slot->verify == NULL)
 		return;
 	m = cards_prepare(card->authority, slot, "", "", &keytab);
@@ -288,7 +288,7 @@ probe(struct card *card)
 	    .limit_ms = card->authority->policy->cards.card_seconds * 1000 };
 
 	memcpy(m.reader, card->reader, sizeof(m.reader));
-	card->helper = helper_start(card->authority, HELPER_CARD, NULL, -1, &owner);
+	card->helper = helper_start(card->authority, HELPER_CARD, -1, &owner);
 	if (card->helper == NULL)
 		unusable(card, FAILURE_HELPER_DIED, "cardea-card could not be started");
 	else

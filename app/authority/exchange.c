@@ -166,7 +166,7 @@ exchange_prepare(struct attempt *at)
 	int keytab;
 
 	at->slot = card == NULL ? NULL : cards_slot(card, at->buffer.container);
-	at->verify = helper_start(a, HELPER_VERIFY, NULL, -1, &owner);
+	at->verify = helper_start(a, HELPER_VERIFY, -1, &owner);
 	m = cards_prepare(a, at->slot, at->buffer.domain, at->buffer.user, &keytab);
 	if (at->verify == NULL || m == NULL || keytab < 0)
 		event(a, EVENT_FAILED, FAILURE_INTERNAL_ERROR, false);
@@ -307,7 +307,7 @@ exchange_ask_kdc(struct attempt *at)
 		return;
 	}
 	at->card_end = pair[0];
-	at->krb = helper_start(a, HELPER_KRB, NULL, -1, &owner);
+	at->krb = helper_start(a, HELPER_KRB, -1, &owner);
 	if (at->krb == NULL)
 		event(a, EVENT_FAILED, FAILURE_HELPER_DIED, false);
 	else
@@ -365,7 +365,7 @@ exchange_prove(struct attempt *at)
 		free(m);
 		return;
 	}
-	at->verify = helper_start(a, HELPER_VERIFY, NULL, -1, &owner);
+	at->verify = helper_start(a, HELPER_VERIFY, -1, &owner);
 	if (at->verify == NULL || m == NULL) {
 		event(a, EVENT_FAILED, FAILURE_INTERNAL_ERROR, false);
 	} else {

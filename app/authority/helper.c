@@ -203,15 +203,12 @@ helper_send(struct helper *h, uint16_t type, const void *body, const int *fds)
 }
 
 static bool
-make_cgroup(struct helper *h, const char *given, int *fd)
+make_cgroup(struct helper *h, int *fd)
 {
 	struct authority *a = h->authority;
 
-	if (given != NULL)
-		snprintf(h->cgroup, sizeof(h->cgroup), "%s", given);
-	else
-		snprintf(h->cgroup, sizeof(h->cgroup), "%s/helpers/%s-%llu", a->cgroup,
-		    helper_name(h->kind) + strlen("cardea-"), (unsigned long long)++a->serial);
+	snprintf(h->cgroup, sizeof(h->cgroup), "%s/helpers/%s-%llu", a->cgroup,
+	    helper_name(h->kind) + strlen("cardea-"), (unsigned long long)++a->serial);
 	*fd = cgroup_make(h->cgroup);
 	return *fd >= 0;
 }
@@ -241,7 +238,7 @@ launch(struct helper *h, int cgroup, int theirs, int second)
 }
 
 struct helper *
-helper_start(struct authority *a, enum helper_kind kind, const char *cgroup, int second,
+helper_start(struct authority *a, enum helper_kind kind, int second,
     const struct helper_owner *owner)
 {
 	struct helper *h = calloc(1, sizeof(*h));
@@ -254,7 +251,7 @@ helper_start(struct authority *a, enum helper_kind kind, const char *cgroup, int
 	h->owner = *owner;
 	h->says = h->hears = WIRE_STATE_BEGIN;
 	channel_init(&h->channel, -1);
-	if (!make_cgroup(h, cgroup, &folder) || channel_pair(pair) != 0)
+	if (!make_cgroup(h, &folder) || channel_pair(pair) != 0)
 		goto fail;
 	channel_init(&h->channel, pair[0]);
 	if (fcntl(pair[0], F_SETFL, O_NONBLOCK) != 0)

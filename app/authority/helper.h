@@ -50,10 +50,10 @@ struct helper {
 /* Its program's name: "cardea-card". */
 const char *helper_name(enum helper_kind kind);
 
-/* Starts one. `cgroup` is the folder to put it in, NULL for a new one of its own; `second` becomes
- * its second channel or is -1. NULL when it cannot be started; errno says why. */
-struct helper *helper_start(struct authority *authority, enum helper_kind kind,
-    const char *cgroup, int second, const struct helper_owner *owner)
+/* Starts one in a cgroup of its own; `second` becomes its second channel or is -1. NULL when it
+ * cannot be started; errno says why. */
+struct helper *helper_start(struct authority *authority, enum helper_kind kind, int second,
+    const struct helper_owner *owner)
     __attribute__((warn_unused_result));
 
 /* Sends a message that is legal now. False when it cannot be sent: the helper is then ended and its

@@ -89,26 +89,11 @@ resolver_lost(void *data, struct helper *h, enum failure failure)
 	event(at->authority, EVENT_FAILED, failure, false);
 }
 
-/* The folders of a new session: one for cardea-session, one for what it starts. */
-static bool
-make_cgroups(const struct authority *a, uint64_t id, char *path, size_t room)
-{
-	int fd;
-
-	snprintf(path, room, "%s/sessions/%llx", a->cgroup, (unsigned long long)id);
-	fd = cgroup_make(path);
-	if (fd < 0)
-		return false;
-	close(fd);
-	return true;
-}
-
 void
 session_resolve(struct authority *a, struct attempt *at)
 {
 	struct helper_owner owner = { resolved, resolver_lost, at };
 	struct wire_session_resolve m = { .minimum_uid = a->policy->accounts.minimum_uid };
-	char cgroup[512], keeper[600];
 	enum failure f = policy_account(a->policy, at->proof->principal, at->proof->realm,
 	    at->buffer.user, at->account, sizeof(at->account));
 
@@ -118,20 +103,24 @@ session_resolve(struct authority *a, struct attempt *at)
 	}
 	memcpy(m.account, at->account, sizeof(m.account));
 	memcpy(m.pam_service, a->policy->accounts.pam_service, sizeof(m.pam_service));
-	if (at->kind == KIND_LOGON) {
-		at->logon_id = a->next_logon++;
-		if (!make_cgroups(a, at->logon_id, cgroup, sizeof(cgroup))) {
-			event(a, EVENT_FAILED, FAILURE_SESSION_START_FAILED, false);
-			return;
-		}
-		snprintf(keeper, sizeof(keeper), "%s/keeper", cgroup);
-	}
-	at->resolver = helper_start(a, HELPER_SESSION, at->kind == KIND_LOGON ? keeper : NULL, -1,
-	    &owner);
+	at->resolver = helper_start(a, HELPER_SESSION, -1, &owner);
 	if (at->resolver == NULL)
 		event(a, EVENT_FAILED, FAILURE_HELPER_DIED, false);
 	else
 		helper_send(at->resolver, WIRE_SESSION_RESOLVE, &m, NULL);
+}
+
+void
+session_abandon(struct authority *a, const struct attempt *at)
+{
+	char path[512];
+
+	if (at->kind != KIND_LOGON || at->logon_id == 0 || authority_session_is(a, at->logon_id))
+		return;
+	snprintf(path, sizeof(path), "%s/sessions/%llx", a->cgroup,
+	    (unsigned long long)at->logon_id);
+	if (cgroup_end(path) != 0)
+		report_fault(a, path, errno);
 }
 
 /* ---- the session ---- */
@@ -354,13 +343,11 @@ session_open(struct authority *a, struct attempt *at)
 {
 	struct session *s = at->resolver == NULL ? NULL : session_new(a, at);
 	struct wire_session_open *m = open_message(a, at);
-	char shell[WIRE_DETAIL + 8];
 	int folder = -1;
 
 	if (s != NULL) {
 		a->session = s;
-		snprintf(shell, sizeof(shell), "%s/shell", s->cgroup);
-		folder = cgroup_make(shell);
+		folder = cgroup_make(s->cgroup);
 	}
 	if (m == NULL || folder < 0)
 		event(a, EVENT_FAILED, FAILURE_SESSION_START_FAILED, false);

@@ -20,12 +20,16 @@ struct session {
 	uint64_t since;
 	struct helper *helper;
 	struct loop_source *limit;	/* a cardea-session that does not end in time */
-	char cgroup[WIRE_DETAIL];
+	char cgroup[WIRE_DETAIL];	/* of what it starts; cardea-session itself is a helper */
 };
 
 /* Asks a cardea-session about the attempt's account; its answer is an event. For a logon that
  * process goes on to be the session's; else it ends with the attempt. */
 void session_resolve(struct authority *a, struct attempt *at);
+
+/* The attempt has ended: removes the cgroups of a logon that came to no session. Its cardea-session
+ * must have been told to end; blocks until that is gone. */
+void session_abandon(struct authority *a, const struct attempt *at);
 
 /* EFFECT_OPEN and EFFECT_RENEW: the attempt was granted. */
 void session_open(struct authority *a, struct attempt *at);
