@@ -150,6 +150,38 @@ may_try_again(const struct attempt *a, const struct answer *answer)
 	    (answer->code == KRB_ERR_DH_NOT_ACCEPTED || answer->code == KRB_ERR_PREAUTH_EXPIRED);
 }
 
+/* libkrb5 begins anew when the freshness token was too old (90): its next request is unsigned and
+ * brings another token. */
+static bool
+fetch_token(struct as *as)
+{
+	struct answer_context context = { .which = KRB_FIRST_AS, .now = attempt_now(as->a),
+		.skew = as->a->start->skew };
+	struct attempt_reply reply = { 0 };
+	bool again = false;
+
+	if (attempt_ask(as->a, KRB_SIGNED_AS, &as->request, &reply) == FAILURE_NONE &&
+	    reply.answer.kind == ANSWER_ERROR &&
+	    answer_failure(&reply.answer, &context) == FAILURE_NONE)
+		again = step(as, &reply) == 0 && as->more;
+	attempt_reply_free(&reply);
+	return again;
+}
+
+/* A second signed request in place of the one that was refused; false leaves the refusal. */
+static bool
+try_again(struct as *as, const struct attempt_reply *refusal)
+{
+	struct attempt *a = as->a;
+	unsigned int before = a->engine.signatures;
+
+	if (!may_try_again(a, &refusal->answer) || step(as, refusal) != 0 || !as->more)
+		return false;
+	if (a->engine.signatures == before && !fetch_token(as))
+		return false;
+	return a->engine.signatures > before;
+}
+
 static enum failure
 signed_exchange(struct as *as)
 {
@@ -159,15 +191,14 @@ signed_exchange(struct as *as)
 	krb5_error_code ret;
 
 	failure = attempt_ask(a, KRB_SIGNED_AS, &as->request, &reply);
-	if (failure == FAILURE_NONE && may_try_again(a, &reply.answer) && step(as, &reply) == 0 &&
-	    as->more && a->engine.failure == FAILURE_NONE) {
+	if (failure == FAILURE_NONE && try_again(as, &reply)) {
 		attempt_reply_free(&reply);
 		failure = attempt_ask(a, KRB_SIGNED_AS, &as->request, &reply);
-	} else if (failure == FAILURE_NONE && a->engine.failure != FAILURE_NONE) {
-		failure = request_failed(a, 0);
 	}
 	if (failure == FAILURE_NONE && reply.answer.kind != ANSWER_REPLY)
 		failure = attempt_judge(a, KRB_SIGNED_AS, &reply.answer);
+	if (failure == FAILURE_NONE && a->engine.failure != FAILURE_NONE)
+		failure = request_failed(a, 0);
 	if (failure != FAILURE_NONE)
 		goto out;
 	ret = step(as, &reply);

@@ -35,6 +35,7 @@ struct attempt {
 	struct signer signer;
 	struct transport *net;
 	krb5_context context;
+	int profile;				/* the context's configuration, a memory file */
 	krb5_principal client;
 	struct kdc_trust *trust;
 	struct kdc_rules rules;

@@ -59,23 +59,25 @@ profile_file(const char *realm, const char *engine, uint32_t skew)
 }
 
 krb5_error_code
-context_new(const char *realm, const char *engine, uint32_t skew, krb5_context *out)
+context_new(const char *realm, const char *engine, uint32_t skew, krb5_context *out, int *file)
 {
 	char path[40];
 	struct _profile_t *profile = NULL;
 	krb5_error_code ret;
-	int fd;
 
 	*out = NULL;
-	fd = profile_file(realm, engine, skew);
-	if (fd < 0)
+	*file = profile_file(realm, engine, skew);
+	if (*file < 0)
 		return EINVAL;
-	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", *file);
 	ret = (krb5_error_code)profile_init_path(path, &profile);
 	if (ret == 0)
 		ret = krb5_init_context_profile(profile, KRB5_INIT_CONTEXT_SECURE, out);
 	if (profile != NULL)
 		profile_release(profile);
-	(void)close(fd);
+	if (ret != 0) {
+		(void)close(*file);
+		*file = -1;
+	}
 	return ret;
 }

@@ -66,14 +66,13 @@ exchange(struct host *h)
 		if (failure != FAILURE_NONE)
 			break;
 		last = reply.answer;
+		if (last.kind == ANSWER_MALFORMED)
+			break;
 	}
-	if (failure == FAILURE_NONE && (ret != 0 || (flags & KRB5_TKT_CREDS_STEP_FLAG_CONTINUE) != 0)) {
-		if (last.kind == ANSWER_REPLY)
-			failure = attempt_fail(a, FAILURE_HOST_TICKET_REFUSED,
-			    "libkrb5 refused the TGS-REP (%ld)", (long)ret);
-		else
-			failure = attempt_judge(a, KRB_HOST_TGS, &last);
-	}
+	if (failure == FAILURE_NONE && (ret != 0 || (flags & KRB5_TKT_CREDS_STEP_FLAG_CONTINUE) != 0))
+		failure = last.kind != ANSWER_REPLY ? attempt_judge(a, KRB_HOST_TGS, &last) :
+		    attempt_fail(a, FAILURE_HOST_TICKET_REFUSED, "libkrb5 refused the TGS-REP (%ld)",
+		    (long)ret);
 	attempt_reply_free(&reply);
 	krb5_free_data_contents(ctx, &request);
 	return failure;

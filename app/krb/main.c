@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <openssl/crypto.h>
 #include <openssl/x509.h>
@@ -81,7 +82,7 @@ prepare(struct attempt *a)
 	if (failure != FAILURE_NONE)
 		return failure;
 	a->net = transport_new(start->kdcs, start->realm, start->limit_ms);
-	ret = context_new(start->realm, start->engine, start->skew, &a->context);
+	ret = context_new(start->realm, start->engine, start->skew, &a->context, &a->profile);
 	if (ret == 0)
 		ret = krb5_parse_name_flags(a->context, start->principal,
 		    KRB5_PRINCIPAL_PARSE_NO_REALM, &a->client);
@@ -124,6 +125,7 @@ release(struct attempt *a)
 	if (a->context != NULL) {
 		krb5_free_principal(a->context, a->client);
 		krb5_free_context(a->context);
+		(void)close(a->profile);
 	}
 	transport_free(a->net);
 	X509_free(a->engine.cert);

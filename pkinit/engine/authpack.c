@@ -109,14 +109,18 @@ authpack_encode(const struct authpack_request *req, unsigned char **der, size_t 
 	*der_len = 0;
 	if (ap == NULL || authenticator_fill(ap->authenticator, req) != 0)
 		goto out;
-	ap->client_public_value = X509_PUBKEY_dup(req->client_public);
+	/* Lent, not copied: OpenSSL 3.0's X509_PUBKEY_dup() forgets how many bits the BIT STRING has, and
+	 * a value that ends in a zero octet then loses it. */
+	ap->client_public_value = req->client_public;
 	ap->cms_types = algorithms_new();
 	ap->kdfs = kdfs_new();
-	if (ap->client_public_value == NULL || ap->cms_types == NULL || ap->kdfs == NULL ||
+	if (ap->cms_types == NULL || ap->kdfs == NULL ||
 	    octets_set(&ap->client_dh_nonce, req->client_dh_nonce, AUTHPACK_NONCE_LEN) != 0)
 		goto out;
 	r = der_encode((ASN1_VALUE *)ap, ASN1_ITEM_rptr(DER_AUTH_PACK), der, der_len);
 out:
+	if (ap != NULL)
+		ap->client_public_value = NULL;
 	DER_AUTH_PACK_free(ap);
 	return r;
 }

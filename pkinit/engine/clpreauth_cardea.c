@@ -20,6 +20,7 @@
 #define PA_FRESHNESS	150	/* RFC 8070 */
 #define TD_DH_PARAMETERS 109	/* RFC 4556 3.1.3 */
 #define NAME_PARTS_MAX	16
+#define KDC_ERR_DH_NOT_ACCEPTED 65	/* RFC 4556 3.1.3 */
 
 /* The one symbol that libkrb5 looks for. */
 krb5_error_code clpreauth_cardea_initvt(krb5_context context, int maj_ver, int min_ver,
@@ -317,7 +318,8 @@ handle_process(krb5_context context, krb5_clpreauth_moddata moddata, krb5_clprea
 	ERR_set_mark();
 	if (pa_data->pa_type == PA_FRESHNESS)
 		ret = token_keep(req, pa_data) == 0 ? 0 : ENOMEM;
-	else if (pa_data->pa_type == KRB5_PADATA_PK_AS_REQ && a->signatures == 0)
+	else if (pa_data->pa_type == KRB5_PADATA_PK_AS_REQ &&
+	    a->signatures < ENGINE_SIGNATURES_MAX)
 		ret = request_make(context, a, req, cb, rock, request, encoded_request_body, out);
 	else if (pa_data->pa_type == KRB5_PADATA_PK_AS_REP && req->dh != NULL && !a->reply_seen)
 		ret = reply_judge(context, a, req, cb, rock, request, encoded_previous_request,
@@ -326,8 +328,8 @@ handle_process(krb5_context context, krb5_clpreauth_moddata moddata, krb5_clprea
 	return ret;
 }
 
-/* The KDC refused our group (65) or our freshness token (90) and says what it would take: one more
- * request, which costs one more signature. */
+/* The KDC refused our group (65) and says which it would take: one more request, which costs one more
+ * signature. A token that was too old (90) makes libkrb5 begin anew instead. */
 static krb5_error_code
 handle_tryagain(krb5_context context, krb5_clpreauth_moddata moddata, krb5_clpreauth_modreq req,
     krb5_get_init_creds_opt *opt, krb5_clpreauth_callbacks cb, krb5_clpreauth_rock rock,
@@ -337,7 +339,6 @@ handle_tryagain(krb5_context context, krb5_clpreauth_moddata moddata, krb5_clpre
 {
 	struct engine_attempt *a = moddata->attempt;
 	enum dh_group group = DH_GROUP_NONE;
-	bool again = false;
 
 	(void)opt;
 	(void)encoded_previous_request;
@@ -348,20 +349,15 @@ handle_tryagain(krb5_context context, krb5_clpreauth_moddata moddata, krb5_clpre
 	    a->signatures >= ENGINE_SIGNATURES_MAX)
 		return KRB5_PREAUTH_FAILED;
 	ERR_set_mark();
-	for (size_t i = 0; error_padata != NULL && error_padata[i] != NULL; i++) {
-		if (error->error == 65 && error_padata[i]->pa_type == TD_DH_PARAMETERS)
+	for (size_t i = 0; error_padata != NULL && error_padata[i] != NULL; i++)
+		if (error->error == KDC_ERR_DH_NOT_ACCEPTED &&
+		    error_padata[i]->pa_type == TD_DH_PARAMETERS)
 			group = dh_group_offered(error_padata[i]->contents, error_padata[i]->length,
 			    dh_key_group(req->dh));
-		if (error->error == 90 && error_padata[i]->pa_type == PA_FRESHNESS)
-			again = token_keep(req, error_padata[i]) == 0;
-	}
 	ERR_pop_to_mark();
-	if (group != DH_GROUP_NONE) {
-		a->group = group;
-		again = true;
-	}
-	if (!again)
+	if (group == DH_GROUP_NONE)
 		return KRB5_PREAUTH_FAILED;
+	a->group = group;
 	return request_make(context, a, req, cb, rock, request, encoded_request_body, out);
 }
 

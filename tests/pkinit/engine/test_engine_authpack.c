@@ -72,6 +72,34 @@ Test(authpack, the_first_signature_and_the_first_digest_offered_belong_together)
 	OPENSSL_free(der);
 }
 
+Test(authpack, a_public_value_that_ends_in_a_zero_octet_keeps_it)
+{
+	struct authpack_request req = { .req_body = body, .req_body_len = sizeof(body),
+		.client_dh_nonce = nonce };
+	const unsigned char *want, *got;
+	int want_len = 0, got_len;
+	struct dh_key *dh = NULL;
+	unsigned char *der;
+	size_t len;
+	DER_AUTH_PACK *ap;
+
+	do {
+		X509_PUBKEY_free(req.client_public);
+		dh_key_free(dh);
+		dh = dh_key_new(DH_GROUP_14);
+		req.client_public = dh_key_public(dh);
+		X509_PUBKEY_get0_param(NULL, &want, &want_len, NULL, req.client_public);
+	} while (want[want_len - 1] != 0);
+	cr_assert(authpack_encode(&req, &der, &len) == 0);
+	ap = (DER_AUTH_PACK *)der_decode(der, len, ASN1_ITEM_rptr(DER_AUTH_PACK));
+	cr_assert(X509_PUBKEY_get0_param(NULL, &got, &got_len, NULL, ap->client_public_value) == 1);
+	cr_expect_eq(got_len, want_len);
+	DER_AUTH_PACK_free(ap);
+	OPENSSL_free(der);
+	X509_PUBKEY_free(req.client_public);
+	dh_key_free(dh);
+}
+
 Test(authpack, values_out_of_range_are_not_encoded)
 {
 	size_t len;

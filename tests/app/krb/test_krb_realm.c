@@ -1,0 +1,282 @@
+/* cardea-krb against a KDC, inside a rig (tests/rig/rig.sh run --kdc). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+#include <krb5.h>
+
+#include "authpack.h"
+#include "relay.h"
+#include "run.h"
+#include "signed_data.h"
+#include "templates.h"
+
+static struct run_result got;
+
+static void
+kdc(const char *flavour)
+{
+	char command[64];
+
+	(void)snprintf(command, sizeof(command), "rig kdc %s >/dev/null", flavour);
+	cr_assert(system(command) == 0, "%s", command);
+}
+
+static void
+expect(const struct run_wish *wish, enum failure failure, const char *what)
+{
+	run_attempt(wish, &got);
+	cr_expect_eq(got.failure, failure, "%s: %s, %s", what, failure_row(got.failure)->id,
+	    got.failed.detail);
+	cr_expect_eq(got.status, 0, "%s", what);
+}
+
+static void
+good_again(void)
+{
+	expect(&(struct run_wish){ 0 }, FAILURE_NONE, "the next good attempt");
+}
+
+static void
+setup(void)
+{
+	kdc("start good");
+}
+
+TestSuite(realm, .init = setup);
+
+/* As cardea-verify does: the host key opens the ticket, the session key proves the nonce. */
+static void
+check_ap_req(void)
+{
+	krb5_context context;
+	krb5_auth_context ac = NULL;
+	krb5_keytab keytab;
+	krb5_ticket *ticket = NULL;
+	krb5_authenticator *auth;
+	krb5_boolean valid = FALSE;
+	krb5_data ap_req = { KV5M_DATA, (unsigned int)got.result.ap_req.n,
+		(char *)(uintptr_t)got.result.ap_req.p };
+	krb5_data nonce = { KV5M_DATA, WIRE_NONCE, (char *)got.nonce };
+
+	cr_assert(krb5_init_context(&context) == 0);
+	cr_assert(krb5_kt_resolve(context, getenv("RIG_KEYTAB"), &keytab) == 0);
+	cr_assert(krb5_auth_con_init(context, &ac) == 0);
+	cr_assert(krb5_auth_con_setflags(context, ac, 0) == 0);
+	cr_assert(krb5_rd_req(context, &ac, &ap_req, NULL, keytab, NULL, &ticket) == 0);
+	cr_assert(krb5_auth_con_getauthenticator(context, ac, &auth) == 0);
+	cr_assert(krb5_c_is_keyed_cksum(auth->checksum->checksum_type));
+	cr_assert(krb5_c_verify_checksum(context, ticket->enc_part2->session,
+	    KRB5_KEYUSAGE_AP_REQ_AUTH_CKSUM, &nonce, auth->checksum, &valid) == 0);
+	cr_expect(valid);
+	krb5_free_authenticator(context, auth);
+	krb5_free_ticket(context, ticket);
+	krb5_auth_con_free(context, ac);
+	krb5_kt_close(context, keytab);
+	krb5_free_context(context);
+}
+
+Test(realm, a_good_attempt_brings_tickets_and_proofs)
+{
+	struct signed_data_content content;
+	struct authpack pack;
+
+	expect(&(struct run_wish){ 0 }, FAILURE_NONE, "good");
+	cr_expect_eq(got.signatures, 1);
+	cr_expect_eq(got.pre.krb_error, 25);
+	cr_expect_str_eq(got.result.principal, "alice@TEST.EXAMPLE");
+	cr_expect_str_eq(got.result.kdc_subject, "CN=kdc.test.example");
+	cr_expect_gt(got.result.end_time, got.result.start_time);
+	cr_expect_gt(got.ticket.kdc_us, 0);
+	cr_expect_leq(got.ticket.kdc_us + got.ticket.sign_us, got.ticket.took_us);
+	check_ap_req();
+	cr_assert_eq(signed_data_verify(got.result.signed_data.p, got.result.signed_data.n,
+	    OID_PKINIT_AUTH_DATA, NULL, &content), SIGNED_DATA_OK);
+	cr_assert(authpack_parse(content.content, content.content_len, &pack) == 0);
+	cr_expect(pack.has_client_dh_nonce && pack.has_checksum);
+	cr_expect_arr_eq(pack.client_dh_nonce, got.nonce, WIRE_NONCE);
+	signed_data_content_free(&content);
+}
+
+static const struct {
+	const char *what;
+	struct run_wish wish;
+	enum failure failure;
+	bool preflight;
+	unsigned int signatures;
+} wishes[] = {
+	{ "unknown account", { .principal = "nobody" }, FAILURE_ACCOUNT_UNKNOWN, false, 0 },
+	{ "another's name", { .principal = "bob" }, FAILURE_KDC_SAYS_NAME_MISMATCH, true, 1 },
+	{ "expired", { .user = "expired", .principal = "alice" }, FAILURE_KDC_SAYS_CERT_INVALID, true, 1 },
+	{ "no EKU", { .user = "noeku", .principal = "alice" }, FAILURE_KDC_SAYS_WRONG_EKU, true, 1 },
+	{ "no host principal", { .host = "host/other.test.example" },
+	    FAILURE_HOST_PRINCIPAL_UNKNOWN, true, 1 },
+	{ "no anchors", { .anchors = "" }, FAILURE_KDC_ANCHORS_MISSING, false, 0 },
+	{ "no such anchors", { .anchors = "nothing.pem" }, FAILURE_KDC_ANCHORS_MISSING, false, 0 },
+	{ "another CA's anchor", { .anchors = "rogue-ca.pem" }, FAILURE_KDC_CERT_UNTRUSTED, true, 1 },
+	{ "a CRL demanded", { .revocation = true }, FAILURE_NONE, true, 1 },
+	{ "a CRL demanded and missing", { .revocation = true, .no_crl = true },
+	    FAILURE_KDC_CERT_REVOCATION_UNKNOWN, true, 1 },
+	{ "clock ahead", { .clock = 301 }, FAILURE_CLOCK_AHEAD, false, 0 },
+	{ "clock behind", { .clock = -302 }, FAILURE_CLOCK_BEHIND, false, 0 },
+	{ "KDC down", { .kdcs = "127.0.0.1:9" }, FAILURE_KDC_REFUSED, false, 0 },
+	{ "no such name", { .kdcs = "nowhere.invalid:88" }, FAILURE_KDC_DNS, false, 0 },
+	{ "a name", { .kdcs = "kdc.test.example:88" }, FAILURE_NONE, true, 1 },
+	{ "the second KDC", { .kdcs = "127.0.0.1:9\n127.0.0.1:88" }, FAILURE_NONE, true, 1 },
+	{ "no engine", { .engine = "/nonexistent/x.so" }, FAILURE_INTERNAL_ERROR, false, 0 },
+	{ "wrong signature", { .signer = RUN_SIGNS_WRONG }, FAILURE_CERT_KEY_MISMATCH, true, 1 },
+	{ "wrong PIN", { .signer = RUN_REFUSES }, FAILURE_PIN_WRONG, true, 1 },
+	{ "the card dies", { .signer = RUN_DIES }, FAILURE_HELPER_DIED, true, 1 },
+	{ "the card babbles", { .signer = RUN_SENDS_GARBAGE }, FAILURE_PROTOCOL_VIOLATION, true, 1 },
+};
+
+Test(realm, every_wish_gets_its_verdict)
+{
+	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
+		expect(&wishes[i].wish, wishes[i].failure, wishes[i].what);
+		cr_expect_eq(got.preflight, wishes[i].preflight, "%s", wishes[i].what);
+		cr_expect_eq(got.signatures, wishes[i].signatures, "%s", wishes[i].what);
+	}
+	good_again();
+}
+
+static const struct {
+	const char *flavour;
+	bool lax;
+	bool revocation;
+	enum failure failure;
+	const char *check;
+} flavours[] = {
+	{ "start expired", false, false, FAILURE_KDC_CERT_EXPIRED, "x509 10 at depth 0" },
+	{ "start untrusted", false, false, FAILURE_KDC_CERT_UNTRUSTED, "x509 20 at depth 0" },
+	{ "start rogue", false, false, FAILURE_KDC_CERT_UNTRUSTED, "x509 20 at depth 0" },
+	{ "start revoked", false, true, FAILURE_KDC_CERT_REVOKED, "x509 23 at depth 0" },
+	{ "start noeku", false, false, FAILURE_KDC_CERT_WRONG_EKU, "kdc-cert-wrong-eku" },
+	{ "start othername", false, false, FAILURE_KDC_CERT_WRONG_REALM, "kdc-cert-wrong-realm" },
+	{ "start dc", false, false, FAILURE_KDC_CERT_WRONG_EKU, "kdc-cert-wrong-eku" },
+	{ "start dc", true, false, FAILURE_NONE, "" },
+};
+
+Test(realm, every_kdc_certificate_gets_its_verdict)
+{
+	for (size_t i = 0; i < sizeof(flavours) / sizeof(flavours[0]); i++) {
+		kdc(flavours[i].flavour);
+		expect(&(struct run_wish){ .lax = flavours[i].lax,
+			.revocation = flavours[i].revocation }, flavours[i].failure,
+		    flavours[i].flavour);
+		cr_expect_str_eq(got.failed.check, flavours[i].check);
+		if (flavours[i].failure != FAILURE_NONE) {
+			cr_expect_eq(strlen(got.failed.kdc_sha256), 64);
+			cr_expect_neq(got.failed.kdc_subject[0], '\0');
+		}
+	}
+	kdc("start good");
+	good_again();
+}
+
+Test(realm, a_frozen_kdc_is_a_timeout_and_costs_no_pin)
+{
+	kdc("freeze");
+	expect(&(struct run_wish){ .limit_ms = 300 }, FAILURE_KDC_TIMEOUT, "frozen");
+	cr_expect_eq(got.signatures, 0);
+	cr_expect_lt(got.failed.took_us, 2000000);
+	kdc("cont");
+	good_again();
+}
+
+static const uint8_t disabled[] = {
+	0x30, 0x17, 0x30, 0x15, 0xa1, 0x03, 0x02, 0x01, 0x03, 0xa2, 0x0e, 0x04, 0x0c,
+	0x72, 0x00, 0x00, 0xc0, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00,
+};
+static const uint8_t garbage[] = "HTTP/1.1 400 Bad Request";
+
+/* What the man between does to the answers, and what it is called. */
+static const struct {
+	const char *what;
+	struct relay_act acts[4];
+	enum failure failure;
+} faults[] = {
+	{ "silent at first", { { .kind = RELAY_SILENT } }, FAILURE_KDC_TIMEOUT },
+	{ "garbage at first", { { RELAY_BYTES, 0, garbage, sizeof(garbage) } }, FAILURE_KDC_GARBAGE },
+	{ "cut at first", { { RELAY_CUT, 40, NULL, 0 } }, FAILURE_KDC_GARBAGE },
+	{ "short at first", { { RELAY_SHORT, 40, NULL, 0 } }, FAILURE_KDC_GARBAGE },
+	{ "refuses at first", { { RELAY_ERROR, 18, disabled, sizeof(disabled) } },
+	    FAILURE_ACCOUNT_DISABLED },
+	{ "busy at first", { { RELAY_ERROR, 29, NULL, 0 } }, FAILURE_KDC_REFUSED },
+	{ "gone after the first", { { 0 }, { .kind = RELAY_CLOSE } }, FAILURE_AS_REPLY_MALFORMED },
+	{ "silent after the first", { { 0 }, { .kind = RELAY_SILENT } }, FAILURE_KDC_LOST },
+	{ "cut after the first", { { 0 }, { RELAY_CUT, 400, NULL, 0 } }, FAILURE_AS_REPLY_MALFORMED },
+	{ "short after the first", { { 0 }, { RELAY_SHORT, 400, NULL, 0 } },
+	    FAILURE_AS_REPLY_MALFORMED },
+	{ "asks again", { { 0 }, { RELAY_ERROR, 25, NULL, 0 } }, FAILURE_KDC_PREAUTH_LOOP },
+	{ "refuses", { { 0 }, { RELAY_ERROR, 31, NULL, 0 } }, FAILURE_KDC_REFUSED_NO_REASON },
+	{ "refuses with a status", { { 0 }, { RELAY_ERROR, 31, disabled, sizeof(disabled) } },
+	    FAILURE_ACCOUNT_DISABLED },
+	{ "refuses the group", { { 0 }, { RELAY_ERROR, 65, NULL, 0 } }, FAILURE_KDC_REFUSES_DH },
+	{ "wants a fresh token twice", { { 0 }, { RELAY_ERROR, 90, NULL, 0 }, { 0 },
+	    { RELAY_ERROR, 90, NULL, 0 } }, FAILURE_KDC_WANTS_FRESHNESS },
+	{ "no host ticket", { { 0 }, { 0 }, { RELAY_ERROR, 12, NULL, 0 }, { RELAY_ERROR, 12, NULL, 0 } },
+	    FAILURE_HOST_TICKET_REFUSED },
+	{ "silent about the host", { { 0 }, { 0 }, { .kind = RELAY_SILENT } },
+	    FAILURE_HOST_TICKET_NO_KDC },
+	{ "garbage about the host", { { 0 }, { 0 }, { RELAY_BYTES, 0, garbage, sizeof(garbage) } },
+	    FAILURE_HOST_TICKET_REFUSED },
+	{ "nothing", { { 0 } }, FAILURE_NONE },
+};
+
+Test(realm, every_fault_between_gets_its_verdict)
+{
+	struct relay relay;
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
+		relay = relay_start(faults[i].acts, 4);
+		expect(&(struct run_wish){ .kdcs = relay.kdcs, .limit_ms = 400 }, faults[i].failure,
+		    faults[i].what);
+		relay_stop(&relay);
+	}
+	good_again();
+}
+
+Test(realm, a_stale_token_costs_one_more_signature_and_no_more)
+{
+	static const struct relay_act acts[] = { { 0 }, { RELAY_ERROR, 90, NULL, 0 }, { 0 } };
+	struct relay relay = relay_start(acts, 3);
+
+	expect(&(struct run_wish){ .kdcs = relay.kdcs }, FAILURE_NONE, "stale");
+	cr_expect_eq(got.signatures, 2);
+	relay_stop(&relay);
+}
+
+Test(realm, a_replayed_answer_is_refused)
+{
+	static const struct relay_act acts[] = { { 0 }, { 0 }, { 0 }, { 0 },
+		{ .kind = RELAY_REPLAY }, { 0 } };
+	struct relay relay = relay_start(acts, 6);
+
+	expect(&(struct run_wish){ .kdcs = relay.kdcs }, FAILURE_NONE, "the first");
+	expect(&(struct run_wish){ .kdcs = relay.kdcs }, FAILURE_KDC_NONCE_MISMATCH, "replayed");
+	relay_stop(&relay);
+	good_again();
+}
+
+/* One bit in some 200 of the AS-REP; the engine's own test has every one of PA-PK-AS-REP. */
+Test(realm, no_flipped_bit_of_an_answer_is_accepted, .timeout = 100)
+{
+	struct relay_act acts[3] = { { 0 }, { .kind = RELAY_FLIP }, { 0 } };
+	struct relay relay;
+
+	for (size_t bit = 3; bit < 2400 * 8; bit += 397) {
+		acts[1].at = bit;
+		relay = relay_start(acts, 3);
+		run_attempt(&(struct run_wish){ .kdcs = relay.kdcs, .limit_ms = 2000 }, &got);
+		cr_expect_eq(got.status, 0);
+		cr_expect(got.failure != FAILURE_NONE && got.failure != FAILURE_HELPER_DIED, "bit %zu",
+		    bit);
+		/* Only the ticket's octets are opaque here; the KDC itself then refuses it. */
+		cr_expect(!got.tgt || got.failure == FAILURE_HOST_TICKET_REFUSED, "bit %zu: %s", bit,
+		    failure_row(got.failure)->id);
+		relay_stop(&relay);
+	}
+	good_again();
+}
