@@ -35,8 +35,8 @@ struct log_record;
 /* Opens the log in `dir`, which is made (0750) when missing and must belong to the caller and be
  * writable by nobody else; its group may read, and may be given it by a set-group-id folder. A torn
  * last line of an earlier run is cut off, and the next record tells it as "torn": bytes. Each file
- * takes at most max_bytes (at least LOG_RECORD_MAX), `files` (at least 2) are kept. 0 with *log, freed by
- * log_close(); -1 with errno and a sentence in why[0..room). */
+ * takes at most max_bytes (at least LOG_RECORD_MAX), `files` (at least 2) are kept. 0 with *log,
+ * freed by log_close(); -1 with errno and a sentence in why[0..room). */
 int log_open(const char *dir, uint64_t max_bytes, unsigned int files, struct log **log, char *why,
     size_t room) __attribute__((warn_unused_result));
 
@@ -71,7 +71,7 @@ int log_commit(struct log *log, struct log_record **record) __attribute__((warn_
 struct log_reader;
 
 struct log_line {
-	const char *text;		/* the line without its newline, valid until the next call */
+	const char *text;		/* without its newline, valid until the next call */
 	size_t n;
 	struct json_t *object;		/* the same parsed, valid until the next call */
 };
@@ -84,8 +84,8 @@ int log_reader_open(const char *dir, struct log_reader **reader, char *why, size
 /* Reads the one file fd, which becomes the reader's. NULL with errno on failure. */
 struct log_reader *log_reader_fd(int fd) __attribute__((warn_unused_result));
 
-/* The next record: 1 with *line, 0 when there is none yet (the call may be repeated when the log has
- * grown or was rotated), -1 with errno when reading fails. Lines that are no record, or longer than
+/* The next record: 1 with *line, 0 when there is none yet (the call may be repeated when the log
+ * has grown or was rotated), -1 with errno when reading fails. Lines that are no record, or longer than
  * LOG_RECORD_MAX, are skipped and counted. */
 int log_read(struct log_reader *reader, struct log_line *line) __attribute__((warn_unused_result));
 

@@ -19,7 +19,7 @@ struct log {
 	uint64_t seq;			/* of the last record */
 	uint64_t lost;
 	uint64_t torn;			/* bytes that were cut off at log_open() */
-	uint64_t cut;			/* where a torn line begins that could not be cut off yet */
+	uint64_t cut;			/* where a torn line begins that is still there */
 	bool dirty;			/* there is such a line */
 };
 
@@ -50,7 +50,8 @@ open_dir(const char *dir, char *why, size_t room)
 	if (fstat(fd, &st) != 0 || st.st_uid != geteuid() || (st.st_mode & 022) != 0) {
 		close(fd);
 		errno = EPERM;
-		return refuse(why, room, dir, "not this program's own folder, or others may write there");
+		return refuse(why, room, dir,
+		    "not this program's own folder, or others may write there");
 	}
 	return fd;
 }

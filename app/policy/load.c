@@ -81,7 +81,8 @@ load_drop_ins(const char *path, struct policy *policy, char *why, size_t room)
 	if (count < 0 && errno == ENOENT)
 		return 0;
 	if (count < 0 || count > POLICY_FILES) {
-		snprintf(why, room, "%s: %s", folder, count < 0 ? strerror(errno) : "too many files");
+		snprintf(why, room, "%s: %s", folder, count < 0 ? strerror(errno) :
+		    "too many files");
 		result = -1;
 	}
 	for (int i = 0; i < count; i++) {

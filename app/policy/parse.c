@@ -49,7 +49,8 @@ line_clean(const char *line, size_t n)
 	return true;
 }
 
-/* As fgets(); a line that inih would cut in two, or that is no text, is a fault and read as empty. */
+/* As fgets(). A line that inih would cut in two, or that is no text, is a fault and is read as an
+ * empty one. */
 static char *
 next_line(char *out, int room, void *data)
 {

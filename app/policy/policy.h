@@ -58,7 +58,7 @@ struct policy_kerberos {
 	char host_principal[WIRE_NAME];	/* "host/kiosk.example", without realm */
 	char keytab[POLICY_PATH];
 	char kdcs[WIRE_PATHS];		/* "host:port", "[v6]:port"; empty: DNS SRV */
-	char kdc_hosts[WIRE_PATHS];	/* DNS names a KDC certificate may bear when not strict */
+	char kdc_hosts[WIRE_PATHS];	/* DNS names of KDC certificates, when not strict */
 	struct wire_trust kdc_trust;
 	bool kdc_strict;		/* KdcValidation: strict, or names */
 	bool pac_required;
@@ -97,7 +97,7 @@ struct policy_accounts {
 /* [removal] */
 struct policy_removal {
 	enum policy_remove option;	/* ScRemoveOption */
-	uint32_t grace_seconds;		/* delays the log-off of POLICY_REMOVE_LOG_OFF, never a lock */
+	uint32_t grace_seconds;		/* with POLICY_REMOVE_LOG_OFF: delays it, never a lock */
 	bool unlock_needs_same_card;
 };
 

@@ -6,7 +6,8 @@
 #define AT(member)	offsetof(struct policy, member), sizeof(((struct policy *)0)->member)
 
 /* One setting a line. TEXT and its like: the take function, the shortest length. */
-#define TEXT(s, k, how, member, least)	{ s, k, value_##how, AT(member), least, 0, NULL, false }
+#define TEXT(s, k, how, member, least)	\
+	{ s, k, value_##how, AT(member), least, 0, NULL, false }
 #define NUMBER(s, k, member, lo, hi)	{ s, k, value_number, AT(member), lo, hi, NULL, false }
 #define BIT(s, k, bit)	\
 	{ s, k, value_bit, AT(certificates.policies), bit, 0, NULL, false }

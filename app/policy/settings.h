@@ -19,7 +19,7 @@ struct setting {
 	const char *(*take)(const struct setting *setting, const char *value, void *at);
 	size_t offset;
 	size_t room;			/* sizeof the place */
-	uint64_t min, max;		/* numbers: the range; texts: the shortest; bits: the bit */
+	uint64_t min, max;		/* a number's range, a text's least length, the bit */
 	const struct setting_choice *choices;	/* ended by a NULL word */
 	bool adds;			/* a list: may be given again */
 };

@@ -81,7 +81,8 @@ check_crl(struct findings *f, const char *check, const char *path)
 	if (end != NULL && ASN1_TIME_to_tm(end, &tm) == 1)
 		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	if (when[0] == '\0')
-		finding(f, FINDING_FAILED, check, remedy, "%s: says not when its successor comes", path);
+		finding(f, FINDING_FAILED, check, remedy, "%s: says not when its successor comes",
+		    path);
 	else if (X509_cmp_current_time(end) < 0)
 		finding(f, FINDING_FAILED, check, remedy, "%s: was current until %s", path, when);
 	else
@@ -104,7 +105,8 @@ check_list(struct findings *f, const char *check, enum kind kind, const char *li
 		else if (kind == CRLS)
 			check_crl(f, check, path);
 		else
-			finding(f, FINDING_PASSED, check, NULL, "%s: %d %s", path, n, kind_names[kind]);
+			finding(f, FINDING_PASSED, check, NULL, "%s: %d %s", path, n,
+			    kind_names[kind]);
 	}
 }
 
@@ -187,8 +189,8 @@ check_programs(struct findings *f, const char *folder)
 		if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
 			continue;
 		missing++;
-		finding(f, FINDING_FAILED, "programs", "Install it, or correct libexec_dir.", "%s: %s",
-		    path, strerror(errno));
+		finding(f, FINDING_FAILED, "programs", "Install it, or correct libexec_dir.",
+		    "%s: %s", path, strerror(errno));
 	}
 	if (missing == 0)
 		finding(f, FINDING_PASSED, "programs", NULL, "%s: all there", folder);
@@ -228,7 +230,8 @@ check_cgroup(struct findings *f, const char *cgroup)
 	if (statfs(above, &fs) != 0)
 		finding(f, FINDING_FAILED, "cgroup", remedy, "%s: %s", above, strerror(errno));
 	else if (fs.f_type != CGROUP2_MAGIC)
-		finding(f, FINDING_FAILED, "cgroup", remedy, "%s: not in a cgroup2 file system", above);
+		finding(f, FINDING_FAILED, "cgroup", remedy, "%s: not in a cgroup2 file system",
+		    above);
 	else
 		finding(f, FINDING_PASSED, "cgroup", NULL, "%s", cgroup);
 }

@@ -36,8 +36,8 @@ check_helper_users(struct findings *f, const struct policy_authority *a)
 		finding(f, FINDING_FAILED, "group", "Make it; its members may use cardea.",
 		    "%s: no such group", a->group);
 	if (f->failed == failed)
-		finding(f, FINDING_PASSED, "users", NULL, "the helpers' users and the group %s are there",
-		    a->group);
+		finding(f, FINDING_PASSED, "users", NULL,
+		    "the helpers' users and the group %s are there", a->group);
 }
 
 static void
@@ -74,8 +74,8 @@ check_accounts(struct findings *f, const struct policy_accounts *accounts)
 		const struct policy_map *map = &accounts->maps[i];
 
 		if (strcmp(map->account, "%") == 0)
-			finding(f, FINDING_PASSED, "accounts", NULL, "%s@%s: the user of the same name",
-			    map->principal, map->realm);
+			finding(f, FINDING_PASSED, "accounts", NULL,
+			    "%s@%s: the user of the same name", map->principal, map->realm);
 		else
 			check_account(f, accounts, map);
 	}

@@ -33,8 +33,9 @@ put_slot(const json_t *slot)
 {
 	static const struct { const char *key, *label; } fields[] = {
 		{ "name", "name" }, { "key", "key" }, { "principal", "principal" },
-		{ "upn", "user name in it" }, { "issuer", "issuer" }, { "not_before", "valid from" },
-		{ "not_after", "valid to" }, { "sha256", "SHA-256" },
+		{ "upn", "user name in it" }, { "issuer", "issuer" },
+		{ "not_before", "valid from" }, { "not_after", "valid to" },
+		{ "sha256", "SHA-256" },
 	};
 	const char *failure = show_get(slot, "failure"), *setup = show_get(slot, "setup_failure");
 	const json_t *checks = json_object_get(slot, "checks"), *check;

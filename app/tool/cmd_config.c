@@ -23,7 +23,8 @@ check(struct findings *f, const char *path)
 	if (policy == NULL) {
 		finding(f, FINDING_UNKNOWN, "configuration", NULL, "out of memory");
 	} else if (policy_load(path, policy, why, sizeof(why)) != 0) {
-		finding(f, FINDING_FAILED, "configuration", "Correct it; see cardea.conf(5).", "%s", why);
+		finding(f, FINDING_FAILED, "configuration", "Correct it; see cardea.conf(5).", "%s",
+		    why);
 	} else {
 		finding(f, FINDING_PASSED, "configuration", NULL, "%s", path);
 		config_check_files(f, policy);

@@ -55,7 +55,8 @@ put_status(const json_t *status)
 	size_t i;
 
 	if (locked)
-		show_fieldf(stdout, 0, COLUMN, "seat", "locked (%s)", show_get(status, "lock_reason"));
+		show_fieldf(stdout, 0, COLUMN, "seat", "locked (%s)",
+		    show_get(status, "lock_reason"));
 	else
 		show_field(stdout, 0, COLUMN, "seat", "shows the session");
 	show_field(stdout, 0, COLUMN, "since", show_get(status, "since"));
@@ -77,8 +78,8 @@ put_status(const json_t *status)
 
 		show_clean(show_get(process, "name"), name, sizeof(name));
 		show_clean(show_get(process, "pid"), pid, sizeof(pid));
-		show_fieldf(stdout, 0, COLUMN, i == 0 ? "processes" : "", "%-18s pid %-8s uid %s", name,
-		    pid, show_get(process, "uid"));
+		show_fieldf(stdout, 0, COLUMN, i == 0 ? "processes" : "", "%-18s pid %-8s uid %s",
+		    name, pid, show_get(process, "uid"));
 	}
 }
 

@@ -20,8 +20,9 @@ finding(struct findings *findings, enum finding outcome, const char *check, cons
 	findings->failed += outcome == FINDING_FAILED ? 1 : 0;
 	findings->unknown += outcome == FINDING_UNKNOWN ? 1 : 0;
 	if (findings->json) {
-		json_array_append_new(findings->list, json_pack("{s:s, s:s, s:s, s:s?}", "check", check,
-		    "outcome", words[outcome], "why", show_clean(why, clean, sizeof(clean)),
+		json_array_append_new(findings->list, json_pack("{s:s, s:s, s:s, s:s?}",
+		    "check", check, "outcome", words[outcome],
+		    "why", show_clean(why, clean, sizeof(clean)),
 		    "remedy", outcome == FINDING_PASSED ? NULL : remedy));
 		return;
 	}

@@ -52,7 +52,8 @@ log_view_take(struct log_view *view, const json_t *record)
 		view->missing += (uint64_t)(seq - view->seq - 1);
 	view->seq = seq;
 	view->lost += (uint64_t)json_integer_value(json_object_get(record, "lost"));
-	if (f->since[0] != '\0' && strncmp(show_get(record, "time"), f->since, strlen(f->since)) < 0)
+	if (f->since[0] != '\0' &&
+	    strncmp(show_get(record, "time"), f->since, strlen(f->since)) < 0)
 		return false;
 	return f->attempt == NULL || strcmp(show_get(record, "attempt"), f->attempt) == 0;
 }
@@ -126,7 +127,8 @@ log_view_list(FILE *out, struct log_view *view, json_t *record)
 static bool
 ordinary(const char *key)
 {
-	static const char *const keys[] = { "seq", "time", "mono_ns", "event", "attempt", "stages" };
+	static const char *const keys[] = { "seq", "time", "mono_ns", "event", "attempt",
+	    "stages" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (strcmp(keys[i], key) == 0)
@@ -163,7 +165,8 @@ put_end(FILE *out, json_t *record)
 	const char *key;
 
 	json_object_foreach(record, key, value)
-		if (!ordinary(key) && strcmp(key, "failure") != 0 && show_get(record, key)[0] != '\0')
+		if (!ordinary(key) && strcmp(key, "failure") != 0 &&
+		    show_get(record, key)[0] != '\0')
 			show_field(out, 14, COLUMN + 6, show_clean(key, clean, sizeof(clean)),
 			    show_get(record, key));
 	json_object_foreach(stages, key, value)

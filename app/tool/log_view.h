@@ -25,11 +25,11 @@ struct log_view {
 	uint64_t lost;			/* records that the authority could not write */
 };
 
-/* Takes "2025-03-01", "2025-03-01T09:30Z", "today", or "90s", "10m", "2h", "3d" before `now` (seconds since
- * 1970). False when it is none of these. */
+/* Takes "2025-03-01", "2025-03-01T09:30Z", "today", or "90s", "10m", "2h", "3d" before `now`, which
+ * is in seconds since 1970. False when it is none of these. */
 bool log_since(const char *text, int64_t now, char since[32]) __attribute__((warn_unused_result));
 
-/* Notes what the record says of the log itself; true when the filter lets the record itself pass. */
+/* Notes what the record says of the log itself; true when the filter lets the record pass. */
 bool log_view_take(struct log_view *view, const json_t *record);
 
 /* Prints what a taken record adds to the list of attempts, or to the timeline of the filter's. */

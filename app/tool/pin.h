@@ -12,8 +12,8 @@ enum pin_result { PIN_READ, PIN_CANCELLED, PIN_TOO_LONG, PIN_ERROR };
  * before it belong to the PIN. pin->n is its length. On failure the room is wiped. */
 enum pin_result pin_read(int fd, struct secret *pin) __attribute__((warn_unused_result));
 
-/* Asks on the terminal fd without echo: PIN_CANCELLED by Ctrl-C, Ctrl-D or Escape. The terminal is as it
- * was before when this returns. On failure the room is wiped. */
+/* Asks on the terminal fd without echo: PIN_CANCELLED by Ctrl-C, Ctrl-D or Escape. The terminal is
+ * as it was before when this returns. On failure the room is wiped. */
 enum pin_result pin_ask(int fd, const char *prompt, struct secret *pin)
     __attribute__((warn_unused_result));
 

@@ -132,7 +132,8 @@ put_text(FILE *out, enum attempt_kind kind, const struct verdict *v)
 	    status_name_win32(lsa_nt_status_to_win_error(v->status)));
 	show_fieldf(out, 0, COLUMN, "krb_error", "%u %s", r->krb_error,
 	    r->krb_error == 0 ? "" : status_name_krb((int32_t)r->krb_error));
-	show_field(out, 0, COLUMN, "stage", v->granted ? "none" : failure_stage_name(v->row->stage));
+	show_field(out, 0, COLUMN, "stage", v->granted ? "none" :
+	    failure_stage_name(v->row->stage));
 	show_field(out, 0, COLUMN, "attempt", r->attempt[0] != '\0' ? r->attempt : "none");
 	if (r->tries != 0xFF)
 		show_fieldf(out, 0, COLUMN, "tries left", "%u", r->tries);

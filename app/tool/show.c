@@ -23,7 +23,8 @@ show_clean(const char *text, char *out, size_t room)
 		if (plain)
 			out[used] = *text;
 		else
-			snprintf(out + used, room - used, "\\x%02x", (unsigned int)(unsigned char)*text);
+			snprintf(out + used, room - used, "\\x%02x",
+			    (unsigned int)(unsigned char)*text);
 		used += step;
 	}
 	out[used] = '\0';

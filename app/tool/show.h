@@ -15,8 +15,8 @@ enum { SHOW_COLUMNS = 79 };
  * ends in "~". A NULL text is "-". Returns out. */
 const char *show_clean(const char *text, char *out, size_t room);
 
-/* Prints head from column `indent` on and the value in column `column`, broken at words over as many
- * lines as it takes; head is printed as it is and must be shorter than column - indent. */
+/* Prints head from column `indent` on and the value in column `column`, broken at words over as
+ * many lines as it takes; head is printed as it is and must be shorter than column - indent. */
 void show_wrap(FILE *out, int indent, int column, const char *head, const char *value);
 
 /* The same with "label:" for the head, or nothing when label is empty. */
