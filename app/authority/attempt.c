@@ -60,7 +60,6 @@ attempt_free(struct attempt *at)
 	helper_end(&at->verify);
 	helper_end(&at->krb);
 	helper_end(&at->resolver);
-	session_abandon(at->authority, at);
 	loop_remove(&at->limit);
 	if (at->card_end >= 0)
 		close(at->card_end);

@@ -110,19 +110,6 @@ session_resolve(struct authority *a, struct attempt *at)
 		helper_send(at->resolver, WIRE_SESSION_RESOLVE, &m, NULL);
 }
 
-void
-session_abandon(struct authority *a, const struct attempt *at)
-{
-	char path[512];
-
-	if (at->kind != KIND_LOGON || at->logon_id == 0 || authority_session_is(a, at->logon_id))
-		return;
-	snprintf(path, sizeof(path), "%s/sessions/%llx", a->cgroup,
-	    (unsigned long long)at->logon_id);
-	if (cgroup_end(path) != 0)
-		report_fault(a, path, errno);
-}
-
 /* ---- the session ---- */
 
 static void

@@ -27,10 +27,6 @@ struct session {
  * process goes on to be the session's; else it ends with the attempt. */
 void session_resolve(struct authority *a, struct attempt *at);
 
-/* The attempt has ended: removes the cgroups of a logon that came to no session. Its cardea-session
- * must have been told to end; blocks until that is gone. */
-void session_abandon(struct authority *a, const struct attempt *at);
-
 /* EFFECT_OPEN and EFFECT_RENEW: the attempt was granted. */
 void session_open(struct authority *a, struct attempt *at);
 void session_renew(struct authority *a, struct attempt *at);
