@@ -79,7 +79,7 @@ check_await() {
 	check_that "$sentence" await "$@"
 }
 
-log_count() { grep -cE "$1" $log || :; }
+log_count() { cat $log 2>/dev/null | grep -cE "$1" || :; }
 log_await() { await $log "$@"; }
 state_await() { await $state "$@"; }
 

@@ -105,7 +105,7 @@ check_is 'descriptors: 0 to 2, and the script that is read' \
 		s/.* ([0-9]+ )-> (pipe|socket|[^:]*).*/\1\2/p" /home/alice/fds | sort | paste -sd ,)"
 check_is 'its own session' "$shell" "$(cat /home/alice/sid)"
 check_is 'in its home' /home/alice "$(cat /home/alice/cwd)"
-check_that 'in its own cgroup' grep -q "/sessions/${logon_id#0x}/shell\$" /home/alice/cgroup
+check_that 'in its own cgroup' grep -q "/sessions/${logon_id#0x}\$" /home/alice/cgroup
 for set in CapInh CapPrm CapEff CapBnd CapAmb; do
 	check_is "no capability in $set" 0000000000000000 "$(word $set)"
 done

@@ -7,6 +7,7 @@
 # CARDEA_PROGRAMS is the folder of the built programs. AUTHORITY_PID is the running authority.
 
 programs=/usr/local/libexec/cardea
+AUTHORITY_PID=
 
 machine_install() {
 	mkdir -p /run/rig/programs "$programs"
@@ -78,13 +79,16 @@ machine_start() {
 }
 
 machine_stop() {
+	[ -n "$AUTHORITY_PID" ] || return 0
 	kill -TERM "$AUTHORITY_PID"
 	wait "$AUTHORITY_PID" || :
+	AUTHORITY_PID=
 }
 
 machine_kill() {
 	kill -KILL "$AUTHORITY_PID"
 	wait "$AUTHORITY_PID" 2>/dev/null || :
+	AUTHORITY_PID=
 }
 
 # expect WORD COMMAND...: a trial, logon or unlock must end in the failure WORD ("none": success).
