@@ -97,6 +97,10 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	at->tries = 0xFF;
 	at->client = client;
 	at->envelope = *envelope;
+	if (envelope->group_list.n < sizeof(at->groups))
+		memcpy(at->groups, envelope->group_list.p, envelope->group_list.n);
+	else if (failure == FAILURE_NONE)
+		failure = FAILURE_TOKEN_QUOTA;
 	at->envelope.group_list = (struct message_blob){ NULL, 0 };
 	at->kind = envelope->trial ? KIND_TRIAL :
 	    envelope->message_type == 15 ? KIND_UNLOCK : KIND_LOGON;
@@ -120,6 +124,8 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	log_text(r, "origin", envelope->origin);
 	log_text(r, "source", envelope->source);
 	log_number(r, "logon_type", envelope->logon_type);
+	if (at->groups[0] != '\0')
+		log_text(r, "local_groups", at->groups);
 	log_number(r, "insertion", at->insertion);
 	if (client != NULL) {
 		log_number(r, "caller_uid", client->uid);

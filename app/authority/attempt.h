@@ -10,7 +10,7 @@
 #include "cards.h"
 #include "lsa_wire.h"
 
-enum { ATTEMPT_CODE = 7, ATTEMPT_STAGES = 24 };
+enum { ATTEMPT_CODE = 7, ATTEMPT_STAGES = 24, ATTEMPT_GROUPS = 1024 };
 
 struct attempt_stage {
 	char name[24];
@@ -25,7 +25,8 @@ struct attempt {
 	enum decide_kind kind;
 	uint64_t insertion;
 	char reader[WIRE_READER];
-	struct lsa_logon envelope;	/* its group list is not kept */
+	struct lsa_logon envelope;	/* its group list is kept here: */
+	char groups[ATTEMPT_GROUPS];	/* LocalGroups, "SID attributes" a line each */
 	uint8_t nonce[WIRE_NONCE];
 	bool submitted;			/* the card has been handed the buffer's socket */
 	uint64_t begun_ns, stage_ns;

@@ -105,6 +105,7 @@ session_json(const struct authority *a)
 	set(o, "principal", json_sprintf("%s@%s", s->principal, s->realm));
 	set(o, "account", text(s->account));
 	set(o, "uid", json_integer(s->uid));
+	set(o, "local_groups", text(s->groups));
 	set(o, "since", when(s->since));
 	set(o, "insertion", json_integer((json_int_t)a->decide.bound));
 	return o;

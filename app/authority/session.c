@@ -289,6 +289,7 @@ session_new(struct authority *a, struct attempt *at)
 	memcpy(s->sid, at->proof->sid, sizeof(s->sid));
 	memcpy(s->account, at->account, sizeof(s->account));
 	memcpy(s->code, at->code, sizeof(s->code));
+	memcpy(s->groups, at->groups, sizeof(s->groups));
 	if (card != NULL)
 		memcpy(s->serial, card->found.serial, sizeof(s->serial));
 	snprintf(s->cgroup, sizeof(s->cgroup), "%s/sessions/%llx", a->cgroup,
