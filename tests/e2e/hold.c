@@ -1,29 +1,31 @@
 /*
  * hold FILE
  *
- * Takes a lease on FILE, so that the next process that opens it waits in its open(2), and prints
- * "held". Lets it go on when standard input ends.
+ * Prints "ready"; the next process that opens FILE is then held inside its open(2), and its pid is
+ * printed. It is let go when this program is ended.
  */
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
+#include <sys/fanotify.h>
 #include <unistd.h>
 
 int
 main(int argc, char **argv)
 {
-	int fd = argc == 2 ? open(argv[1], O_RDWR | O_CLOEXEC) : -1;
-	char byte;
+	int fd = fanotify_init(FAN_CLASS_CONTENT | FAN_CLOEXEC, O_RDONLY | O_CLOEXEC);
+	struct fanotify_event_metadata event;
 
-	/* The kernel says by SIGIO that somebody waits; it need not be heard. */
-	signal(SIGIO, SIG_IGN);
-	if (fd < 0 || fcntl(fd, F_SETLEASE, F_WRLCK) != 0) {
+	if (argc != 2 || fd < 0 ||
+	    fanotify_mark(fd, FAN_MARK_ADD, FAN_OPEN_PERM, AT_FDCWD, argv[1]) != 0) {
 		perror("hold");
 		return 1;
 	}
-	puts("held");
+	puts("ready");
 	fflush(stdout);
-	while (read(STDIN_FILENO, &byte, 1) > 0)
-		continue;
-	return fcntl(fd, F_SETLEASE, F_UNLCK) != 0;
+	if (read(fd, &event, sizeof(event)) < (ssize_t)sizeof(event))
+		return 1;
+	printf("%d\n", event.pid);
+	fflush(stdout);
+	pause();
+	return 0;
 }

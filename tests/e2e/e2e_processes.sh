@@ -1,0 +1,174 @@
+#!/bin/sh
+# Each running program against the table of the design: who it is, what it can reach, what it holds.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+[ -n "${RIG-}" ] || exec sh "$here/../rig/rig.sh" run -- sh "$here/e2e_processes.sh"
+# shellcheck source=tests/e2e/machine.sh
+. "$here/machine.sh"
+# shellcheck source=tests/e2e/checks.sh
+. "$here/checks.sh"
+
+pid_of() { # program
+	cardea status --json | grep -A 1 "\"name\": \"$1\"" |
+		sed -n 's/.*"pid": \([0-9]*\).*/\1/p' | head -n 1
+}
+
+fact() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$pid/status" | tr -s '\t ' ' ' | sed 's/ $//'; }
+space() { readlink "/proc/$pid/ns/$1"; }
+outside() { readlink "/proc/$AUTHORITY_PID/ns/$1"; }
+
+# "3 /dev/null, 2 socket, ..." of all descriptors
+kinds() {
+	for fd in "/proc/$pid/fd"/*; do readlink "$fd"; done |
+		sed -E 's/^(socket|pipe):.*/\1/; s/^anon_inode:\[(.*)\]/\1/' |
+		sort | uniq -c | sed 's/^ *//' | paste -sd , | sed 's/,/, /g'
+}
+
+# libraries that are mapped and match
+maps() { grep -oE "/[^ ]*$1[^ ]*" "/proc/$pid/maps" | sort -u | tr '\n' ' ' | sed 's/ $//'; }
+limit_of() { sed -n "s/^$1  *\([^ ]*\)  *\([^ ]*\) .*/\1 \2/p" "/proc/$pid/limits"; }
+
+# The processes of its cgroup.
+cgroup_of() { sed -n 's/^0:://p' "/proc/$pid/cgroup"; }
+company() { tr '\n' ' ' <"$RIG_CGROUP/${1#*/cardea/}/cgroup.procs"; }
+
+interfaces() {
+	nsenter --net="/proc/$pid/ns/net" ip -o link | sed -E 's/^[0-9]+: ([^:]*):.*state ([A-Z]*).*/\1 \2/' |
+		paste -sd ,
+}
+
+# What holds for every helper.
+helper() { # program, uid, libraries it must not map
+	program=$1
+	pid=$(pid_of "$program")
+	check_that "$program runs" test -n "$pid"
+	check_is "$program is the installed program" "$programs/$program" "$(readlink "/proc/$pid/exe")"
+	check_is "$program: uid" "$2 $2 $2 $2" "$(fact Uid)"
+	check_is "$program: gid" "$2 $2 $2 $2" "$(fact Gid)"
+	check_is "$program: no other group" '' "$(fact Groups)"
+	check_is "$program: no capability" '0000000000000000' \
+		"$({ fact CapInh; fact CapPrm; fact CapEff; fact CapBnd; fact CapAmb; } | sort -u)"
+	check_is "$program: no way to new privileges" 1 "$(fact NoNewPrivs)"
+	check_is "$program: cannot be looked into by its own uid" 0 "$(stat -c %u "/proc/$pid/environ")"
+	check_is "$program: no environment" 0 "$(wc -c <"/proc/$pid/environ")"
+	check_is "$program: no core dumps" '0 0' "$(limit_of 'Max core file size')"
+	check_is "$program: few files" '64 64' "$(limit_of 'Max open files')"
+	check_is "$program: a session of its own" "$pid" "$(cut -d ' ' -f 6 "/proc/$pid/stat")"
+	check_is "$program: works in /" / "$(readlink "/proc/$pid/cwd")"
+	for name in mnt ipc uts; do
+		check_not "$program: own $name namespace" test "$(space $name)" = "$(outside $name)"
+	done
+	at=$(cgroup_of)
+	check_that "$program: own cgroup" \
+		expr "$at" : ".*/cardea/helpers/${program#cardea-}-[0-9]*\$"
+	check_is "$program: is alone there" "$pid " "$(company "$at")"
+	check_is "$program: maps nothing that it must not" '' "$(maps "$3")"
+}
+
+no_network() {
+	check_not "$program: own network namespace" test "$(space net)" = "$(outside net)"
+	check_is "$program: which is empty" 'lo DOWN' "$(interfaces)"
+}
+
+screen='lib(gtk|wlroots|wayland)'
+machine_start
+
+# ---- cardea-verify, held while it opens a list of revoked certificates ----
+
+"$E2E_BIN/hold" "$RIG_CRL" >$RIG/held &
+holder=$!
+await $RIG/held ready
+rig card alice insert >/dev/null
+card=alice
+await $RIG/held '^[0-9]'
+helper cardea-verify 904 "lib(pcsclite|pam)|$screen"
+check_is 'cardea-verify: is the one that waits' "$pid" "$(sed -n 2p $RIG/held)"
+check_is 'cardea-verify: descriptors' '3 /dev/null, 1 /etc/krb5.keytab, 1 socket' "$(kinds)"
+no_network
+kill $holder
+wait $holder 2>/dev/null || :
+log_await '"event":"card-ready"'
+
+# ---- cardea-krb, waiting for a KDC that stands still ----
+
+rig kdc freeze
+printf '123456\n' >$RIG/pin
+cardea try --json --pin-fd 4 4<$RIG/pin >$RIG/last &
+trial=$!
+log_await '"event":"helper","name":"cardea-krb".*"what":"started"'
+await_command sh -c "[ \"\$(cardea status --json | grep -c '\"stage\": \"kdc-reach\"')\" = 1 ]"
+helper cardea-krb 903 "lib(pcsclite|pam)|$screen"
+check_is 'cardea-krb: has the network' "$(outside net)" "$(space net)"
+asks() { [ "$(find "/proc/$pid/fd" -lname 'socket:*' | wc -l)" -ge 3 ]; }
+await_command asks
+check_is 'cardea-krb: channel and sign socket' '3 4' \
+	"$(for fd in 3 4; do grep -q " $(stat -L -c %i "/proc/$pid/fd/$fd")\( \|\$\)" "/proc/$pid/net/unix" &&
+		echo $fd; done | paste -sd ' ')"
+others=0
+for fd in "/proc/$pid/fd"/*; do
+	case ${fd##*/} in
+	[0-4]) continue ;;
+	esac
+	inode=$(stat -L -c %i "$fd" 2>/dev/null) || continue
+	grep -qw "$inode" /proc/$pid/net/udp /proc/$pid/net/tcp || others=$((others + 1))
+done
+check_is 'cardea-krb: and nothing but sockets to the KDC' 0 $others
+rig kdc cont
+wait $trial
+check_is 'and the trial ends well' none "$(field failure)"
+
+# ---- the others, with a session shown ----
+
+check_verdict 'a logon' none 1 123456 cardea logon
+await $state '^unlocked'
+helper cardea-watch 901 "lib(krb5|k5crypto|crypto|ssl|pam|z\\.)|$screen"
+check_is 'cardea-watch: to the authority and to the seat' \
+	"$(for fd in 3 4; do echo socket; done | paste -sd ' ')" \
+	"$(for fd in 3 4; do readlink "/proc/$pid/fd/$fd" | cut -d : -f 1; done | paste -sd ' ')"
+check_is 'cardea-watch: descriptors' \
+	'3 /dev/null, 1 eventfd, 1 eventpoll, 6 socket, 2 timerfd' "$(kinds)"
+no_network
+helper cardea-seat 905 "lib(pcsclite|krb5|k5crypto|crypto|ssl|pam|z\\.)|$screen"
+check_is 'cardea-seat: descriptors' \
+	'3 /dev/null, 1 /run/cardea/seat, 1 eventpoll, 2 socket, 1 timerfd' "$(kinds)"
+no_network
+helper cardea-card 902 "lib(krb5|k5crypto|pam)|$screen"
+check_is 'cardea-card: descriptors' '3 /dev/null, 1 eventpoll, 2 socket, 1 timerfd' "$(kinds)"
+no_network
+check_is 'cardea-card: memory may be locked for the PIN' yes \
+	"$([ "$(limit_of 'Max locked memory' | cut -d ' ' -f 1)" = 0 ] && echo no || echo yes)"
+
+pid=$(pid_of cardea-session)
+check_is 'cardea-session: root, who alone can become the user' '0 0 0 0' "$(fact Uid)"
+check_is 'cardea-session: no environment' 0 "$(wc -c <"/proc/$pid/environ")"
+check_is 'cardea-session: no core dumps' '0 0' "$(limit_of 'Max core file size')"
+check_is 'cardea-session: no way to new privileges' 1 "$(fact NoNewPrivs)"
+check_is 'cardea-session: alone in its cgroup' "$pid " "$(company "$(cgroup_of)")"
+check_is 'cardea-session: maps nothing that it must not' '' \
+	"$(maps "lib(pcsclite|krb5|k5crypto)|$screen")"
+check_is 'cardea-session: one channel, and no other socket' 1 \
+	"$(find "/proc/$pid/fd" -lname 'socket:*' | wc -l)"
+
+pid=$AUTHORITY_PID
+check_is 'cardea-authority: root' '0 0 0 0' "$(fact Uid)"
+check_is 'cardea-authority: no core dumps' '0 0' "$(limit_of 'Max core file size')"
+check_is 'cardea-authority: no way to new privileges' 1 "$(fact NoNewPrivs)"
+check_is 'cardea-authority: maps nothing that it must not' '' \
+	"$(maps "lib(pcsclite|krb5|k5crypto|crypto|ssl|gssapi|pam|z\\.)|$screen")"
+check_is 'the public socket' '0 900 660' "$(stat -c '%u %g %a' /run/cardea/authority.sock)"
+check_is "the seat's folder" '905 905 755' "$(stat -c '%u %g %a' /run/cardea/seat)"
+check_is 'the log is nobody else'\''s to read' '' "$(find /var/log/cardea -type f -perm /o+rwx)"
+
+# ---- nothing is left of what has ended ----
+
+gone() { [ -z "$(pid_of "$1")" ]; }
+cardea logoff >/dev/null
+check_that 'cardea-session goes with its session' await_command gone cardea-session
+card_out
+check_that 'cardea-card goes with its card' await_command gone cardea-card
+check_is 'what is left is the seat and the watcher' 2 \
+	"$(find "$RIG_CGROUP/helpers" -mindepth 1 -type d | wc -l)"
+machine_stop
+check_is 'and nothing at all after the authority' '' \
+	"$(find "$RIG_CGROUP" -name cgroup.procs -exec cat {} +)"
+checks_finish
