@@ -1,4 +1,4 @@
-/* A man between cardea-krb and the KDC: passes requests on and does to each answer what a table says. */
+/* A man between cardea-krb and the KDC: passes requests on, does to each answer what a table says. */
 #ifndef TESTS_APP_KRB_RELAY_H
 #define TESTS_APP_KRB_RELAY_H
 

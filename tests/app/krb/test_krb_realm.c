@@ -7,6 +7,7 @@
 #include <krb5.h>
 
 #include "authpack.h"
+#include "dh.h"
 #include "relay.h"
 #include "run.h"
 #include "signed_data.h"
@@ -95,6 +96,7 @@ Test(realm, a_good_attempt_brings_tickets_and_proofs)
 	    OID_PKINIT_AUTH_DATA, NULL, &content), SIGNED_DATA_OK);
 	cr_assert(authpack_parse(content.content, content.content_len, &pack) == 0);
 	cr_expect(pack.has_client_dh_nonce && pack.has_checksum);
+	cr_expect(pack.has_token, "the KDC's freshness token was copied");
 	cr_expect_arr_eq(pack.client_dh_nonce, got.nonce, WIRE_NONCE);
 	signed_data_content_free(&content);
 }
@@ -246,6 +248,90 @@ Test(realm, a_stale_token_costs_one_more_signature_and_no_more)
 	expect(&(struct run_wish){ .kdcs = relay.kdcs }, FAILURE_NONE, "stale");
 	cr_expect_eq(got.signatures, 2);
 	relay_stop(&relay);
+}
+
+static void
+kadmin(const char *query)
+{
+	char command[512];
+
+	(void)snprintf(command, sizeof(command), "sh " TESTS_DIR "/rig/realm.sh kadmin %s '%s' >/dev/null",
+	    getenv("RIG"), query);
+	cr_assert(system(command) == 0, "%s", command);
+}
+
+Test(realm, accounts_are_refused_by_what_the_kdc_says_and_cost_no_pin)
+{
+	static const struct {
+		const char *query, *undo;
+		enum failure failure;
+	} rows[] = {
+		{ "modprinc -allow_tix alice", "modprinc +allow_tix alice", FAILURE_ACCOUNT_REVOKED },
+		{ "modprinc -expire yesterday alice", "modprinc -expire never alice",
+		    FAILURE_ACCOUNT_EXPIRED },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		kadmin(rows[i].query);
+		expect(&(struct run_wish){ 0 }, rows[i].failure, rows[i].query);
+		cr_expect_eq(got.signatures, 0);
+		kadmin(rows[i].undo);
+	}
+	good_again();
+}
+
+Test(realm, an_account_that_needs_no_preauthentication_logs_on_by_pkinit_all_the_same)
+{
+	kadmin("modprinc -requires_preauth alice");
+	expect(&(struct run_wish){ 0 }, FAILURE_NONE, "no pre-authentication asked for");
+	cr_expect_eq(got.pre.krb_error, 0);
+	cr_expect_eq(got.signatures, 1);
+	cr_expect_gt(got.result.signed_data.n, 0);
+	kadmin("modprinc +requires_preauth alice");
+}
+
+/* METHOD-DATA with a TD-DH-PARAMETERS that names group 16. */
+static unsigned char *
+group_16_offer(size_t *len)
+{
+	struct dh_key *key = dh_key_new(DH_GROUP_16);
+	X509_PUBKEY *pub = dh_key_public(key);
+	DER_ALGORITHMS *algs = sk_X509_ALGOR_new_null();
+	DER_METHOD_DATA *list = sk_DER_PA_DATA_new_null();
+	DER_PA_DATA *pa = DER_PA_DATA_new();
+	unsigned char *der;
+	X509_ALGOR *alg;
+
+	X509_PUBKEY_get0_param(NULL, NULL, NULL, &alg, pub);
+	sk_X509_ALGOR_push(algs, alg);
+	cr_assert(der_encode((ASN1_VALUE *)algs, ASN1_ITEM_rptr(DER_ALGORITHMS), &der, len) == 0);
+	ASN1_INTEGER_set(pa->type, 109);
+	ASN1_STRING_set0(pa->value, der, (int)*len);
+	sk_DER_PA_DATA_push(list, pa);
+	cr_assert(der_encode((ASN1_VALUE *)list, ASN1_ITEM_rptr(DER_METHOD_DATA), &der, len) == 0);
+	sk_DER_PA_DATA_pop_free(list, DER_PA_DATA_free);
+	sk_X509_ALGOR_free(algs);
+	X509_PUBKEY_free(pub);
+	dh_key_free(key);
+	return der;
+}
+
+Test(realm, a_refused_group_costs_one_more_signature_and_no_more)
+{
+	struct relay_act acts[] = { { 0 }, { .kind = RELAY_ERROR, .at = 65 }, { 0 } };
+	struct relay relay;
+	unsigned char *offer = group_16_offer(&acts[1].bytes_len);
+
+	acts[1].bytes = offer;
+	relay = relay_start(acts, 3);
+	expect(&(struct run_wish){ .kdcs = relay.kdcs }, FAILURE_NONE, "group 16");
+	cr_expect_eq(got.signatures, 2);
+	relay_stop(&relay);
+	relay = relay_start(acts, 2);
+	expect(&(struct run_wish){ .kdcs = relay.kdcs }, FAILURE_KDC_REFUSES_DH, "refused again");
+	cr_expect_eq(got.signatures, 2);
+	relay_stop(&relay);
+	OPENSSL_free(offer);
 }
 
 Test(realm, a_replayed_answer_is_refused)

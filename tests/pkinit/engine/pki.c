@@ -6,6 +6,7 @@
 
 #include <criterion/criterion.h>
 #include <openssl/bn.h>
+#include <openssl/cms.h>
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -224,23 +225,51 @@ key_info(const struct pki_reply *reply, size_t *len)
 	return der;
 }
 
+/* A SignedData as the engine itself makes it, or, as it would not, by OpenSSL alone. */
+static unsigned char *
+sign_content(const struct pki_reply *reply, const unsigned char *content, size_t n, size_t *len)
+{
+	const char *type = reply->content_type != NULL ? reply->content_type : OID_PKINIT_DHKEY_DATA;
+	unsigned int flags = CMS_PARTIAL | CMS_BINARY | CMS_NOSMIMECAP;
+	unsigned char digest[32], sig[1024], *der = NULL;
+	size_t sig_len = sizeof(sig);
+	struct signed_data *sd;
+	ASN1_OBJECT *oid;
+	CMS_ContentInfo *cms;
+	BIO *in;
+
+	if (!reply->sha1 && !reply->bare) {
+		sd = signed_data_begin(content, n, type, reply->signer->cert, NULL, digest);
+		cr_assert_not_null(sd);
+		pki_sign(reply->signer->key, digest, sig, &sig_len);
+		cr_assert(signed_data_finish(sd, sig, sig_len, &der, len) == 0);
+		signed_data_free(sd);
+		return der;
+	}
+	flags |= reply->bare ? CMS_NOATTR : 0;
+	in = BIO_new_mem_buf(content, (int)n);
+	oid = OBJ_txt2obj(type, 1);
+	cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
+	cr_assert(CMS_set1_eContentType(cms, oid) == 1);
+	cr_assert_not_null(CMS_add1_signer(cms, reply->signer->cert, reply->signer->key,
+	    reply->sha1 ? EVP_sha1() : EVP_sha256(), flags));
+	cr_assert(CMS_final(cms, in, NULL, flags) == 1);
+	*len = (size_t)i2d_CMS_ContentInfo(cms, &der);
+	CMS_ContentInfo_free(cms);
+	ASN1_OBJECT_free(oid);
+	BIO_free(in);
+	return der;
+}
+
 unsigned char *
 pki_reply(const struct pki_reply *reply, size_t *len)
 {
 	DER_PK_AS_REP *rep = DER_PK_AS_REP_new();
-	unsigned char digest[32], sig[1024], *content, *ci = NULL, *der;
-	size_t content_len, sig_len = sizeof(sig), ci_len = 0;
-	struct signed_data *sd;
-	EVP_PKEY *key = reply->signer->key;
+	unsigned char *content, *ci, *der;
+	size_t content_len, ci_len;
 
 	content = key_info(reply, &content_len);
-	sd = signed_data_begin(content, content_len,
-	    reply->content_type != NULL ? reply->content_type : OID_PKINIT_DHKEY_DATA,
-	    reply->signer->cert, NULL, digest);
-	cr_assert_not_null(sd);
-	pki_sign(key, digest, sig, &sig_len);
-	cr_assert(signed_data_finish(sd, sig, sig_len, &ci, &ci_len) == 0);
-	signed_data_free(sd);
+	ci = sign_content(reply, content, content_len, &ci_len);
 	OPENSSL_free(content);
 
 	rep->type = PK_AS_REP_DH_INFO;

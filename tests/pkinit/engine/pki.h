@@ -20,7 +20,7 @@ struct pki_pair {
 	EVP_PKEY *key;
 };
 
-/* What a certificate says. Zero: an end entity, a P-256 key, SHA-256, valid for a day around PKI_NOW. */
+/* What a certificate says. Zero: an end entity, P-256, SHA-256, valid for a day around PKI_NOW. */
 struct pki_wish {
 	const char *cn;
 	const struct pki_pair *issuer;	/* NULL: self-signed */
@@ -59,6 +59,8 @@ struct pki_reply {
 	const char *kdf;		/* dotted OID, NULL: none */
 	const char *server_nonce;	/* NULL: none */
 	const char *content_type;	/* NULL: id-pkinit-DHKeyData */
+	bool sha1;			/* signed with SHA-1 */
+	bool bare;			/* signed without attributes */
 };
 
 /* PA-PK-AS-REP in DER, to OPENSSL_free(). */

@@ -219,6 +219,22 @@ Test(kdc_reply, a_broken_signature_is_refused)
 	OPENSSL_free(der);
 }
 
+Test(kdc_reply, a_signature_with_sha1_is_weak)
+{
+	cr_expect_eq(judge_reply(&(struct pki_reply){ .signer = &kdc, .nonce = NONCE, .dh = theirs,
+		.sha1 = true }), FAILURE_KDC_CERT_WEAK);
+	cr_expect(no_key());
+}
+
+/* RFC 5652 5.3 asks for attributes when the content is no plain data: without them a signature could
+ * be taken from somewhere else. */
+Test(kdc_reply, a_signature_without_attributes_is_refused)
+{
+	cr_expect_eq(judge_reply(&(struct pki_reply){ .signer = &kdc, .nonce = NONCE, .dh = theirs,
+		.bare = true }), FAILURE_KDC_SIGNATURE_BAD);
+	cr_expect(no_key());
+}
+
 Test(kdc_reply, another_content_type_is_malformed)
 {
 	cr_expect_eq(judge_reply(&(struct pki_reply){ .signer = &kdc, .nonce = NONCE, .dh = theirs,
