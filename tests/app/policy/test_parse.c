@@ -246,6 +246,28 @@ Test(parse, a_list_never_outgrows_its_room)
 	cr_expect_not_null(strstr(why, "too long a list"));
 }
 
+/* The last entry may fill the room to its last byte, and not one byte more. */
+Test(parse, a_list_takes_what_fits_to_the_byte)
+{
+	for (size_t last = 45; last <= 49; last++) {
+		char text[256];
+		int got;
+
+		policy_defaults(&policy);
+		for (int i = 0; i < 20; i++) {
+			strcpy(text, "[pcsc]\nreaders = ");
+			memset(text + 17, 'x', 99);
+			text[116] = '\0';
+			cr_assert_eq(policy_parse_text("f", text, 116, &policy, why, sizeof(why)), 0);
+		}
+		strcpy(text, "[pcsc]\nreaders = ");
+		memset(text + 17, 'x', last);
+		got = policy_parse_text("f", text, 17 + last, &policy, why, sizeof(why));
+		cr_expect_eq(got, 2000 + last + 1 < WIRE_PATHS ? 0 : -1, "%zu", last);
+		cr_expect_lt(strnlen(policy.cards.readers, WIRE_PATHS), WIRE_PATHS);
+	}
+}
+
 Test(parse, takes_no_more_account_rules_than_there_is_room_for)
 {
 	static const char text[] = "[accounts]\nmap = a@R a\n";
