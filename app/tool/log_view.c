@@ -165,7 +165,7 @@ put_end(FILE *out, json_t *record)
 	const char *key;
 
 	json_object_foreach(record, key, value)
-		if (!ordinary(key) && strcmp(key, "failure") != 0 &&
+		if (!ordinary(key) && strcmp(key, "failure") != 0 && strcmp(key, "us") != 0 &&
 		    show_get(record, key)[0] != '\0')
 			show_field(out, 14, COLUMN + 6, show_clean(key, clean, sizeof(clean)),
 			    show_get(record, key));

@@ -51,6 +51,12 @@ show_wrap(FILE *out, int indent, int column, const char *head, const char *value
 	const char *rest = show_clean(value, clean, sizeof(clean));
 	size_t room = (size_t)(SHOW_COLUMNS - column), n;
 
+	for (n = strlen(clean); n > 0 && clean[n - 1] == ' '; n--)
+		clean[n - 1] = '\0';
+	if (*rest == '\0') {
+		fprintf(out, "%*s%s\n", indent, "", head);
+		return;
+	}
 	fprintf(out, "%*s%-*s", indent, "", column - indent, head);
 	do {
 		n = line_length(rest, room);

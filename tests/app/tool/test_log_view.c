@@ -145,7 +145,6 @@ Test(timeline, shows_each_record_of_the_attempt_and_each_stage_with_its_time)
 	    "              kind:                  logon\n"
 	    "              principal:             alice\n"
 	    "              realm:                 TEST.EXAMPLE\n"
-	    "              us:                    812345\n"
 	    "              remedy:                Do it again.\n"
 	    "              card:                       31.5 ms\n"
 	    "              tickets:                     4.0 ms\n");

@@ -69,7 +69,10 @@ Test(show, breaks_a_word_that_is_longer_than_a_line)
 		cr_expect_leq(strcspn(p, "\n"), SHOW_COLUMNS);
 	free(text);
 	text = wrapped(0, 10, "label", "");
-	cr_expect_str_eq(text, "label:    \n");
+	cr_expect_str_eq(text, "label:\n");
+	free(text);
+	text = wrapped(0, 10, "label", "trailing  ");
+	cr_expect_str_eq(text, "label:    trailing\n");
 	free(text);
 }
 
