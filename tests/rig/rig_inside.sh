@@ -83,7 +83,7 @@ inside_users() {
 		chown $uid:$uid "/home/$name"
 		uid=$((uid + 1))
 	done
-	pam=$here/../../assets/pam/cardea
+	pam=$here/../../assets/pam.d/cardea
 	if [ -f "$pam" ]; then
 		cp "$pam" /etc/pam.d/cardea
 	else

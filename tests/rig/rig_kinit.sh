@@ -26,8 +26,10 @@ rig keytab good
 refuse 'a wrong PIN' logon alice 111111
 refuse "another user's name" logon bob 123456
 for flavour in expired untrusted rogue othername; do
+	: >"$RIG/log/kdc.log"
 	rig kdc start $flavour
 	refuse "a KDC that is $flavour" logon alice 123456
+	check 'though it issued a ticket' grep -q ISSUE "$RIG/log/kdc.log"
 done
 rig kdc start impostor
 check 'a KDC with a stolen certificate deceives kinit' logon alice 123456

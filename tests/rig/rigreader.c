@@ -150,7 +150,9 @@ hex_read(const char *hex, unsigned char *out, size_t max)
 	unsigned octet;
 	size_t len = 0;
 
-	for (; len < max && sscanf(hex, "%2x", &octet) == 1; hex += 2)
+	if (strlen(hex) % 2 != 0 || strlen(hex) / 2 > max)
+		return 0;
+	for (; sscanf(hex, "%2x", &octet) == 1; hex += 2)
 		out[len++] = (unsigned char)octet;
 	return *hex == '\0' ? len : 0;
 }
@@ -163,6 +165,10 @@ command_send(SCARDHANDLE handle, const char *hex)
 	size_t command_len = hex_read(hex, command, sizeof(command));
 	LONG code;
 
+	if (command_len == 0) {
+		fprintf(stderr, "rigreader: not hex: %s\n", hex);
+		return 1;
+	}
 	code = SCardTransmit(handle, SCARD_PCI_T1, command, (DWORD)command_len,
 	    NULL, answer, &len);
 	if (code != SCARD_S_SUCCESS) {
