@@ -1,11 +1,13 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,6 +53,19 @@ expect_failed(enum failure failure, const char *word)
 	peer_expect(&p, WIRE_SESSION_FAILED, &failed);
 	cr_expect_eq(failed.failure, failure, "%u: %s", failed.failure, failed.detail);
 	cr_expect_not_null(strstr(failed.detail, word), "%s", failed.detail);
+}
+
+/* Capabilities that a shell would inherit, did nobody take them. */
+static void
+raise_inheritable(void)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3];
+
+	cr_assert_eq(syscall(SYS_capget, &head, caps), 0);
+	for (size_t i = 0; i < _LINUX_CAPABILITY_U32S_3; i++)
+		caps[i].inheritable = caps[i].permitted;
+	cr_assert_eq(syscall(SYS_capset, &head, caps), 0);
 }
 
 /* The session is over, its process gone, and nothing of it is left. */
@@ -142,6 +157,7 @@ Test(session, the_shell_is_the_user_with_a_clean_environment_and_nothing_else)
 	const char *text;
 	int pid, group, session;
 
+	raise_inheritable();
 	start_open(shells, "0 log-off\n");
 	expect_shell(0, WIRE_EXIT_LOG_OFF, 0);
 	expect_ended(FAILURE_NONE, WIRE_EXIT_LOG_OFF, 0);

@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,6 +146,7 @@ Test(sys_spawn, a_helper_has_its_uid_its_channel_and_nothing_else)
 	cr_assert_geq(open("/dev/zero", O_RDONLY), 0);
 	cr_assert_eq(chdir("/run"), 0);
 	cr_assert_eq(setenv("SECRET", "x", 1), 0);
+	cr_assert_eq(setgroups(2, (gid_t[]){ 4, 61779 }), 0);
 	text = spawn();
 	expect_helper(text);
 	expect_unprivileged(text);

@@ -103,3 +103,18 @@ Test(wire_checks, every_bit_flip_is_got_or_broken_within_the_bytes)
 		free(flipped);
 	}
 }
+
+Test(wire_checks, a_name_that_leaves_no_room_for_its_end_is_broken)
+{
+	uint8_t buf[5 + 64] = { WIRE_PASSED, 0, 0, 63 };
+	struct message_blob blob = { buf, 5 + 63 };
+	struct wire_check check;
+
+	memset(buf + 4, 'x', 63);
+	cr_expect(wire_check_get(&blob, &check));
+	buf[3] = 64;
+	buf[4 + 63] = 'x';
+	blob = (struct message_blob){ buf, 5 + 64 };
+	cr_expect_not(wire_check_get(&blob, &check));
+	cr_expect_eq(blob.n, 5 + 64);
+}

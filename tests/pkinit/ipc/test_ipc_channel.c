@@ -167,7 +167,7 @@ send_raw(const void *p, size_t n, unsigned int count)
 Test(ipc_channel, what_breaks_a_rule_leaves_no_descriptor_behind)
 {
 	static const uint8_t good[] = { 1, 0, 7, 0, 0, 0, 0, 0 };
-	static uint8_t huge[MESSAGE_MAX + 1] = { 1, 0, 7, 0, 0xf9, 0xff, 1, 0 };
+	static uint8_t huge[MESSAGE_MAX + 1] = { 1, 0, 7, 0, 0xf8, 0xff, 1, 0 };
 	static const struct {
 		const uint8_t *p;
 		size_t n;

@@ -152,3 +152,20 @@ Test(ipc_message, each_broken_rule_is_named)
 		free(broken);
 	}
 }
+
+Test(ipc_message, a_text_needs_room_for_its_end)
+{
+	uint8_t message[sizeof(golden) + 4];
+	struct sample s;
+
+	for (uint8_t n = 7; n <= 8; n++) {
+		size_t length = sizeof(golden) - 4U + n;
+
+		memcpy(message, golden, 25);
+		message[4] = (uint8_t)(length - MESSAGE_HEADER);
+		message[23] = n;
+		memset(message + 25, 'x', n);
+		memcpy(message + 25 + n, golden + 29, 8);
+		cr_expect_eq(message_decode(&type, message, length, &s) == NULL, n == 7);
+	}
+}
