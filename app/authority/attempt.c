@@ -189,6 +189,7 @@ submit(struct attempt *at, struct card *card)
 		return;
 	}
 	at->submitted = true;
+	card->serving = at->number;
 	if (helper_send(card->helper, WIRE_CARD_ATTEMPT, &m, &pair[0]) &&
 	    (at->client == NULL || !server_submit(at->client, at, pair[1])))
 		authority_event(at->authority, &(struct decide_event){ .what = EVENT_CANCEL });
@@ -204,7 +205,8 @@ attempt_card_ready(struct authority *a, struct card *card)
 	if (at == NULL || at->insertion != card->insertion || a->decide.stage != ATTEMPT_BUFFER ||
 	    at->submitted)
 		return;
-	if (card->state == CARD_READY)
+	/* The attempt before this one must have let go of the card. */
+	if (card->state == CARD_READY && card->serving == 0)
 		submit(at, card);
 	else if (card->state == CARD_UNUSABLE)
 		authority_event(a, &(struct decide_event){ .what = EVENT_FAILED,
@@ -239,7 +241,7 @@ attempt_card_said(struct authority *a, struct card *card, struct helper *h, uint
 	struct attempt *at = a->attempt;
 	struct wire_card_signed *m;
 
-	if (at == NULL || at->insertion != card->insertion)
+	if (at == NULL || card->serving != at->number)
 		return;			/* of an attempt that is over */
 	if (type == WIRE_CARD_BUFFER) {
 		take_buffer(at, card, h);
@@ -263,7 +265,8 @@ attempt_card_failed(struct authority *a, struct card *card, const struct wire_ca
 {
 	struct attempt *at = a->attempt;
 
-	if (at == NULL || at->insertion != card->insertion)
+	if (at == NULL || at->insertion != card->insertion ||
+	    (m->attempt != 0 && card->serving != at->number))
 		return;
 	if (m->tries != 0xFF)
 		at->tries = m->tries;

@@ -231,6 +231,18 @@ ready(struct card *card, struct helper *h)
 }
 
 static void
+take_closed(struct card *card, struct helper *h)
+{
+	struct wire_card_closed *m = helper_decode(h);
+
+	if (m == NULL)
+		return;
+	free(m);
+	card->serving = 0;
+	attempt_card_ready(card->authority, card);
+}
+
+static void
 said(void *data, struct helper *h, uint16_t type)
 {
 	struct card *card = data;
@@ -251,6 +263,9 @@ said(void *data, struct helper *h, uint16_t type)
 		return;
 	case WIRE_CARD_READY:
 		ready(card, h);
+		return;
+	case WIRE_CARD_CLOSED:
+		take_closed(card, h);
 		return;
 	case WIRE_CARD_FAILED:
 		failed = helper_decode(h);

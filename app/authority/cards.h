@@ -37,6 +37,7 @@ struct card {
 	struct card_slot slots[CARD_SLOTS_MAX];
 	size_t slot_count;
 	uint8_t tries;			/* as last known; 0xFF unknown */
+	uint64_t serving;		/* the attempt that cardea-card has and has not closed; 0: none */
 };
 
 /* The watcher's words: a card came, a card went, all cards went. */
