@@ -27,6 +27,11 @@ as() { # user, command...
 	setpriv --reuid "$user" --regid "$user" --init-groups "$@"
 }
 
+# How long the last attempt took, by the log.
+logged_us() {
+	grep '"event":"attempt-end"' $log | tail -n 1 | sed -n 's/.*"us":\([0-9]*\).*/\1/p'
+}
+
 machine_start
 card_in alice
 check_good
@@ -106,6 +111,7 @@ rig kdc start
 check_good
 rig kdc freeze
 try 'a KDC that does not answer' kdc-timeout 0 123456
+check_that 'within the limit of the attempt' test "$(logged_us)" -lt 30000000
 rig kdc cont
 check_good
 rig card alice fault hold ins 20 >/dev/null
@@ -366,6 +372,59 @@ check_is 'descriptors that nobody wants' '0x101 ended ' "$(talk connect fds:0100
 check_that 'the authority lives' kill -0 "$authority"
 check_is 'and keeps none of it' "$held" "$(ls /proc/"$authority"/fd | wc -l)"
 check_good
+
+# ---- several at once ----
+
+# A trial or logon that waits for a KDC that stands still: its answer goes to $RIG/waiting.
+wait_for_kdc() { # command...
+	begun=$(log_count '"event":"helper","name":"cardea-krb".*"started"')
+	rig kdc freeze
+	printf '123456\n' >$RIG/pin.waiting
+	"$@" --json --pin-fd 4 4<$RIG/pin.waiting >$RIG/waiting 2>/dev/null &
+	waiting=$!
+	log_await '"event":"helper","name":"cardea-krb".*"started"' $((begun + 1))
+}
+# Its failure id, as $waited.
+wait_for_answer() {
+	wait $waiting || :
+	waited=$(sed -n 's/.*"failure": "\(.*\)",/\1/p' $RIG/waiting)
+}
+
+wait_for_kdc cardea try
+check_is 'noise beside an attempt' 'ended ' "$(talk zeros:64)"
+check_is 'an answer beside an attempt' '0x101 0x82 ' "$(talk connect status)"
+before=$(card_has verifies)
+cardea try --json --pin-fd 4 4<$RIG/pin >$RIG/last 2>&1 || :
+check_is 'a second trial' "card-busy $(codes card-busy)" "$(answer)"
+rig kdc cont
+wait_for_answer
+check_is 'the first one goes on' none "$waited"
+check_is 'one VERIFY in all' $((before + 1)) "$(card_has verifies)"
+
+wait_for_kdc cardea try
+kill $waiting
+check_await 'a caller that leaves cancels' $log '"event":"attempt-end".*"failure":"pin-cancelled"'
+rig kdc cont
+check_good
+
+wait_for_kdc as alice $tool try
+rig kdc cont
+check_verdict "the front-end's logon goes before a trial" none 1 123456 cardea logon
+logon_id=$(field logon_id)
+wait_for_answer
+case $waited in
+none | pin-cancelled) passed 'which is told' ;;
+*) broken 'which is told' 'none or pin-cancelled' "'$waited'" ;;
+esac
+cardea logoff >/dev/null
+log_await "\"event\":\"session-end\".*\"logon_id\":\"0x0*${logon_id#0x}\""
+wait_for_kdc cardea logon
+as alice $tool try --json --pin-fd 4 4<$RIG/pin >$RIG/last 2>&1 || :
+check_is "no trial beside the front-end's logon" "card-busy $(codes card-busy)" "$(answer)"
+kill $waiting
+rig kdc cont
+check_good
+check_that 'no session came of it' sh -c 'cardea status --json | grep -q "\"session\": null"'
 
 # ---- the kiosk itself ----
 
