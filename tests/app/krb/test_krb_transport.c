@@ -36,7 +36,7 @@ listener(unsigned int *port)
 }
 
 static void
-serve(int fd, const uint8_t *answer, size_t n)
+serve(int fd, const uint8_t *answer, size_t n, bool keep)
 {
 	uint8_t buf[64];
 	int c;
@@ -48,21 +48,27 @@ serve(int fd, const uint8_t *answer, size_t n)
 			_exit(1);
 		if (answer != NULL && write(c, answer, n) != (ssize_t)n)
 			_exit(1);
-		if (answer != NULL)
+		if (answer != NULL && !keep)
 			close(c);
 	}
 }
 
 static struct server
-server_start(const uint8_t *answer, size_t n)
+server_begin(const uint8_t *answer, size_t n, bool keep)
 {
 	struct server s;
 
 	s.fd = listener(&s.port);
 	s.pid = fork();
 	if (s.pid == 0)
-		serve(s.fd, answer, n);
+		serve(s.fd, answer, n, keep);
 	return s;
+}
+
+static struct server
+server_start(const uint8_t *answer, size_t n)
+{
+	return server_begin(answer, n, false);
 }
 
 static void
@@ -154,6 +160,19 @@ Test(transport, impossible_lengths_are_garbage)
 	cr_expect_eq(exchange_with((const uint8_t *)"\0\0\0\0", 4, 5000), TRANSPORT_GARBAGE);
 	cr_expect_eq(exchange_with((const uint8_t *)"\xff\xff\xff\xff", 4, 5000), TRANSPORT_GARBAGE);
 	cr_expect_eq(exchange_with((const uint8_t *)"\0\4\0\1", 4, 5000), TRANSPORT_GARBAGE);
+}
+
+/* Believed, the length would be waited for until the limit. */
+Test(transport, an_impossible_length_is_not_waited_for)
+{
+	struct server s = server_begin((const uint8_t *)"\0\4\0\1", 4, true);
+	uint8_t *reply;
+	size_t n;
+	char kdcs[32];
+
+	(void)snprintf(kdcs, sizeof(kdcs), "127.0.0.1:%u", s.port);
+	cr_expect_eq(exchange(kdcs, 1000, &reply, &n), TRANSPORT_GARBAGE);
+	server_stop(&s);
 }
 
 Test(transport, the_next_kdc_is_asked_when_one_refuses_or_is_silent)

@@ -161,6 +161,21 @@ Test(authpack, an_octet_left_over_is_refused)
 	OPENSSL_free(der);
 }
 
+Test(authpack, an_encoding_that_is_not_der_is_refused)
+{
+	struct authpack got;
+	size_t len;
+	unsigned char *der = make(NULL, 0, 1790000000, 5, 6, &len), *longer = malloc(len + 1);
+
+	/* The outer length in three octets where two would do: BER, but not DER. */
+	cr_assert(der[0] == 0x30 && der[1] == 0x82);
+	memcpy(longer, "\x30\x83\x00", 3);
+	memcpy(longer + 3, der + 2, len - 2);
+	cr_expect(authpack_parse(longer, len + 1, &got) == -1);
+	free(longer);
+	OPENSSL_free(der);
+}
+
 Test(authpack, a_client_nonce_of_another_length_is_not_taken_for_ours)
 {
 	struct authpack got;
