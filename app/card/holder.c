@@ -280,11 +280,10 @@ take_cancel(struct holder *h)
 {
 	struct wire_card_cancel m;
 
-	if (channel_decode(&h->authority, wire_type(WIRE_CARD_CANCEL), &m) != NULL)
+	if (channel_decode(&h->authority, wire_type(WIRE_CARD_CANCEL), &m) != NULL ||
+	    m.attempt != h->attempt)
 		return false;
-	/* One that ended by itself is called off in vain. */
-	if (m.attempt == h->attempt)
-		holder_close(h);
+	holder_close(h);	/* in vain when it ended by itself */
 	return true;
 }
 

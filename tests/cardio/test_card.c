@@ -246,6 +246,38 @@ Test(txn, a_blocked_pin_is_not_sent)
 	cr_expect_eq(fake.pins, 0);
 }
 
+Test(txn, that_a_pin_is_blocked_says_more_than_that_it_is_none)
+{
+	fake_add(&fake, FAKE_SELECT, FAKE_PROPERTY);
+	fake_add(&fake, FAKE_CHUID, FAKE_CHUID_OBJECT);
+	fake_add(&fake, FAKE_TRIES, "6983");
+	fake_add(&fake, FAKE_CERT_9A, "6A82");
+	cr_assert_eq(cardio_card_probe(card, &info, &why), CARDIO_OK);
+	fake_add(&fake, FAKE_SELECT, FAKE_PROPERTY);
+	fake_add(&fake, FAKE_TRIES, "6983");
+	cr_assert_eq(cardio_txn_begin(card, &why), CARDIO_OK);
+	cr_expect_eq(cardio_txn_verify(card, pin, 2, 0, &why), CARDIO_ERR_PIN_BLOCKED);
+}
+
+Test(txn, a_pin_that_was_never_sent_is_not_unknown)
+{
+	begun("63C3");
+	fake.ns_per_command = 10000000000;
+	fake_add(&fake, FAKE_VERIFY, "9000");
+	cr_expect_eq(verify(0), CARDIO_ERR_TIMEOUT, "the question took all the time");
+	cr_expect_eq(fake.pins, 0);
+	cr_expect_eq(cardio_txn_pins_sent(card), 0);
+}
+
+Test(txn, a_status_word_that_verify_does_not_have_is_an_answer)
+{
+	begun("63C3");
+	fake_add(&fake, FAKE_VERIFY, "6F00");
+	cr_expect_eq(verify(0), CARDIO_ERR_IO);
+	cr_expect_eq(why.sw, 0x6F00);
+	cr_expect_eq(cardio_txn_pins_sent(card), 1);
+}
+
 Test(txn, unknown_tries_are_no_consent)
 {
 	begun("6D00");
@@ -403,17 +435,13 @@ Test(txn, only_a_card_opened_by_its_reader_can_be_renewed)
 
 Test(txn, the_ten_seconds_start_anew_with_the_next_transaction)
 {
-	begun("63C3");
+	probed();
 	fake.ns_per_command = 9000000000;
-	fake_add(&fake, FAKE_SELECT, FAKE_PROPERTY);
-	fake_add(&fake, FAKE_TRIES, "63C3");
-	cr_expect_eq(fake.at, 10);
-	cardio_txn_end(card);
-	fake.at = 12;
-	fake.ns_per_command = 0;
-	fake_add(&fake, FAKE_SELECT, FAKE_PROPERTY);
-	fake.at = fake.n - 1;
-	cr_expect_eq(cardio_txn_begin(card, &why), CARDIO_OK);
+	for (int i = 0; i < 2; i++) {
+		fake_add(&fake, FAKE_SELECT, FAKE_PROPERTY);
+		cr_assert_eq(cardio_txn_begin(card, &why), CARDIO_OK);
+		cardio_txn_end(card);
+	}
 }
 
 static const struct {

@@ -73,6 +73,14 @@ expect_quiet(void)
 	cr_expect_eq(poll(&fd, 1, 0), 0, "nothing was to be told");
 }
 
+static void
+rest_ms(long ms)
+{
+	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
+
+	(void)nanosleep(&t, NULL);
+}
+
 TestSuite(watch, .init = start, .fini = stop);
 
 Test(watch, cards_come_and_go_in_two_readers)
@@ -143,6 +151,8 @@ Test(watch, an_unplugged_reader_takes_its_card_along)
 	expect(CARDIO_CARD_GONE, RIG_READER, 1, CARDIO_CAUSE_READER);
 	expect(CARDIO_READER_REMOVED, RIG_READER, 0, CARDIO_CAUSE_READER);
 	rig_do("card alice pull");
+	/* Longer than the watch looks again by itself: only the service can tell it now. */
+	rest_ms(2500);
 	rig_do("reader add 0");
 	expect(CARDIO_READER_ADDED, RIG_READER, 0, CARDIO_CAUSE_NONE);
 	rig_do("card alice insert");
@@ -255,6 +265,22 @@ Test(watch_alone, it_waits_for_a_service_that_is_not_there)
 	stop();
 }
 
+Test(watch_alone, a_socket_that_cannot_be_watched_is_tried_again)
+{
+	static char path[300] = "/";
+	const struct cardio_watch_options options = { .first_insertion = 1, .socket_path = path };
+
+	memset(path + 1, 'x', sizeof(path) - 2);
+	rig_do("pcscd kill");
+	cr_assert_eq(cardio_watch_start(&options, &watch), CARDIO_OK);
+	rest_ms(200);
+	rig_do("pcscd start");
+	do {
+		next();
+	} while (event.kind != CARDIO_SERVICE_UP);
+	stop();
+}
+
 Test(watch_alone, it_stops_beside_a_stopped_service)
 {
 	start();
@@ -285,14 +311,6 @@ wake_ups(void)
 		(void)fclose(f);
 	}
 	return sum;
-}
-
-static void
-rest_ms(long ms)
-{
-	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
-
-	(void)nanosleep(&t, NULL);
 }
 
 /* A measurement over a time, not a wait for an event. */

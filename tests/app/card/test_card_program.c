@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "cardio.h"
 #include "failure.h"
 #include "kerb.h"
 #include "program.h"
@@ -190,7 +191,8 @@ Test(card, two_attempts_sign_one_after_the_other)
 
 Test(card, a_second_request_is_signed_without_a_second_verify)
 {
-	long before = rig_number("alice", "verifies");
+	struct wire_sign_request request = { WIRE_SIGN_RSA_SHA256, { digest, sizeof(digest) } };
+	size_t from = rig_log_lines("alice");
 	struct wire_sign_result result;
 	struct wire_card_signed told;
 	struct channel sign;
@@ -201,8 +203,11 @@ Test(card, a_second_request_is_signed_without_a_second_verify)
 	cr_assert_eq(ask(&sign, &result), FAILURE_NONE);
 	cr_expect(verified(&result.signature));
 	program_hear(&p.channel, WIRE_CARD_SIGNED, &told);
+	/* A third one comes too late, or to nobody. */
+	(void)!channel_send(&sign, wire_type(WIRE_SIGN_REQUEST), &request, NULL);
 	hear_closed();
-	cr_expect_eq(rig_number("alice", "verifies"), before + 1);
+	cr_expect_eq(rig_log_apdus("alice", from, "lc=8"), 1);
+	cr_expect_eq(rig_log_apdus("alice", from, "apdu 00 87"), 2);
 	channel_close(&sign);
 	good_attempt();
 }
@@ -271,6 +276,17 @@ Test(card, a_cancelled_attempt_is_closed_once_and_another_may_follow)
 	channel_close(&sign);
 	program_say(&p.channel, WIRE_CARD_CANCEL, &(struct wire_card_cancel){ number }, -1);
 	good_attempt();
+}
+
+Test(card, calling_off_another_attempt_is_a_broken_rule)
+{
+	submit("123456", "PIV-9A", false);
+	program_hear(&p.channel, WIRE_CARD_BUFFER, &buffer);
+	program_say(&p.channel, WIRE_CARD_CANCEL, &(struct wire_card_cancel){ number + 1 }, -1);
+	cr_expect_eq(channel_receive(&p.channel, 20000), CHANNEL_CLOSED);
+	cr_expect_eq(program_wait(&p), 1);
+	channel_close(&p.channel);
+	setup();
 }
 
 Test(card, a_caller_that_leaves_ends_its_attempt)
@@ -385,17 +401,21 @@ Test(card, a_message_out_of_turn_ends_it)
 	setup();
 }
 
-Test(card, the_pin_is_in_no_page_of_it_after_the_attempt)
+/* How often the PIN, as text, as UTF-16 or padded for the card, is in the program's memory. */
+static size_t
+pins_in_memory(const char *pin)
 {
 	static char line[256], page[65536];
+	char wide[2 * CARDIO_PIN_MAX], padded[24] = "", path[64];
+	size_t n = strlen(pin), hits = 0;
 	unsigned long from, to;
-	struct channel sign;
 	FILE *maps, *mem;
-	char path[64];
-	size_t hits = 0;
 
-	begun(&sign, "97531864", false);
-	fails(&sign, FAILURE_PIN_WRONG, 1);
+	for (size_t i = 0; i < n; i++) {
+		wide[2 * i] = pin[i];
+		wide[2 * i + 1] = '\0';
+	}
+	memcpy(padded, pin, n);
 	(void)snprintf(path, sizeof(path), "/proc/%d/maps", p.pid);
 	maps = fopen(path, "re");
 	(void)snprintf(path, sizeof(path), "/proc/%d/mem", p.pid);
@@ -413,13 +433,40 @@ Test(card, the_pin_is_in_no_page_of_it_after_the_attempt)
 
 			(void)fseek(mem, (long)from, SEEK_SET);
 			got = fread(page, 1, want, mem);
-			hits += memmem(page, got, "97531864", 8) != NULL;
-			hits += memmem(page, got, "9\0" "7\0" "5\0" "3\0" "1\0" "8\0" "6\0" "4", 15) != NULL;
+			hits += memmem(page, got, wide, 2 * n) != NULL;
+			hits += memmem(page, got, padded, sizeof(padded)) != NULL;
+			memset(padded + n, 0xFF, 8 - n);
+			hits += memmem(page, got, padded, 8) != NULL;
+			memset(padded + n, 0, 8 - n);
 		}
 	}
 	(void)fclose(maps);
 	(void)fclose(mem);
-	cr_expect_eq(hits, 0);
+	return hits;
+}
+
+Test(card, the_pin_is_in_one_place_until_it_is_presented_and_in_none_after)
+{
+	struct wire_sign_result result;
+	struct wire_card_signed told;
+	struct channel sign;
+
+	begun(&sign, "123456", false);
+	cr_expect_eq(pins_in_memory("123456"), 1);
+	cr_assert_eq(ask(&sign, &result), FAILURE_NONE);
+	program_hear(&p.channel, WIRE_CARD_SIGNED, &told);
+	cr_expect_eq(pins_in_memory("123456"), 0, "though the transaction is open");
+	channel_close(&sign);
+	hear_closed();
+	begun(&sign, "975318", false);
+	cr_expect_eq(pins_in_memory("975318"), 1);
+	fails(&sign, FAILURE_PIN_WRONG, 1);
+	cr_expect_eq(pins_in_memory("975318"), 0);
+	begun(&sign, "975318", false);
+	program_say(&p.channel, WIRE_CARD_CANCEL, &(struct wire_card_cancel){ number }, -1);
+	hear_closed();
+	cr_expect_eq(pins_in_memory("975318"), 0);
+	channel_close(&sign);
 }
 
 Test(no_card, a_card_that_is_no_logon_card_is_named)
