@@ -104,15 +104,15 @@ await_command asks
 check_is 'cardea-krb: channel and sign socket' '3 4' \
 	"$(for fd in 3 4; do grep -q " $(stat -L -c %i "/proc/$pid/fd/$fd")\( \|\$\)" "/proc/$pid/net/unix" &&
 		echo $fd; done | paste -sd ' ')"
-others=0
-for fd in "/proc/$pid/fd"/*; do
-	case ${fd##*/} in
-	[0-4]) continue ;;
-	esac
-	inode=$(stat -L -c %i "$fd" 2>/dev/null) || continue
-	grep -qw "$inode" /proc/$pid/net/udp /proc/$pid/net/tcp || others=$((others + 1))
-done
-check_is 'cardea-krb: and nothing but sockets to the KDC' 0 $others
+only_kdc() {
+	for fd in "/proc/$pid/fd"/*; do
+		case ${fd##*/}:$(readlink "$fd") in
+		[0-4]:* | *:/memfd:krb5.conf*) continue ;;
+		esac
+		grep -qw "$(stat -L -c %i "$fd")" /proc/$pid/net/udp /proc/$pid/net/tcp || return 1
+	done
+}
+check_that 'cardea-krb: beside them only its profile and sockets to the KDC' await_command only_kdc
 rig kdc cont
 wait $trial
 check_is 'and the trial ends well' none "$(field failure)"
