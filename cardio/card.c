@@ -113,6 +113,13 @@ cardio_card_renew(struct cardio_card *card, struct cardio_why *why)
 	return CARDIO_OK;
 }
 
+void
+cardio_card_before_pin(struct cardio_card *card, void (*tell)(void *data), void *data)
+{
+	card->before_pin = tell;
+	card->before_pin_data = data;
+}
+
 int
 cardio_card_failed(const struct cardio_card *card)
 {

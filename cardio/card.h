@@ -13,6 +13,8 @@ struct cardio_card {
 	bool in_txn;
 	bool pin_presented;	/* in this transaction, whatever came of it */
 	unsigned pins_sent;	/* in the last transaction */
+	void (*before_pin)(void *data);	/* cardio_card_before_pin */
+	void *before_pin_data;
 };
 
 /* card_report: fills why, which may be NULL, from the last exchange; returns error. */

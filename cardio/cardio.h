@@ -215,6 +215,13 @@ int cardio_txn_verify(struct cardio_card *card, const uint8_t *pin, size_t pin_l
     struct cardio_why *why) CARDIO_MUST_CHECK;
 
 /*
+ * cardio_card_before_pin: has tell called with data in each cardio_txn_verify, when all is checked and
+ * the PIN goes to the card next, so that somebody else knows it whatever happens then. tell must not
+ * use the card. NULL: nobody is told.
+ */
+void cardio_card_before_pin(struct cardio_card *card, void (*tell)(void *data), void *data);
+
+/*
  * cardio_txn_sign: has the key of a container sign a digest. sig takes up to sig_cap bytes,
  * *sig_len tells how many. The signature is not checked. May be called again in the same
  * transaction; a card that wants its PIN for each signature answers NOT_AUTHENTICATED then.

@@ -51,6 +51,8 @@ present(struct cardio_card *card, const uint8_t *pin, size_t pin_len)
 	int tries, r;
 
 	card->pin_presented = true;
+	if (card->before_pin != NULL)
+		card->before_pin(card->before_pin_data);
 	r = card->drv->verify(card->x, pin, pin_len, &tries);
 	card->pins_sent = card->x->stats.apdus - sent;
 	/* A right PIN gives all tries back, however many that are. */

@@ -245,6 +245,8 @@ attempt_card_said(struct authority *a, struct card *card, struct helper *h, uint
 		return;			/* of an attempt that is over */
 	if (type == WIRE_CARD_BUFFER) {
 		take_buffer(at, card, h);
+	} else if (type == WIRE_CARD_PIN) {
+		at->verify_sent = 1;
 	} else if (type == WIRE_CARD_SIGNED && (m = helper_decode(h)) != NULL) {
 		/* A right PIN gives all tries back; how many that are the card need not say. */
 		at->tries = card->tries = m->tries;
@@ -371,6 +373,9 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	struct card *card = cards_find(a, at->insertion);
 	struct wire_card_cancel cancel = { .attempt = at->number };
 
+	/* Whether the PIN was used is known to the card's process first. */
+	if (card != NULL && card->helper != NULL)
+		helper_drain(card->helper);
 	if (failure != FAILURE_NONE) {
 		memcpy(a->failed_attempt, at->code, sizeof(at->code));
 		a->failed = failure;

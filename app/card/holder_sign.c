@@ -28,6 +28,16 @@ give(struct holder *h, const uint8_t *sig, size_t sig_len, uint64_t began)
 		loop_arm(h->patience, PATIENCE_MS);
 }
 
+/* Whatever becomes of the card now, the authority knows that its PIN was used. */
+static void
+tell_pin(void *data)
+{
+	struct holder *h = data;
+	struct wire_card_pin m = { .attempt = h->attempt };
+
+	holder_say(h, WIRE_CARD_PIN, &m);
+}
+
 /* Begins the transaction and presents the PIN, which is gone after that, whatever the answer. */
 static int
 present(struct holder *h, struct cardio_why *why)
@@ -35,6 +45,7 @@ present(struct holder *h, struct cardio_why *why)
 	unsigned flags = h->spend_last_try ? CARDIO_SPEND_LAST_TRY : 0;
 	int r = cardio_txn_begin(h->card, why);
 
+	cardio_card_before_pin(h->card, tell_pin, h);
 	if (r == CARDIO_OK)
 		r = cardio_txn_verify(h->card, h->pin->p, h->pin->n, flags, why);
 	secret_wipe(h->pin);

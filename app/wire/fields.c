@@ -113,6 +113,10 @@ static const struct message_field card_cancel_fields[] = {
 	MESSAGE_F(struct wire_card_cancel, attempt, MESSAGE_U64),
 };
 
+static const struct message_field card_pin_fields[] = {
+	MESSAGE_F(struct wire_card_pin, attempt, MESSAGE_U64),
+};
+
 static const struct message_field card_signed_fields[] = {
 	MESSAGE_F(struct wire_card_signed, tries, MESSAGE_U8),
 	MESSAGE_F(struct wire_card_signed, apdus, MESSAGE_U32),
@@ -380,6 +384,7 @@ static const struct message_type types[] = {
 	TYPE(WIRE_CARD_SIGNED, card_signed, 0),
 	TYPE(WIRE_CARD_CLOSED, card_closed, 0),
 	TYPE(WIRE_CARD_FAILED, card_failed, 0),
+	TYPE(WIRE_CARD_PIN, card_pin, 0),
 	TYPE(WIRE_SIGN_REQUEST, sign_request, 0),
 	TYPE(WIRE_SIGN_RESULT, sign_result, 0),
 	TYPE(WIRE_KRB_START, krb_start, 1),

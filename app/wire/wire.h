@@ -57,6 +57,7 @@ enum wire_type {
 	WIRE_CARD_SIGNED,
 	WIRE_CARD_CLOSED,
 	WIRE_CARD_FAILED,
+	WIRE_CARD_PIN,
 	/* cardea-krb <-> cardea-card, on the sign socket */
 	WIRE_SIGN_REQUEST = 0x40,
 	WIRE_SIGN_RESULT,
@@ -227,6 +228,10 @@ struct wire_card_sign {			/* with 1 descriptor: the sign socket. The attempt's c
 };
 
 struct wire_card_cancel {
+	uint64_t attempt;
+};
+
+struct wire_card_pin {			/* the PIN goes to the card next, once */
 	uint64_t attempt;
 };
 

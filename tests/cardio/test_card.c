@@ -269,6 +269,35 @@ Test(txn, a_pin_that_was_never_sent_is_not_unknown)
 	cr_expect_eq(cardio_txn_pins_sent(card), 0);
 }
 
+static void
+note_pins(void *data)
+{
+	/* How many went before: none. One more for each call. */
+	*(unsigned int *)data += 1 + 100 * (unsigned int)fake.pins;
+}
+
+Test(txn, it_is_told_right_before_the_pin_goes)
+{
+	unsigned int told = 0;
+
+	begun("63C3");
+	cardio_card_before_pin(card, note_pins, &told);
+	fake_add(&fake, FAKE_VERIFY, "63C2");
+	cr_expect_eq(verify(0), CARDIO_ERR_PIN_WRONG);
+	cr_expect_eq(fake.pins, 1);
+	cr_expect_eq(told, 1);
+}
+
+Test(txn, a_pin_that_does_not_go_is_not_told)
+{
+	unsigned int told = 0;
+
+	begun("63C1");
+	cardio_card_before_pin(card, note_pins, &told);
+	cr_expect_eq(verify(0), CARDIO_ERR_PIN_LAST_TRY);
+	cr_expect_eq(told, 0);
+}
+
 Test(txn, a_status_word_that_verify_does_not_have_is_an_answer)
 {
 	begun("63C3");

@@ -103,6 +103,16 @@ ask(struct channel *sign, struct wire_sign_result *result)
 	return (enum failure)result->failure;
 }
 
+/* The PIN went to the card: told before anything that came of it. */
+static void
+hear_pin(void)
+{
+	struct wire_card_pin pin;
+
+	program_hear(&p.channel, WIRE_CARD_PIN, &pin);
+	cr_expect_eq(pin.attempt, number);
+}
+
 static void
 hear_closed(void)
 {
@@ -141,6 +151,7 @@ good_attempt(void)
 	allow(&sign, "PIV-9A");
 	cr_assert_eq(ask(&sign, &result), FAILURE_NONE);
 	cr_expect(verified(&result.signature));
+	hear_pin();
 	program_hear(&p.channel, WIRE_CARD_SIGNED, &told);
 	cr_expect_eq(told.apdus, 6);
 	channel_close(&sign);
@@ -163,6 +174,8 @@ fails(struct channel *sign, enum failure failure, uint8_t verify_sent)
 	struct wire_sign_result result;
 
 	cr_expect_eq(ask(sign, &result), failure, "%d", result.failure);
+	if (verify_sent > 0)
+		hear_pin();
 	program_hear(&p.channel, WIRE_CARD_FAILED, &failed);
 	cr_expect_eq(failed.failure, failure, "%s", failed.detail);
 	cr_expect_eq(failed.attempt, 1);
@@ -199,6 +212,7 @@ Test(card, a_second_request_is_signed_without_a_second_verify)
 
 	begun(&sign, "123456", false);
 	cr_assert_eq(ask(&sign, &result), FAILURE_NONE);
+	hear_pin();
 	program_hear(&p.channel, WIRE_CARD_SIGNED, &told);
 	cr_assert_eq(ask(&sign, &result), FAILURE_NONE);
 	cr_expect(verified(&result.signature));
@@ -220,6 +234,7 @@ Test(card, a_sign_socket_that_stays_open_is_closed_after_five_seconds)
 
 	begun(&sign, "123456", false);
 	cr_assert_eq(ask(&sign, &result), FAILURE_NONE);
+	hear_pin();
 	program_hear(&p.channel, WIRE_CARD_SIGNED, &told);
 	hear_closed();
 	cr_expect_eq(channel_receive(&sign, 20000), CHANNEL_CLOSED);
@@ -381,6 +396,7 @@ Test(card, the_end_of_the_authority_ends_it_and_resets_the_card)
 
 	begun(&sign, "123456", false);
 	cr_assert_eq(ask(&sign, &result), FAILURE_NONE);
+	hear_pin();
 	program_hear(&p.channel, WIRE_CARD_SIGNED, &told);
 	cr_expect_eq(program_end(&p), 0);
 	channel_close(&sign);
@@ -454,6 +470,7 @@ Test(card, the_pin_is_in_one_place_until_it_is_presented_and_in_none_after)
 	begun(&sign, "123456", false);
 	cr_expect_eq(pins_in_memory("123456"), 1);
 	cr_assert_eq(ask(&sign, &result), FAILURE_NONE);
+	hear_pin();
 	program_hear(&p.channel, WIRE_CARD_SIGNED, &told);
 	cr_expect_eq(pins_in_memory("123456"), 0, "though the transaction is open");
 	channel_close(&sign);
