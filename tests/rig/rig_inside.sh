@@ -94,10 +94,10 @@ inside_users() {
 }
 
 # A tmpfs over a folder; what is in the folder stays reachable in it.
-inside_cover() { # folder name
+inside_cover() { # folder name [mode]
 	cover=$RIG/cover/$2
 	mkdir -p "$cover"
-	mount -t tmpfs -o mode=0755 "rig-$2" "$cover"
+	mount -t tmpfs -o "mode=${3:-0755}" "rig-$2" "$cover"
 	for entry in "$1"/*; do
 		if [ -L "$entry" ] || [ ! -d "$entry" ]; then
 			continue
@@ -118,6 +118,8 @@ inside_folders() {
 		"$RIG"/cards/*/other.pem "$RIG"/db/* "$RIG"/rogue-db/*
 	mount -t tmpfs -o mode=0755 rig-log /var/log
 	inside_cover /home home
+	# Criterion names a socket in /tmp by its pid, and pids begin anew in here.
+	inside_cover /tmp tmp 1777
 	# Nothing here reads much of /var/lib: links will do.
 	mkdir -p "$RIG/lower" "$RIG/cover/lib"
 	mount --rbind /var/lib "$RIG/lower"
