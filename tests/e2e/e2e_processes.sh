@@ -25,7 +25,7 @@ kinds() {
 }
 
 # libraries that are mapped and match
-maps() { grep -oE "/[^ ]*$1[^ ]*" "/proc/$pid/maps" | sort -u | tr '\n' ' ' | sed 's/ $//'; }
+maps() { grep -oE "/[^ ]*($1)[^ ]*" "/proc/$pid/maps" | sort -u | tr '\n' ' ' | sed 's/ $//'; }
 limit_of() { sed -n "s/^$1  *\([^ ]*\)  *\([^ ]*\) .*/\1 \2/p" "/proc/$pid/limits"; }
 
 # The processes of its cgroup.
@@ -121,14 +121,14 @@ check_is 'and the trial ends well' none "$(field failure)"
 
 check_verdict 'a logon' none 1 123456 cardea logon
 await $state '^unlocked'
-helper cardea-watch 901 "lib(krb5|k5crypto|crypto|ssl|pam|z\\.)|$screen"
+helper cardea-watch 901 "lib(krb5|k5crypto|crypto|ssl|pam)|$screen"
 check_is 'cardea-watch: to the authority and to the seat' \
 	"$(for fd in 3 4; do echo socket; done | paste -sd ' ')" \
 	"$(for fd in 3 4; do readlink "/proc/$pid/fd/$fd" | cut -d : -f 1; done | paste -sd ' ')"
 check_is 'cardea-watch: descriptors' \
 	'3 /dev/null, 1 eventfd, 1 eventpoll, 6 socket, 2 timerfd' "$(kinds)"
 no_network
-helper cardea-seat 905 "lib(pcsclite|krb5|k5crypto|crypto|ssl|pam|z\\.)|$screen"
+helper cardea-seat 905 "lib(pcsclite|krb5|k5crypto|crypto|ssl|pam)|$screen"
 check_is 'cardea-seat: descriptors' \
 	'3 /dev/null, 1 /run/cardea/seat, 1 eventpoll, 2 socket, 1 timerfd' "$(kinds)"
 no_network
@@ -154,7 +154,7 @@ check_is 'cardea-authority: root' '0 0 0 0' "$(fact Uid)"
 check_is 'cardea-authority: no core dumps' '0 0' "$(limit_of 'Max core file size')"
 check_is 'cardea-authority: no way to new privileges' 1 "$(fact NoNewPrivs)"
 check_is 'cardea-authority: maps nothing that it must not' '' \
-	"$(maps "lib(pcsclite|krb5|k5crypto|crypto|ssl|gssapi|pam|z\\.)|$screen")"
+	"$(maps "lib(pcsclite|krb5|k5crypto|crypto|ssl|gssapi|pam)|$screen")"
 check_is 'the public socket' '0 900 660' "$(stat -c '%u %g %a' /run/cardea/authority.sock)"
 check_is "the seat's folder" '905 905 755' "$(stat -c '%u %g %a' /run/cardea/seat)"
 check_is 'the log is nobody else'\''s to read' '' "$(find /var/log/cardea -type f -perm /o+rwx)"
