@@ -35,14 +35,14 @@ session_end_old(const struct authority *a)
 /* ---- the account of an attempt ---- */
 
 static void
-take_failed(struct authority *a, struct helper *h)
+take_failed(struct authority *a, struct helper *h, bool of_attempt)
 {
 	struct wire_session_failed *m = helper_decode(h);
 	struct log_record *r;
 
 	if (m == NULL)
 		return;
-	if (a->attempt != NULL) {
+	if (of_attempt) {
 		memcpy(a->attempt->detail, m->detail, sizeof(a->attempt->detail));
 		event(a, EVENT_FAILED, (enum failure)m->failure, false);
 	} else {
@@ -63,7 +63,7 @@ resolved(void *data, struct helper *h, uint16_t type)
 	bool same;
 
 	if (type == WIRE_SESSION_FAILED) {
-		take_failed(a, h);
+		take_failed(a, h, true);
 		return;
 	}
 	if (type != WIRE_SESSION_ACCOUNT) {
@@ -153,6 +153,18 @@ log_shell(struct authority *a, const struct wire_session_shell *m)
 	report_commit(a, &r);
 }
 
+/* Whether what the session answers was asked by the attempt that runs: one that was denied while it
+ * waited leaves its answer behind. */
+static bool
+answers_attempt(struct authority *a)
+{
+	struct session *s = a->session;
+
+	if (s->unanswered > 0)
+		s->unanswered--;
+	return s->unanswered == 0 && a->attempt != NULL && a->attempt->number == s->asked_by;
+}
+
 static void
 take_opened(struct authority *a, struct helper *h)
 {
@@ -171,7 +183,8 @@ take_opened(struct authority *a, struct helper *h)
 	log_number(r, "shell_pid", m->shell_pid);
 	report_commit(a, &r);
 	free(m);
-	event(a, EVENT_OPENED, FAILURE_NONE, false);
+	if (answers_attempt(a))
+		event(a, EVENT_OPENED, FAILURE_NONE, false);
 }
 
 /* What an exit rule asks of the device is the init system's to do. */
@@ -233,7 +246,8 @@ spoke(void *data, struct helper *h, uint16_t type)
 		take_opened(a, h);
 		return;
 	case WIRE_SESSION_TICKETS_DONE:
-		event(a, EVENT_OPENED, FAILURE_NONE, false);
+		if (answers_attempt(a))
+			event(a, EVENT_OPENED, FAILURE_NONE, false);
 		return;
 	case WIRE_SESSION_SHELL:
 		shell = helper_decode(h);
@@ -245,7 +259,7 @@ spoke(void *data, struct helper *h, uint16_t type)
 		take_ended(a, h);
 		return;
 	case WIRE_SESSION_FAILED:
-		take_failed(a, h);
+		take_failed(a, h, answers_attempt(a));
 		return;
 	default:
 		event(a, EVENT_LOG_OFF, FAILURE_NONE, false);
@@ -335,6 +349,8 @@ session_open(struct authority *a, struct attempt *at)
 
 	if (s != NULL) {
 		a->session = s;
+		s->asked_by = at->number;
+		s->unanswered = 1;
 		folder = cgroup_make(s->cgroup);
 	}
 	if (m == NULL || folder < 0)
@@ -351,10 +367,13 @@ session_renew(struct authority *a, struct attempt *at)
 {
 	struct wire_session_tickets m = { .ccache = at->krb_result->ccache };
 
-	if (a->session == NULL || a->session->helper == NULL)
+	if (a->session == NULL || a->session->helper == NULL) {
 		event(a, EVENT_FAILED, FAILURE_UNLOCK_SESSION_ENDED, false);
-	else
-		helper_send(a->session->helper, WIRE_SESSION_TICKETS, &m, NULL);
+		return;
+	}
+	a->session->asked_by = at->number;
+	a->session->unanswered++;
+	helper_send(a->session->helper, WIRE_SESSION_TICKETS, &m, NULL);
 }
 
 void

@@ -20,6 +20,8 @@ struct session {
 	uint32_t uid;
 	uint64_t since;
 	struct helper *helper;
+	uint64_t asked_by;		/* the attempt that asked it last */
+	unsigned int unanswered;	/* questions to it */
 	struct loop_source *limit;	/* a cardea-session that does not end in time */
 	char cgroup[WIRE_DETAIL];	/* of what it starts; cardea-session itself is a helper */
 };
