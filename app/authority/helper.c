@@ -19,13 +19,14 @@ static const struct {
 	enum wire_peer from, to;
 	bool network;
 	bool namespaces;
+	bool records;			/* works in the runtime folder, where it keeps something */
 } kinds[HELPER_KINDS] = {
-	[HELPER_WATCH] = { "cardea-watch", WIRE_FROM_WATCH, WIRE_TO_WATCH, false, true },
-	[HELPER_SEAT] = { "cardea-seat", WIRE_FROM_SEAT, WIRE_TO_SEAT, false, true },
-	[HELPER_CARD] = { "cardea-card", WIRE_FROM_CARD, WIRE_TO_CARD, false, true },
-	[HELPER_KRB] = { "cardea-krb", WIRE_FROM_KRB, WIRE_TO_KRB, true, true },
-	[HELPER_VERIFY] = { "cardea-verify", WIRE_FROM_VERIFY, WIRE_TO_VERIFY, false, true },
-	[HELPER_SESSION] = { "cardea-session", WIRE_FROM_SESSION, WIRE_TO_SESSION, true, false },
+	[HELPER_WATCH] = { "cardea-watch", WIRE_FROM_WATCH, WIRE_TO_WATCH, false, true, false },
+	[HELPER_SEAT] = { "cardea-seat", WIRE_FROM_SEAT, WIRE_TO_SEAT, false, true, true },
+	[HELPER_CARD] = { "cardea-card", WIRE_FROM_CARD, WIRE_TO_CARD, false, true, false },
+	[HELPER_KRB] = { "cardea-krb", WIRE_FROM_KRB, WIRE_TO_KRB, true, true, false },
+	[HELPER_VERIFY] = { "cardea-verify", WIRE_FROM_VERIFY, WIRE_TO_VERIFY, false, true, false },
+	[HELPER_SESSION] = { "cardea-session", WIRE_FROM_SESSION, WIRE_TO_SESSION, true, false, true },
 };
 
 /* What a helper may say once it was told this. */
@@ -222,6 +223,7 @@ launch(struct helper *h, int cgroup, int theirs, int second)
 		.path = path, .uid = a->ids[h->kind].uid, .gid = a->ids[h->kind].gid,
 		.network = kinds[h->kind].network, .namespaces = kinds[h->kind].namespaces,
 		.cgroup = cgroup, .channel = theirs, .second = second,
+		.folder = kinds[h->kind].records ? a->policy->authority.runtime_dir : NULL,
 	};
 	int pidfd;
 

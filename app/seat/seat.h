@@ -6,7 +6,7 @@
 #define APP_SEAT_SEAT_H
 
 /* Made by the authority, owned by the seat's uid. */
-#define SEAT_RECORD	"/run/cardea/seat"
+#define SEAT_RECORD	"seat"	/* below the runtime folder, which it works in */
 
 struct seat;
 

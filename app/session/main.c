@@ -1,5 +1,9 @@
 /* cardea-session: wiring only. */
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "harden.h"
 #include "session.h"
@@ -11,12 +15,20 @@
 int
 main(void)
 {
+	static char tickets[PATH_MAX];
 	struct session *session;
+	size_t n;
 	int result;
 
 	harden_process();
-	if (setenv("PATH", MODULE_PATH, 1) != 0 ||
-	    (session = session_new(HELPER_CHANNEL, TICKETS_ROOT)) == NULL)
+	/* It is started in the runtime folder; KRB5CCNAME wants the whole path. */
+	if (getcwd(tickets, sizeof(tickets)) == NULL)
+		return EXIT_FAILURE;
+	n = strlen(tickets);
+	if (snprintf(tickets + n, sizeof(tickets) - n, "/" TICKETS_FOLDER) >=
+	    (int)(sizeof(tickets) - n) || chdir("/") != 0 ||
+	    setenv("PATH", MODULE_PATH, 1) != 0 ||
+	    (session = session_new(HELPER_CHANNEL, tickets)) == NULL)
 		return EXIT_FAILURE;
 	result = session_run(session);
 	session_free(&session);

@@ -14,7 +14,7 @@
 #include "message.h"
 #include "wire.h"
 
-#define TICKETS_ROOT	"/run/cardea/tickets"
+#define TICKETS_FOLDER	"tickets"	/* below the runtime folder */
 
 struct tickets {
 	int root, dir;			/* descriptors of the folders; owned, -1 when closed */

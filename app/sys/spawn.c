@@ -102,7 +102,7 @@ become(const struct spawn_plan *plan, int report)
 	int err;
 
 	reset_signals();
-	if (setsid() >= 0 && chdir("/") == 0 && isolate(plan) == 0 && limit(plan) == 0 &&
+	if (setsid() >= 0 && chdir(plan->folder == NULL ? "/" : plan->folder) == 0 && isolate(plan) == 0 && limit(plan) == 0 &&
 	    place_fds(plan, &report) == 0 && drop(plan) == 0)
 		execve(plan->path, argv, envp);
 	err = errno;

@@ -15,6 +15,7 @@ struct spawn_plan {
 	bool network;			/* false: an empty network namespace */
 	bool namespaces;		/* false: only for the session, which opens PAM in the host's */
 	int cgroup;			/* folder descriptor of its cgroup */
+	const char *folder;		/* its working folder; NULL: / */
 	int channel;			/* becomes descriptor HELPER_CHANNEL */
 	int second;			/* becomes HELPER_SECOND; -1: none */
 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lsa.h"
 #include "tool.h"
 
 static const struct command {
@@ -25,7 +26,7 @@ static const struct command {
 static void
 usage(FILE *out)
 {
-	fputs("usage: cardea COMMAND [options]\n\n", out);
+	fputs("usage: cardea [--socket PATH] COMMAND [options]\n\n", out);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].what);
 	fputs("\ncardea COMMAND --help tells more. Every command knows --json.\n", out);
@@ -34,8 +35,14 @@ usage(FILE *out)
 int
 main(int argc, char **argv)
 {
-	const char *name = argc > 1 ? argv[1] : "";
+	const char *name;
 
+	if (argc > 2 && strcmp(argv[1], "--socket") == 0) {
+		lsa_use_socket(argv[2]);
+		argc -= 2;
+		argv += 2;
+	}
+	name = argc > 1 ? argv[1] : "";
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(commands[i].name, name) == 0)
 			return commands[i].run(argc - 1, argv + 1);

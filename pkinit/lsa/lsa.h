@@ -83,6 +83,10 @@ struct lsa_result {
 	size_t stage_count;
 };
 
+/* From the next connection on the authority's socket is `path` (borrowed for good), not LSA_SOCKET:
+ * for a machine whose runtime folder is another. */
+void lsa_use_socket(const char *path);
+
 /* LsaRegisterLogonProcess: a trusted handle, for root only: STATUS_PRIVILEGE_NOT_HELD else.
  * process_name has 1 to 127 bytes; *mode is 0. STATUS_INVALID_SERVER_STATE: no authority. */
 uint32_t lsa_register_logon_process(const char *process_name, struct lsa_handle **handle,

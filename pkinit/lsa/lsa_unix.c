@@ -26,6 +26,14 @@ struct lsa_handle {
 	struct channel channel;
 };
 
+static const char *socket_path = LSA_SOCKET;
+
+void
+lsa_use_socket(const char *path)
+{
+	socket_path = path;
+}
+
 static bool
 say(struct lsa_handle *handle, uint16_t type, const void *body)
 {
@@ -101,13 +109,13 @@ lsa_register_logon_process(const char *process_name, struct lsa_handle **handle,
 	*handle = NULL;
 	if (process_name == NULL || process_name[0] == '\0')
 		return STATUS_INVALID_PARAMETER;
-	return connect_as(LSA_SOCKET, process_name, true, handle, mode);
+	return connect_as(socket_path, process_name, true, handle, mode);
 }
 
 uint32_t
 lsa_connect_untrusted(struct lsa_handle **handle)
 {
-	return connect_as(LSA_SOCKET, "", false, handle, NULL);
+	return connect_as(socket_path, "", false, handle, NULL);
 }
 
 uint32_t

@@ -22,6 +22,9 @@
 
 #define SEAT_UID	61777U
 
+#define RUN	"/run/cardea"
+#define RECORD	RUN "/" SEAT_RECORD
+
 static struct channel authority, watch;
 static char group[96];
 static pid_t pid;
@@ -40,15 +43,15 @@ make(void)
 {
 	int a[2], w[2], cgroup;
 	struct spawn_plan plan = { .path = "/run/cardea-seat", .uid = SEAT_UID, .gid = SEAT_UID,
-	    .namespaces = true };
+	    .namespaces = true, .folder = RUN };
 
 	if (geteuid() != 0 || unshare(CLONE_NEWNS) != 0)
 		cr_skip_test("needs root");
 	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
 	cr_assert_eq(mount("tmpfs", "/run", "tmpfs", 0, "mode=755"), 0);
-	cr_assert_eq(mkdir("/run/cardea", 0755), 0);
-	cr_assert_eq(mkdir(SEAT_RECORD, 0755), 0);
-	cr_assert_eq(chown(SEAT_RECORD, SEAT_UID, SEAT_UID), 0);
+	cr_assert_eq(mkdir(RUN, 0755), 0);
+	cr_assert_eq(mkdir(RECORD, 0755), 0);
+	cr_assert_eq(chown(RECORD, SEAT_UID, SEAT_UID), 0);
 	cr_assert_eq(mkdir("/run/cgroup", 0755), 0);
 	if (mount("cgroup2", "/run/cgroup", "cgroup2", 0, NULL) != 0)
 		cr_skip_test("needs cgroup v2");
@@ -117,7 +120,7 @@ static const char *
 state(void)
 {
 	static char text[128];
-	int fd = open(SEAT_RECORD "/state", O_RDONLY);
+	int fd = open(RECORD "/state", O_RDONLY);
 	ssize_t n = read(fd, text, sizeof(text) - 1);
 
 	cr_assert_geq(n, 0);
@@ -277,7 +280,7 @@ Test(seat, a_lock_is_recorded_as_an_event)
 	expect_locked(WIRE_LOCK_CARD_REMOVED);
 	channel_close(&authority);
 	expect_exit();
-	fd = open(SEAT_RECORD "/events", O_RDONLY);
+	fd = open(RECORD "/events", O_RDONLY);
 	n = read(fd, text, sizeof(text) - 1);
 	cr_assert_gt(n, 0);
 	text[n] = '\0';
@@ -290,12 +293,12 @@ Test(seat, what_cannot_be_shown_stays_locked)
 {
 	unlock(7);
 	expect_locked(WIRE_LOCK_START);
-	cr_assert_eq(mkdir(SEAT_RECORD "/state.new", 0700), 0);
+	cr_assert_eq(mkdir(RECORD "/state.new", 0700), 0);
 	present(7);
 	unlock(7);
 	cr_assert_eq(channel_receive(&authority, 30000), CHANNEL_OK);
 	cr_expect_eq(authority.type, WIRE_SEAT_LOCKED);
-	cr_assert_eq(rmdir(SEAT_RECORD "/state.new"), 0);
+	cr_assert_eq(rmdir(RECORD "/state.new"), 0);
 	unlock(7);
 	expect_unlocked(7);
 }

@@ -123,7 +123,7 @@ peer_start(struct peer *p)
 {
 	int fds[2], cgroup = cgroup_make(session_group);
 	struct spawn_plan plan = { .path = BUILD_DIR "/libexec/cardea-session", .network = true,
-	    .cgroup = cgroup, .second = -1 };
+	    .cgroup = cgroup, .second = -1, .folder = "/run/cardea" };
 
 	cr_assert_geq(cgroup, 0);
 	cr_assert_eq(channel_pair(fds), 0);
