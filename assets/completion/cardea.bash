@@ -13,7 +13,7 @@ _cardea() {
 	local command=${COMP_WORDS[1]-} words= IFS=$' \t\n'
 
 	if ((COMP_CWORD == 1)); then
-		words="cards try logon unlock logoff status log explain config buffer --help --version"
+		words="cards try logon unlock logoff status log explain config buffer --help --version --socket"
 		COMPREPLY=($(compgen -W "$words" -- "$cur"))
 		return
 	fi
