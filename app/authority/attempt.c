@@ -420,6 +420,7 @@ attempt_act(struct authority *a, const struct decide_effect *effect)
 		card = cards_find(a, at->insertion);
 		if (card != NULL)
 			attempt_card_ready(a, card);
+		exchange_call_krb(at);
 		return;
 	case EFFECT_PREPARE:
 		enter(at, ATTEMPT_PREPARE, LIMIT_HELPER_MS);

@@ -53,6 +53,8 @@ struct authority {
 	size_t reader_count;
 
 	struct card *cards;
+	struct card *dropped;		/* that went, until `sweep` frees them */
+	struct loop_source *sweep;
 	struct attempt *attempt;
 	struct session *session;
 	struct loop_source *grace;

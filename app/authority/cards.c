@@ -21,13 +21,33 @@ slot_clear(struct card_slot *slot)
 	*slot = (struct card_slot){ .der = NULL };
 }
 
+/* Its processes end now. Its memory stays until the loop comes round: whoever is on the stack, and
+ * an attempt whose denial still waits its turn, may point into it. */
 static void
-card_free(struct card *card)
+card_drop(struct card *card)
 {
+	struct authority *a = card->authority;
+
 	helper_end(&card->helper);
 	for (size_t i = 0; i < card->slot_count; i++)
-		slot_clear(&card->slots[i]);
-	free(card);
+		helper_end(&card->slots[i].verify);
+	card->next = a->dropped;
+	a->dropped = card;
+	loop_arm(a->sweep, 1);
+}
+
+void
+cards_sweep(struct authority *a)
+{
+	while (a->dropped != NULL) {
+		struct card *card = a->dropped;
+
+		a->dropped = card->next;
+		helper_end(&card->helper);
+		for (size_t i = 0; i < card->slot_count; i++)
+			slot_clear(&card->slots[i]);
+		free(card);
+	}
 }
 
 struct card *
@@ -351,7 +371,7 @@ cards_gone(struct authority *a, const struct wire_watch_gone *m)
 		return;
 	card = *at;
 	*at = card->next;
-	card_free(card);
+	card_drop(card);
 }
 
 void
@@ -361,6 +381,6 @@ cards_drop_all(struct authority *a)
 		struct card *card = a->cards;
 
 		a->cards = card->next;
-		card_free(card);
+		card_drop(card);
 	}
 }

@@ -45,6 +45,9 @@ void cards_present(struct authority *a, const struct wire_watch_present *m);
 void cards_gone(struct authority *a, const struct wire_watch_gone *m);
 void cards_drop_all(struct authority *a);
 
+/* Frees the cards that went. Only for the loop: nobody may point to one any more. */
+void cards_sweep(struct authority *a);
+
 struct card *cards_find(const struct authority *a, uint64_t insertion);
 
 /* The card an envelope means: the one in `reader`, or with an empty name the first that is ready,

@@ -294,10 +294,19 @@ krb_start(const struct attempt *at)
 }
 
 void
+exchange_call_krb(struct attempt *at)
+{
+	struct helper_owner owner = { exchanged, lost, at };
+
+	at->krb = helper_start(at->authority, HELPER_KRB, -1, &owner);
+	if (at->krb == NULL)
+		event(at->authority, EVENT_FAILED, FAILURE_HELPER_DIED, false);
+}
+
+void
 exchange_ask_kdc(struct attempt *at)
 {
 	struct authority *a = at->authority;
-	struct helper_owner owner = { exchanged, lost, at };
 	struct wire_krb_start *m = krb_start(at);
 	int pair[2];
 
@@ -307,10 +316,7 @@ exchange_ask_kdc(struct attempt *at)
 		return;
 	}
 	at->card_end = pair[0];
-	at->krb = helper_start(a, HELPER_KRB, -1, &owner);
-	if (at->krb == NULL)
-		event(a, EVENT_FAILED, FAILURE_HELPER_DIED, false);
-	else
+	if (at->krb != NULL)
 		helper_send(at->krb, WIRE_KRB_START, m, &pair[1]);
 	close(pair[1]);
 	free(m);

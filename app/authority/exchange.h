@@ -14,6 +14,10 @@ enum failure exchange_setup_failure(const struct authority *a, enum decide_kind 
 /* What forbids it once the buffer has told its LogonId. */
 enum failure exchange_buffer_failure(const struct authority *a, const struct attempt *at);
 
+/* Starts the attempt's cardea-krb before it is needed: what it loads, it loads while the card and
+ * cardea-verify work. It is told nothing yet. */
+void exchange_call_krb(struct attempt *at);
+
 void exchange_prepare(struct attempt *at);
 void exchange_ask_kdc(struct attempt *at);
 void exchange_prove(struct attempt *at);

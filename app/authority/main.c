@@ -206,6 +206,12 @@ grace_over(void *data)
 }
 
 static void
+sweep(void *data)
+{
+	cards_sweep(data);
+}
+
+static void
 revive(void *data)
 {
 	(void)authority_start_watch_and_seat(data);
@@ -228,7 +234,8 @@ prepare_loop(struct authority *a)
 		return fail("event loop");
 	a->grace = loop_add_timer(a->loop, grace_over, a);
 	a->revive = loop_add_timer(a->loop, revive, a);
-	if (a->grace == NULL || a->revive == NULL ||
+	a->sweep = loop_add_timer(a->loop, sweep, a);
+	if (a->grace == NULL || a->revive == NULL || a->sweep == NULL ||
 	    loop_add_signal(a->loop, SIGTERM, terminate, a) == NULL ||
 	    loop_add_signal(a->loop, SIGINT, terminate, a) == NULL)
 		return fail("event loop");
