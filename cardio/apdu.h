@@ -1,6 +1,6 @@
 /*
- * Commands and answers in short form, ISO/IEC 7816-4. Pure: an exchange is a small machine that says
- * which bytes to send next and is fed with what came back; it sends nothing itself.
+ * Commands and answers in short form, ISO/IEC 7816-4. Pure: an exchange is a small machine that
+ * says which bytes to send next and is fed with what came back; it sends nothing itself.
  */
 #ifndef CARDIO_APDU_H
 #define CARDIO_APDU_H

@@ -15,8 +15,8 @@ take(const uint8_t *atr, size_t len, size_t *at, uint8_t *byte)
 }
 
 /*
- * The interface bytes: T0 and each TDi say in their upper half which of TA, TB, TC and TD follow, and
- * TDi in its lower half which protocol is meant (8.2.3). Without any TD the card speaks T=0.
+ * The interface bytes: T0 and each TDi say in their upper half which of TA, TB, TC and TD follow,
+ * and TDi in its lower half which protocol is meant (8.2.3). Without any TD the card speaks T=0.
  */
 static bool
 take_interface(const uint8_t *atr, size_t len, size_t *at, uint8_t t0, uint16_t *protocols)

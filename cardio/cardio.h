@@ -139,7 +139,7 @@ int cardio_card_open(const char *reader, int event_counter, struct cardio_card *
  */
 int cardio_card_renew(struct cardio_card *card, struct cardio_why *why) CARDIO_MUST_CHECK;
 
-/* cardio_card_failed: the error after which nothing is sent to this card any more; CARDIO_OK: none. */
+/* cardio_card_failed: the error after which nothing is sent to this card any more, or 0. */
 int cardio_card_failed(const struct cardio_card *card);
 
 /* cardio_card_set_limit: lowers CARDIO_CARD_MS for the transactions that begin from now on. */
@@ -215,9 +215,9 @@ int cardio_txn_verify(struct cardio_card *card, const uint8_t *pin, size_t pin_l
     struct cardio_why *why) CARDIO_MUST_CHECK;
 
 /*
- * cardio_card_before_pin: has tell called with data in each cardio_txn_verify, when all is checked and
- * the PIN goes to the card next, so that somebody else knows it whatever happens then. tell must not
- * use the card. NULL: nobody is told.
+ * cardio_card_before_pin: has tell called with data in each cardio_txn_verify, when all is checked
+ * and the PIN goes to the card next, so that somebody else knows it whatever happens then. tell
+ * must not use the card. NULL: nobody is told.
  */
 void cardio_card_before_pin(struct cardio_card *card, void (*tell)(void *data), void *data);
 

@@ -70,8 +70,8 @@ get_data(struct exchange *x, uint32_t object, bool head_only, uint8_t *out, size
 }
 
 /*
- * The serial stands at the head of the CHUID, which an issuer's signature makes some 3 KiB long: one
- * answer is enough of it, and the next command makes the card forget the rest (7816-4 5.3.4).
+ * The serial stands at the head of the CHUID, which an issuer's signature makes some 3 KiB long:
+ * one answer is enough of it, and the next command makes the card forget the rest (7816-4 5.3.4).
  */
 static int
 piv_serial(struct exchange *x, char serial[CARDIO_SERIAL_MAX])

@@ -22,8 +22,8 @@ charge(struct exchange *x, uint64_t since)
 
 /*
  * Transport failed. PC/SC's own code does not tell a pulled card from an unplugged reader or a dead
- * service, and a reader that is polled notices late, so the reader's state is asked for. A card that
- * was too slow is asked for without waiting: it has had its time.
+ * service, and a reader that is polled notices late, so the reader's state is asked for. A card
+ * that was too slow is asked for without waiting: it has had its time.
  */
 static int
 fail(struct exchange *x, int error)

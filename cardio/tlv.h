@@ -1,6 +1,6 @@
 /*
- * Reading BER-TLV, ISO/IEC 7816-4 5.2.2. Pure. A cursor never leaves the bytes it was given; lengths
- * are believed only as far as there are bytes.
+ * Reading BER-TLV, ISO/IEC 7816-4 5.2.2. Pure. A cursor never leaves the bytes it was given;
+ * lengths are believed only as far as there are bytes.
  */
 #ifndef CARDIO_TLV_H
 #define CARDIO_TLV_H

@@ -1,7 +1,7 @@
 /*
- * Two threads: one blocks in PC/SC for what happens to readers and cards, the other asks the service
- * a question a second while told to. What they have to tell goes through a socket pair, so that the
- * program's own loop sees nothing but a descriptor.
+ * Two threads: one blocks in PC/SC for what happens to readers and cards, the other asks the
+ * service a question a second while told to. What they have to tell goes through a socket pair, so
+ * that the program's own loop sees nothing but a descriptor.
  */
 #include <errno.h>
 #include <pthread.h>

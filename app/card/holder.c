@@ -117,8 +117,8 @@ take_open(struct holder *h)
 }
 
 /*
- * An exchange of an earlier attempt failed and left the card in: a new attempt gets a new connection
- * to the same insertion.
+ * An exchange of an earlier attempt failed and left the card in: a new attempt gets a new
+ * connection to the same insertion.
  */
 static bool
 renew(struct holder *h)

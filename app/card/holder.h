@@ -2,9 +2,9 @@
  * holder.h: cardea-card: holds one inserted card for the authority, from its insertion to its end.
  *
  * It opens and probes the card, takes the logon buffer of an attempt over a socket of its own into
- * one locked page, and answers the requests of a sign socket: the first with VERIFY and signature in
- * one transaction, a second one with a signature only. The PIN is wiped as soon as it was presented,
- * and at any other end of the attempt.
+ * one locked page, and answers the requests of a sign socket: the first with VERIFY and signature
+ * in one transaction, a second one with a signature only. The PIN is wiped as soon as it was
+ * presented, and at any other end of the attempt.
  */
 #ifndef APP_CARD_HOLDER_H
 #define APP_CARD_HOLDER_H

@@ -26,8 +26,9 @@ struct submit_card {
  * provider's means another: reader-none, card-removed, card-no-container. The container is the
  * authority's to find. A PIN that the card would refuse unseen is only told by m->pin_state.
  */
-enum failure submit_read(uint8_t *buf, size_t len, enum kerb_abi abi, const struct submit_card *card,
-    struct wire_card_buffer *m, size_t *pin_len, char *detail, size_t room)
+enum failure submit_read(uint8_t *buf, size_t len, enum kerb_abi abi,
+    const struct submit_card *card, struct wire_card_buffer *m, size_t *pin_len, char *detail,
+    size_t room)
     __attribute__((warn_unused_result));
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * A card that answers as it likes: insertion and attempt run against it. Each answer stands behind a
- * byte that holds its length; FF means 256 and a status word. No answer left: the card is gone.
+ * A card that answers as it likes: insertion and attempt run against it. Each answer stands behind
+ * a byte that holds its length; FF means 256 and a status word. No answer left: the card is gone.
  */
 #include <stdlib.h>
 #include <string.h>
