@@ -183,6 +183,7 @@ dispatch(struct loop_source *s, uint32_t events)
 	struct signalfd_siginfo info;
 	struct loop_source *self = s;
 	uint64_t ticks;
+	pid_t reaped;
 	int status = 0;
 
 	switch (s->kind) {
@@ -198,8 +199,12 @@ dispatch(struct loop_source *s, uint32_t events)
 			s->fn.plain(s->data);
 		return;
 	case KIND_CHILD:
-		if (waitpid(s->pid, &status, WNOHANG) != s->pid)
+		reaped = waitpid(s->pid, &status, WNOHANG);
+		if (reaped == 0)
 			return;
+		/* Where SIGCHLD is ignored the kernel has reaped it already. */
+		if (reaped < 0)
+			status = W_EXITCODE(255, 0);
 		loop_remove(&self);
 		s->fn.child(s->data, status);
 		return;

@@ -31,7 +31,8 @@ struct loop_source *loop_add_timer(struct loop *loop, void (*fn)(void *data), vo
 void loop_arm(struct loop_source *timer, uint32_t ms);
 
 /* Calls fn(data, status) once with the wait status when the child `pid`, whose pidfd is given and
- * becomes the loop's, has ended and been reaped; the source then removes itself. */
+ * becomes the loop's, has ended and been reaped; the source then removes itself. The status is that
+ * of exit code 255 when somebody else has reaped it. */
 struct loop_source *loop_add_child(struct loop *loop, pid_t pid, int pidfd,
     void (*fn)(void *data, int status), void *data) __attribute__((warn_unused_result));
 

@@ -124,6 +124,20 @@ Test(sys_loop, a_child_calls_once_with_its_status_and_is_reaped)
 	cr_expect_eq(close(pidfd), -1);
 }
 
+Test(sys_loop, a_child_that_somebody_else_has_reaped_calls_too)
+{
+	int pidfd;
+	pid_t pid;
+
+	cr_assert_neq(signal(SIGCHLD, SIG_IGN), SIG_ERR);
+	pid = child(&pidfd);
+	cr_assert_not_null(loop_add_child(loop, pid, pidfd, on_child, NULL));
+	cr_assert_eq(write(fds[1], "x", 1), 1);
+	cr_expect_eq(loop_run(loop), 0);
+	cr_expect_eq(calls, 1);
+	cr_expect_eq(WEXITSTATUS(status_seen), 255);
+}
+
 static void
 on_signal(void *data)
 {
