@@ -333,20 +333,26 @@ probe(struct card *card)
 void
 cards_present(struct authority *a, const struct wire_watch_present *m)
 {
-	struct card *card = calloc(1, sizeof(*card)), **at = &a->cards;
 	struct log_record *r = log_begin("card-in");
+	struct card *card = NULL, **at = &a->cards;
+	size_t count = 0;
 
 	log_text(r, "reader", m->reader);
 	log_number(r, "insertion", m->insertion);
 	report_commit(a, &r);
+	while (*at != NULL && (*at)->insertion != m->insertion) {
+		at = &(*at)->next;
+		count++;
+	}
+	/* No more cards than readers, and an insertion once: a watcher that says else is broken. */
+	if (*at == NULL && count < AUTHORITY_READERS)
+		card = calloc(1, sizeof(*card));
 	if (card == NULL)
 		return;
 	card->authority = a;
 	card->insertion = m->insertion;
 	card->tries = 0xFF;
 	memcpy(card->reader, m->reader, sizeof(card->reader));
-	while (*at != NULL)
-		at = &(*at)->next;
 	*at = card;
 	if (m->mute)
 		unusable(card, FAILURE_CARD_MUTE, "the reader gets no valid ATR");
