@@ -21,7 +21,6 @@
 #define STATUS_ACCESS_DENIED		0xC0000022U
 #define STATUS_INVALID_SERVER_STATE	0xC00000DCU
 
-
 struct lsa_handle {
 	struct channel channel;
 };
@@ -244,15 +243,16 @@ static bool
 submit(struct lsa_handle *handle, const struct lsa_request *request)
 {
 	struct lsa_submit go;
-	bool sent = false;
+	bool sent;
 	int fd;
 
 	if (channel_decode(&handle->channel, lsa_wire_type(LSA_SUBMIT), &go) != NULL)
 		return false;
 	fd = channel_take_fd(&handle->channel, 0);
-	if (fd >= 0)
-		sent = send(fd, request->information, request->information_length,
-		    MSG_NOSIGNAL | MSG_EOR) == (ssize_t)request->information_length;
+	if (fd < 0)
+		return false;
+	sent = send(fd, request->information, request->information_length,
+	    MSG_NOSIGNAL | MSG_EOR) == (ssize_t)request->information_length;
 	close(fd);
 	return sent;
 }
@@ -304,14 +304,14 @@ lsa_logon_user(struct lsa_handle *handle, const struct lsa_request *request,
     struct lsa_result *result)
 {
 	struct lsa_wire_result *answer = calloc(1, sizeof(*answer));
-	char *groups = malloc(8 * 1024);
+	char *groups = malloc(LSA_WIRE_GROUPS);
 	struct lsa_logon ask;
 	uint32_t status;
 
 	*result = (struct lsa_result){ .tries = 0xFF };
 	if (answer == NULL || groups == NULL)
 		status = STATUS_NO_MEMORY;
-	else if (!envelope(request, groups, 8 * 1024, &ask))
+	else if (!envelope(request, groups, LSA_WIRE_GROUPS, &ask))
 		status = STATUS_INVALID_PARAMETER;
 	else if (!say(handle, LSA_LOGON, &ask))
 		status = lost(result);

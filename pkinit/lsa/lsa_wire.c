@@ -34,7 +34,7 @@ static const struct message_field logon_fields[] = {
 	F(lsa_logon, source, MESSAGE_TEXT),
 	F(lsa_logon, origin, MESSAGE_TEXT),
 	F(lsa_logon, reader, MESSAGE_TEXT),
-	MESSAGE_B(struct lsa_logon, group_list, 8 * 1024),
+	MESSAGE_B(struct lsa_logon, group_list, LSA_WIRE_GROUPS),
 };
 
 static const struct message_field submit_fields[] = {

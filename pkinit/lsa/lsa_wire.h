@@ -23,6 +23,7 @@ enum lsa_wire_type {
 
 enum {
 	LSA_WIRE_BUFFER = 16 * 1024,	/* a submit buffer is at most this long */
+	LSA_WIRE_GROUPS = 8 * 1024,	/* bytes of lsa_logon.group_list */
 	LSA_WIRE_STAGE = 32,		/* bytes of one of lsa_wire_result.stages */
 };
 
