@@ -132,6 +132,8 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 		log_number(r, "caller_pid", (uint64_t)client->pid);
 	}
 	report_commit(a, &r);
+	if (failure == FAILURE_NONE && a->unlogged)
+		failure = FAILURE_AUDIT_FAILED;
 	if (failure == FAILURE_NONE && card == NULL)
 		failure = exchange_setup_failure(a, at->kind);
 	if (failure == FAILURE_NONE && card == NULL)

@@ -78,6 +78,10 @@ act(struct authority *a, const struct decide_effect *effect)
 void
 authority_event(struct authority *a, const struct decide_event *event)
 {
+	/* What cannot be logged must not be granted: it comes before all that waits. */
+	static const struct decide_event unlogged = { .what = EVENT_FAILED,
+	    .failure = FAILURE_AUDIT_FAILED };
+
 	/* A full queue means that events breed events; nothing sane does that. */
 	if (a->queued == AUTHORITY_EVENTS)
 		abort();
@@ -85,10 +89,12 @@ authority_event(struct authority *a, const struct decide_event *event)
 	if (a->acting)
 		return;
 	a->acting = true;
-	for (size_t i = 0; i < a->queued; i++) {
-		struct decide_event now = a->queue[i];
-		struct decide_effects todo = decide_step(&a->decide, &a->removal, &now);
+	for (size_t i = 0; a->unlogged || i < a->queued;) {
+		struct decide_event now = a->unlogged ? unlogged : a->queue[i++];
+		struct decide_effects todo;
 
+		a->unlogged = false;
+		todo = decide_step(&a->decide, &a->removal, &now);
 		for (size_t k = 0; k < todo.count; k++)
 			act(a, &todo.list[k]);
 	}

@@ -40,6 +40,7 @@ struct authority {
 	struct decide_event queue[AUTHORITY_EVENTS];
 	size_t queued;
 	bool acting;
+	bool unlogged;			/* a record of the running attempt was lost */
 
 	struct helper *helpers;		/* all that are not reaped yet */
 	struct helper *watch, *seat;

@@ -16,8 +16,7 @@ report_commit(struct authority *a, struct log_record **record)
 	if (log_commit(a->log, record) == 0)
 		return;
 	if (a->attempt != NULL && a->policy->authority.refuse_without_log)
-		authority_event(a, &(struct decide_event){ .what = EVENT_FAILED,
-		    .failure = FAILURE_AUDIT_FAILED });
+		a->unlogged = true;
 }
 
 void

@@ -8,8 +8,9 @@
 
 #include "authority.h"
 
-/* Commits *record. A record that does not go in ends the running attempt with audit-failed, if
- * policy refuses logons without a log. */
+/* Commits *record. A record that does not go in ends the running attempt with audit-failed before
+ * its next event is decided, if policy refuses logons without a log. Raises no event itself, so it
+ * may stand anywhere. */
 void report_commit(struct authority *a, struct log_record **record);
 
 /* A helper has started or ended; status is its wait status. */
