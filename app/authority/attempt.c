@@ -420,7 +420,9 @@ attempt_act(struct authority *a, const struct decide_effect *effect)
 	case EFFECT_SUBMIT:
 		limit(at, LIMIT_HELPER_MS + p->cards.card_seconds * 1000);
 		card = cards_find(a, at->insertion);
-		if (card != NULL)
+		if (card != NULL && card->state == CARD_UNUSABLE)
+			cards_look_again(card);
+		else if (card != NULL)
 			attempt_card_ready(a, card);
 		exchange_call_krb(at);
 		return;

@@ -331,6 +331,20 @@ probe(struct card *card)
 }
 
 void
+cards_look_again(struct card *card)
+{
+	helper_end(&card->helper);
+	for (size_t i = 0; i < card->slot_count; i++)
+		slot_clear(&card->slots[i]);
+	card->slot_count = 0;
+	card->serving = 0;
+	card->state = CARD_PROBING;
+	card->failure = FAILURE_NONE;
+	card->detail[0] = '\0';
+	probe(card);
+}
+
+void
 cards_present(struct authority *a, const struct wire_watch_present *m)
 {
 	struct log_record *r = log_begin("card-in");

@@ -48,6 +48,10 @@ void cards_drop_all(struct authority *a);
 /* Frees the cards that went. Only for the loop: nobody may point to one any more. */
 void cards_sweep(struct authority *a);
 
+/* Has a card that was found unusable read once more by a new cardea-card, before an attempt on it is
+ * refused: what held it may have let go. The outcome is told as that of any card. */
+void cards_look_again(struct card *card);
+
 struct card *cards_find(const struct authority *a, uint64_t insertion);
 
 /* The card an envelope means: the one in `reader`, or with an empty name the first that is ready,

@@ -16,6 +16,7 @@
 #include "authority.h"
 #include "cards.h"
 #include "cgroup.h"
+#include "folders.h"
 #include "harden.h"
 #include "report.h"
 #include "server.h"
@@ -145,14 +146,6 @@ find_cgroup(char *path, size_t room)
 }
 
 static int
-make_folder(const char *path, mode_t mode, uid_t uid, gid_t gid)
-{
-	if (mkdir(path, mode) != 0 && errno != EEXIST)
-		return fail(path);
-	return chmod(path, mode) != 0 || chown(path, uid, gid) != 0 ? fail(path) : 0;
-}
-
-static int
 make_cgroup_folder(const char *base, const char *name)
 {
 	char path[512];
@@ -182,21 +175,6 @@ end_predecessor(struct authority *a)
 	return make_cgroup_folder(a->cgroup, "") != 0 ||
 	    make_cgroup_folder(a->cgroup, "helpers") != 0 ||
 	    make_cgroup_folder(a->cgroup, "sessions") != 0 ? -1 : 0;
-}
-
-static int
-make_folders(struct authority *a)
-{
-	const char *run = a->policy->authority.runtime_dir;
-	char path[POLICY_PATH + 16];
-
-	if (make_folder(run, 0755, 0, 0) != 0)
-		return -1;
-	snprintf(path, sizeof(path), "%s/seat", run);
-	if (make_folder(path, 0755, a->ids[HELPER_SEAT].uid, a->ids[HELPER_SEAT].gid) != 0)
-		return -1;
-	snprintf(path, sizeof(path), "%s/tickets", run);
-	return make_folder(path, 0711, 0, 0);
 }
 
 static void
@@ -279,7 +257,7 @@ prepare(struct authority *a, const char *config)
 	a->locked = true;
 	a->lock_reason = WIRE_LOCK_START;
 	a->lock_since = clock_wall();
-	if (end_predecessor(a) != 0 || find_users(a) != 0 || make_folders(a) != 0 ||
+	if (end_predecessor(a) != 0 || find_users(a) != 0 || folders_make(a) != 0 ||
 	    prepare_ids(a) != 0 || prepare_loop(a) != 0)
 		return -1;
 	if (log_open(a->policy->authority.log_dir, a->policy->authority.log_bytes,

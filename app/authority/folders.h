@@ -1,0 +1,14 @@
+/*
+ * folders.h: the runtime folder and what is in it.
+ */
+#ifndef APP_AUTHORITY_FOLDERS_H
+#define APP_AUTHORITY_FOLDERS_H
+
+#include "authority.h"
+
+/* Makes the runtime folder, the seat's record and the place of the tickets, each with its owner and
+ * mode, and removes the tickets that a predecessor's sessions have left. To be called when their
+ * processes have ended. -1 with a sentence on standard error. Blocks on the file system only. */
+int folders_make(const struct authority *a) __attribute__((warn_unused_result));
+
+#endif
