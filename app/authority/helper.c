@@ -85,26 +85,18 @@ reaped(void *data, int status)
 }
 
 static void
-kill_cgroup(const char *path)
-{
-	char file[600];
-	int fd;
-
-	snprintf(file, sizeof(file), "%s/cgroup.kill", path);
-	fd = open(file, O_WRONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		(void)!write(fd, "1", 1);
-		close(fd);
-	}
-}
-
-static void
 stop(struct helper *h)
 {
+	int folder = open(h->cgroup, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
 	h->ending = true;
 	loop_remove(&h->readable);
 	channel_close(&h->channel);
-	kill_cgroup(h->cgroup);
+	/* cgroup_end() sees to what this leaves, once the process is reaped. */
+	if (folder >= 0) {
+		(void)!cgroup_kill(folder);
+		close(folder);
+	}
 }
 
 void

@@ -1,44 +1,14 @@
 #include "processes.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <linux/magic.h>
-#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
-#include <sys/statfs.h>
 #include <unistd.h>
 
 enum { ASK_MAX = 256, LIST_ROOM = 2048 };	/* processes asked; bytes of their list */
-
-bool
-processes_folder(int dir)
-{
-	struct statfs fs;
-
-	return fstatfs(dir, &fs) == 0 && fs.f_type == CGROUP2_SUPER_MAGIC &&
-	    faccessat(dir, "cgroup.kill", W_OK, 0) == 0;
-}
-
-int
-processes_watch(int dir)
-{
-	return openat(dir, "cgroup.events", O_RDONLY | O_CLOEXEC);
-}
-
-bool
-processes_none(int watch)
-{
-	char text[128];
-	ssize_t n = pread(watch, text, sizeof(text) - 1, 0);
-
-	if (n < 0)
-		return false;
-	text[n] = '\0';
-	return strstr(text, "populated 0") != NULL;
-}
 
 /* The numbers in cgroup.procs, at most ASK_MAX and as many as LIST_ROOM bytes hold. */
 static size_t
@@ -93,30 +63,4 @@ processes_ask(int dir)
 
 	for (size_t i = 0; i < n; i++)
 		ask(dir, pids[i]);
-}
-
-int
-processes_kill(int dir, int watch)
-{
-	int fd = openat(dir, "cgroup.kill", O_WRONLY | O_CLOEXEC);
-	ssize_t n;
-
-	if (fd < 0)
-		return -1;
-	n = write(fd, "1", 1);
-	close(fd);
-	if (n != 1)
-		return -1;
-	while (!processes_none(watch)) {
-		struct pollfd p = { .fd = watch, .events = POLLPRI };
-		int ready = poll(&p, 1, 5000);
-
-		if (ready < 0 && errno != EINTR)
-			return -1;
-		if (ready == 0) {
-			errno = ETIMEDOUT;
-			return -1;
-		}
-	}
-	return 0;
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "account.h"
+#include "cgroup.h"
 #include "channel.h"
 #include "exits.h"
 #include "loop.h"
@@ -68,9 +69,9 @@ close_all(struct session *s)
 	loop_remove(&s->on_exit);
 	loop_remove(&s->from_cgroup);
 	loop_remove(&s->from_shell);
-	if (s->cgroup >= 0 && s->cgroup_events >= 0)
-		/* What cannot be killed here the authority kills with the cgroup. */
-		(void)!processes_kill(s->cgroup, s->cgroup_events);
+	/* What cannot be killed here the authority kills with the cgroup. */
+	if (s->cgroup_events >= 0 && cgroup_kill(s->cgroup) == 0)
+		(void)!cgroup_wait(s->cgroup_events);
 	account_close(&s->account);
 	tickets_remove(&s->tickets);
 	for (size_t i = 0; i < 2; i++) {
@@ -103,7 +104,7 @@ begin_end(struct session *s, uint32_t grace_ms)
 	if (!s->ending && s->cgroup >= 0)
 		processes_ask(s->cgroup);
 	s->ending = true;
-	if (grace_ms == 0 || processes_none(s->cgroup_events))
+	if (grace_ms == 0 || cgroup_empty(s->cgroup_events))
 		finish(s);
 	else
 		loop_arm(s->grace, grace_ms);
@@ -121,7 +122,7 @@ on_cgroup(void *data, uint32_t events)
 	struct session *s = data;
 
 	(void)events;
-	if (processes_none(s->cgroup_events) && s->ending)
+	if (cgroup_empty(s->cgroup_events) && s->ending)
 		finish(s);
 }
 
@@ -257,7 +258,7 @@ make_environment(struct session *s)
 static bool
 make_watches(struct session *s)
 {
-	if (!processes_folder(s->cgroup) || (s->cgroup_events = processes_watch(s->cgroup)) < 0)
+	if (!cgroup_is(s->cgroup) || (s->cgroup_events = cgroup_watch(s->cgroup)) < 0)
 		return false;
 	if (pipe2(s->output, O_CLOEXEC | O_NONBLOCK) != 0)
 		return false;

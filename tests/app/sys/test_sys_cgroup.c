@@ -95,3 +95,36 @@ Test(sys_cgroup, what_is_no_cgroup_is_not_ended)
 	cr_expect_eq(errno, ENOENT);
 	cr_expect_eq(access("/run/folder", F_OK), 0);
 }
+
+Test(sys_cgroup, by_its_folder_it_is_killed_and_seen_empty)
+{
+	int dir = cgroup_make(place_cgroup()), watch = cgroup_watch(dir), status;
+	pid_t pid = settle(place_cgroup());
+
+	cr_expect(cgroup_is(dir));
+	cr_expect_not(cgroup_empty(watch));
+	cr_assert_eq(cgroup_kill(dir), 0);
+	cr_assert_eq(cgroup_wait(watch), 0);
+	cr_expect(cgroup_empty(watch));
+	cr_assert_eq(waitpid(pid, &status, 0), pid);
+	cr_expect(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+
+Test(sys_cgroup, one_that_was_removed_is_not_waited_for)
+{
+	int dir = cgroup_make(place_cgroup()), watch = cgroup_watch(dir);
+
+	cr_assert_eq(rmdir(place_cgroup()), 0);
+	cr_expect_eq(cgroup_kill(dir), -1);
+	cr_expect_eq(cgroup_wait(watch), -1);
+	cr_expect_not(cgroup_empty(watch));
+}
+
+Test(sys_cgroup, another_folder_is_no_cgroup)
+{
+	int dir = open("/run", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	cr_expect_not(cgroup_is(dir));
+	cr_expect_eq(cgroup_watch(dir), -1);
+	cr_expect_eq(cgroup_kill(dir), -1);
+}
