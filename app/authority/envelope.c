@@ -30,9 +30,12 @@ envelope_judge(const struct lsa_logon *e, bool trusted)
 	enum kerb_abi abi = e->pointer_width == 32 ? KERB_X86 : KERB_X64;
 	size_t fixed = kerb_type_fixed(e->message_type, abi);
 
+	/* cardea-card knows no other width and would take it for a broken channel. */
+	if (e->pointer_width != 32 && e->pointer_width != 64)
+		return FAILURE_PROTOCOL_VIOLATION;
 	if (e->package != ENVELOPE_KERBEROS && e->package != ENVELOPE_NEGOTIATE)
 		return FAILURE_PACKAGE_UNKNOWN;
-	if (e->groups > 0 && !trusted)
+	if ((e->groups > 0 || e->group_list.n > 0) && !trusted)
 		return FAILURE_PRIVILEGE_MISSING;
 	if (!logon_type_fits(e))
 		return FAILURE_LOGON_TYPE_INVALID;

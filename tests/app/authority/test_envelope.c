@@ -49,6 +49,27 @@ Test(envelope, local_groups_need_a_trusted_handle)
 	cr_assert_eq(envelope_judge(&e, true), FAILURE_NONE);
 }
 
+Test(envelope, so_do_groups_that_are_listed_and_not_counted)
+{
+	static const uint8_t list[] = "S-1-5-32-544 7\n";
+	struct lsa_logon e = good();
+
+	e.group_list = (struct message_blob){ list, sizeof(list) - 1 };
+	cr_assert_eq(envelope_judge(&e, false), FAILURE_PRIVILEGE_MISSING);
+	cr_assert_eq(envelope_judge(&e, true), FAILURE_NONE);
+}
+
+Test(envelope, a_pointer_has_32_bits_or_64)
+{
+	struct lsa_logon e = good();
+
+	for (unsigned int width = 0; width < 256; width++) {
+		e.pointer_width = (uint8_t)width;
+		cr_assert_eq(envelope_judge(&e, true), width == 32 || width == 64 ?
+		    FAILURE_NONE : FAILURE_PROTOCOL_VIOLATION, "width %u", width);
+	}
+}
+
 Test(envelope, only_interactive_and_unlock_are_logon_types_and_unlock_only_for_its_kind)
 {
 	struct lsa_logon e = good();
