@@ -1,35 +1,18 @@
 #include "spawn.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <linux/sched.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "harden.h"
 
 #define FIRST_SPARE 10	/* descriptors are moved above it before they take their places */
-
-static void
-reset_signals(void)
-{
-	sigset_t none;
-
-	for (int s = 1; s < NSIG; s++)
-		(void)signal(s, SIG_DFL);
-	sigemptyset(&none);
-	(void)sigprocmask(SIG_SETMASK, &none, NULL);
-}
 
 /* 0-2 are /dev/null, 3 the channel, 4 the second channel, and nothing else but `report`. */
 static int
@@ -85,65 +68,32 @@ drop(const struct spawn_plan *plan)
 {
 	if (plan->uid == 0)
 		return 0;
-	for (int cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0; cap++)
-		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) != 0)
-			return -1;
-	if (setgroups(0, NULL) != 0 || setresgid(plan->gid, plan->gid, plan->gid) != 0 ||
+	if (child_drop_bounding() != 0 || setgroups(0, NULL) != 0 ||
+	    setresgid(plan->gid, plan->gid, plan->gid) != 0 ||
 	    setresuid(plan->uid, plan->uid, plan->uid) != 0)
 		return -1;
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
 
-static void __attribute__((noreturn))
-become(const struct spawn_plan *plan, int report)
+static void
+become(const void *data, int report)
 {
+	const struct spawn_plan *plan = data;
 	char *const argv[] = { (char *)(uintptr_t)plan->path, NULL };
 	char *const envp[] = { NULL };
-	int err;
 
-	reset_signals();
-	if (setsid() >= 0 && chdir(plan->folder == NULL ? "/" : plan->folder) == 0 && isolate(plan) == 0 && limit(plan) == 0 &&
-	    place_fds(plan, &report) == 0 && drop(plan) == 0)
+	child_reset_signals();
+	if (setsid() >= 0 && chdir(plan->folder == NULL ? "/" : plan->folder) == 0 &&
+	    isolate(plan) == 0 && limit(plan) == 0 && place_fds(plan, &report) == 0 &&
+	    drop(plan) == 0)
 		execve(plan->path, argv, envp);
-	err = errno;
-	if (write(report, &err, sizeof(err)) < 0)
-		_exit(127);
-	_exit(126);
+	child_fail(report, 0);
 }
 
 pid_t
 spawn_helper(const struct spawn_plan *plan, int *pidfd)
 {
-	struct clone_args args = {
-		.flags = CLONE_PIDFD | CLONE_INTO_CGROUP,
-		.pidfd = (uint64_t)(uintptr_t)pidfd,
-		.exit_signal = SIGCHLD,
-		.cgroup = (uint64_t)(unsigned int)plan->cgroup,
-	};
-	int report[2], err = 0;
-	ssize_t n;
-	pid_t pid;
+	int what;
 
-	*pidfd = -1;
-	if (pipe2(report, O_CLOEXEC) != 0)
-		return -1;
-	pid = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
-	if (pid == 0)
-		become(plan, report[1]);
-	close(report[1]);
-	if (pid < 0) {
-		close(report[0]);
-		return -1;
-	}
-	while ((n = read(report[0], &err, sizeof(err))) < 0 && errno == EINTR)
-		;
-	close(report[0]);
-	if (n == 0)
-		return pid;
-	(void)kill(pid, SIGKILL);
-	(void)waitpid(pid, NULL, 0);
-	close(*pidfd);
-	*pidfd = -1;
-	errno = n == (ssize_t)sizeof(err) ? err : EIO;
-	return -1;
+	return child_start(plan->cgroup, become, plan, pidfd, &what);
 }
