@@ -7,6 +7,7 @@
 
 #include "attempt.h"
 #include "cards.h"
+#include "folders.h"
 #include "report.h"
 #include "session.h"
 
@@ -254,6 +255,7 @@ fell(void *data, struct helper *h, enum failure failure)
 	a->locked = true;
 	a->lock_reason = what == EVENT_SEAT_LOST ? WIRE_LOCK_START : WIRE_LOCK_WATCH_GONE;
 	a->lock_since = clock_wall();
+	folders_seat_locked(a);
 	loop_arm(a->revive, ++a->revivals > REVIVE_FAST ? REVIVE_SLOW_MS : REVIVE_MS);
 }
 

@@ -40,6 +40,7 @@ struct authority {
 	struct decide_event queue[AUTHORITY_EVENTS];
 	size_t queued;
 	bool acting;
+	bool leaving;			/* told to stop: when the session has ended */
 	bool unlogged;			/* a record of the running attempt was lost */
 
 	struct helper *helpers;		/* all that are not reaped yet */

@@ -8,6 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "seat_record.h"
+#include "report.h"
+
 static int
 fail(const char *what)
 {
@@ -72,4 +75,17 @@ folders_make(const struct authority *a)
 		return -1;
 	each(open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), remove_user);
 	return 0;
+}
+
+void
+folders_seat_locked(struct authority *a)
+{
+	char path[POLICY_PATH + 16];
+	struct record record;
+
+	snprintf(path, sizeof(path), "%s/seat", a->policy->authority.runtime_dir);
+	record_init(&record, open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+	if (record.dir < 0 || record_locked(&record, a->lock_reason, a->lock_since) != 0)
+		report_fault(a, path, errno);
+	record_close(&record);
 }

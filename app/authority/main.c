@@ -195,13 +195,17 @@ revive(void *data)
 	(void)authority_start_watch_and_seat(data);
 }
 
-/* The session is ended first; cgroups do the rest at the next start if this is cut short. */
+/* The session is logged off first, so that PAM and its tickets are seen to; asked twice, at once.
+ * Cgroups do the rest, at the next start if this is cut short. */
 static void
 terminate(void *data)
 {
 	struct authority *a = data;
 
-	loop_stop(a->loop);
+	if (a->session == NULL || a->leaving)
+		loop_stop(a->loop);
+	a->leaving = true;
+	authority_event(a, &(struct decide_event){ .what = EVENT_LOG_OFF });
 }
 
 static int
@@ -294,8 +298,11 @@ finish(struct authority *a)
 	snprintf(path, sizeof(path), "%s/authority.sock", a->policy->authority.runtime_dir);
 	(void)unlink(path);
 	snprintf(path, sizeof(path), "%s/helpers", a->cgroup);
-	if (cgroup_end(path) != 0 || session_end_old(a) != 0)
+	if (session_end_old(a) != 0 || cgroup_end(path) != 0)
 		report_fault(a, a->cgroup, errno);
+	a->lock_reason = WIRE_LOCK_AUTHORITY_GONE;
+	a->lock_since = clock_wall();
+	folders_seat_locked(a);
 	log_close(&a->log);
 }
 

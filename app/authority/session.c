@@ -131,6 +131,8 @@ over(struct authority *a)
 	a->session = NULL;
 	free(s);
 	event(a, EVENT_SESSION_GONE, FAILURE_NONE, false);
+	if (a->leaving)
+		loop_stop(a->loop);
 }
 
 static void

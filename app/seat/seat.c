@@ -8,7 +8,7 @@
 #include "channel.h"
 #include "lock.h"
 #include "loop.h"
-#include "record.h"
+#include "seat_record.h"
 #include "wire.h"
 
 struct seat {

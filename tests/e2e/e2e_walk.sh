@@ -298,4 +298,15 @@ configure "$facts"
 logon 'the next good logon'
 check_that 'log-off' cardea logoff
 check_that 'ends it' ended
+
+# ---- how it ends when Cardea does ----
+
+logon 'a session when the authority is told to stop'
+await_shell pid
+shell=$(cat /home/alice/pid)
+machine_stop
+check_not 'has ended' alive "$shell"
+check_that 'as the log says' grep -q "\"session-end\".*\"logon_id\":\"0x0*${logon_id#0x}\"" $log
+check_is 'with its tickets' '' "$(ls /run/cardea/tickets)"
+seat_is 'and the seat is locked' '^locked authority-gone'
 checks_finish

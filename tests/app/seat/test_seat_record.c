@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "record.h"
+#include "seat_record.h"
 #include "wire.h"
 
 static char base[] = "/tmp/cardea-record-XXXXXX";

@@ -1,5 +1,5 @@
 /*
- * record.h: what the backend `none` shows: lock and unlock, as files.
+ * seat_record.h: what the backend `none` shows: lock and unlock, as files.
  *
  *   state      one line: "locked REASON SINCE" or "unlocked INSERTION"; replaced atomically. There
  *              being no such file means locked, too.
@@ -8,8 +8,8 @@
  * REASON is wire_lock_reason_name(), SINCE seconds since 1970, INSERTION decimal. The times of an event
  * are CLOCK_MONOTONIC: event_ns what made the seat lock, decided_ns when it had.
  */
-#ifndef APP_SEAT_RECORD_H
-#define APP_SEAT_RECORD_H
+#ifndef APP_SEAT_SEAT_RECORD_H
+#define APP_SEAT_SEAT_RECORD_H
 
 #include <stdint.h>
 
