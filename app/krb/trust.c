@@ -1,44 +1,12 @@
 #include "trust.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "trusted.h"
 
 #define FILE_MAX	(8u << 20)	/* octets of one file: a CRL can be large */
-
-/* The whole of a file, *data, to free(). */
-static int
-file_read(const char *path, unsigned char **data, size_t *len, char *why, size_t room)
-{
-	int fd = trusted_open(path, why, room);
-	struct stat st;
-	size_t done = 0;
-	ssize_t n = 1;
-
-	*data = NULL;
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &st) == 0 && st.st_size > 0 && (uintmax_t)st.st_size <= FILE_MAX)
-		*data = malloc((size_t)st.st_size);
-	while (*data != NULL && done < (size_t)st.st_size && n > 0) {
-		n = read(fd, *data + done, (size_t)st.st_size - done);
-		if (n > 0)
-			done += (size_t)n;
-	}
-	(void)close(fd);
-	*len = done;
-	if (*data != NULL && done == (size_t)st.st_size)
-		return 0;
-	free(*data);
-	*data = NULL;
-	(void)snprintf(why, room, "%s cannot be read whole", path);
-	return -1;
-}
 
 /* Reads every file of `paths`, a line each, and adds what it holds. */
 static int
@@ -56,7 +24,7 @@ files_add(const char *paths, struct kdc_trust *trust,
 		if (n == 0)
 			continue;
 		(void)snprintf(path, sizeof(path), "%.*s", (int)n, paths);
-		if (file_read(path, &data, &len, why, room) != 0)
+		if (trusted_read(path, FILE_MAX, &data, &len, why, room) != 0)
 			return -1;
 		r = add(trust, data, len);
 		free(data);

@@ -4,49 +4,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "policy.h"
 #include "trusted.h"
 
-/* Reads all of fd; NULL when it cannot be read or is over POLICY_FILE_MAX. */
-static char *
-read_all(int fd, size_t *n)
-{
-	char *text = malloc(POLICY_FILE_MAX + 1);
-	ssize_t got = 1;
-
-	*n = 0;
-	while (text != NULL && got > 0 && *n <= POLICY_FILE_MAX) {
-		got = read(fd, text + *n, POLICY_FILE_MAX + 1 - *n);
-		if (got > 0)
-			*n += (size_t)got;
-		else if (got < 0 && errno == EINTR)
-			got = 1;
-	}
-	if (text != NULL && (got < 0 || *n > POLICY_FILE_MAX)) {
-		errno = got < 0 ? errno : EFBIG;
-		free(text);
-		text = NULL;
-	}
-	return text;
-}
-
 static int
 load_file(const char *path, struct policy *policy, char *why, size_t room)
 {
-	int fd = trusted_open(path, why, room), result = -1;
-	char *text;
+	uint8_t *text;
 	size_t n;
+	int result;
 
-	if (fd < 0)
+	if (trusted_read(path, POLICY_FILE_MAX, &text, &n, why, room) != 0)
 		return -1;
-	text = read_all(fd, &n);
-	if (text != NULL)
-		result = policy_parse_text(path, text, n, policy, why, room);
-	else
-		snprintf(why, room, "%s: %s", path, strerror(errno));
-	close(fd);
+	result = policy_parse_text(path, (const char *)text, n, policy, why, room);
 	free(text);
 	return result;
 }

@@ -80,3 +80,50 @@ trusted_open(const char *path, char *why, size_t room)
 	}
 	return fd;
 }
+
+/* Up to size bytes of fd; -1 with errno. */
+static ssize_t
+read_whole(int fd, uint8_t *p, size_t size)
+{
+	size_t used = 0;
+
+	while (used < size) {
+		ssize_t n = read(fd, p + used, size - used);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		used += (size_t)n;
+	}
+	return (ssize_t)used;
+}
+
+int
+trusted_read(const char *path, size_t max, uint8_t **data, size_t *len, char *why, size_t room)
+{
+	int fd = trusted_open(path, why, room), err;
+	struct stat st;
+	ssize_t n = -1;
+
+	*data = NULL;
+	*len = 0;
+	if (fd < 0)
+		return -1;
+	errno = EFBIG;
+	if (fstat(fd, &st) == 0 && (uintmax_t)st.st_size <= max &&
+	    (*data = malloc((size_t)st.st_size + 1)) != NULL)
+		n = read_whole(fd, *data, (size_t)st.st_size);
+	err = errno;
+	close(fd);
+	if (n < 0) {
+		free(*data);
+		*data = NULL;
+		return refuse(why, room, path, strerror(err), err);
+	}
+	(*data)[n] = '\0';
+	*len = (size_t)n;
+	return 0;
+}

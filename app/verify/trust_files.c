@@ -1,68 +1,26 @@
 #include "trust_files.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "trusted.h"
 
 typedef int add_fn(struct identity_trust *trust, const uint8_t *data, size_t len);
 
-static int
-refuse(char *why, size_t room, const char *path, const char *what)
-{
-	snprintf(why, room, "%.255s: %s", path, what);
-	return -1;
-}
-
-/* All of fd; *data is the caller's. */
-static int
-file_read(int fd, uint8_t **data, size_t *len)
-{
-	struct stat st;
-	size_t used = 0, size;
-
-	if (fstat(fd, &st) != 0)
-		return -1;
-	if (st.st_size <= 0 || st.st_size > TRUST_FILE_MAX) {
-		errno = st.st_size > 0 ? EFBIG : ENODATA;
-		return -1;
-	}
-	size = (size_t)st.st_size;
-	*data = malloc(size);
-	while (*data != NULL && used < size) {
-		ssize_t n = read(fd, *data + used, size - used);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		used += (size_t)n;
-	}
-	*len = used;
-	return *data != NULL ? 0 : -1;
-}
-
 /* The objects that one file added; -1 with the reason. */
 static int
 file_add(struct identity_trust *trust, add_fn *add, const char *path, char *why, size_t room)
 {
-	uint8_t *data = NULL;
-	size_t len = 0;
-	int fd = trusted_open(path, why, room);
+	uint8_t *data;
+	size_t len;
 	int added;
 
-	if (fd < 0)
+	if (trusted_read(path, TRUST_FILE_MAX, &data, &len, why, room) != 0)
 		return -1;
-	if (file_read(fd, &data, &len) != 0)
-		added = refuse(why, room, path, strerror(errno));
-	else if ((added = add(trust, data, len)) < 0)
-		added = refuse(why, room, path, "not PEM or DER of the kind that is wanted");
-	close(fd);
+	added = add(trust, data, len);
+	if (added < 0)
+		snprintf(why, room, "%.255s: not PEM or DER of the kind that is wanted", path);
 	free(data);
 	return added;
 }

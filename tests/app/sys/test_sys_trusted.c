@@ -138,3 +138,38 @@ Test(sys_trusted, a_reason_is_cut_to_its_room)
 	cr_expect_str_eq(little, "rel");
 	cr_expect_eq(little[4], 'x');
 }
+
+Test(sys_trusted, a_file_is_read_whole_or_not_at_all)
+{
+	uint8_t *data;
+	size_t len;
+	int fd = open(file, O_WRONLY | O_TRUNC);
+
+	cr_assert_eq(write(fd, "twelve\0bytes", 12), 12);
+	close(fd);
+	cr_assert_eq(trusted_read(file, 12, &data, &len, why, sizeof(why)), 0);
+	cr_expect_eq(len, 12);
+	cr_expect_arr_eq(data, "twelve\0bytes", 13);
+	free(data);
+	cr_assert_eq(trusted_read(file, 11, &data, &len, why, sizeof(why)), -1);
+	cr_expect_eq(errno, EFBIG);
+	cr_expect_null(data);
+	cr_expect_eq(len, 0);
+	cr_expect_eq(strncmp(why, file, strlen(file)), 0, "%s", why);
+	cr_assert_eq(chmod(file, 0666), 0);
+	cr_expect_eq(trusted_read(file, 12, &data, &len, why, sizeof(why)), -1);
+	cr_expect_eq(errno, EPERM);
+	cr_expect_null(data);
+}
+
+Test(sys_trusted, an_empty_file_is_read_as_empty)
+{
+	uint8_t *data;
+	size_t len;
+
+	cr_assert_eq(truncate(file, 0), 0);
+	cr_assert_eq(trusted_read(file, 12, &data, &len, why, sizeof(why)), 0);
+	cr_expect_eq(len, 0);
+	cr_expect_eq(data[0], 0);
+	free(data);
+}
