@@ -199,67 +199,87 @@ failed(struct decide_state *s, struct decide_effects *out, enum failure failure)
 	}
 }
 
+/* The stage that waits for the event; ATTEMPT_NONE when none waits for it. */
+static enum decide_stage
+awaited_in(enum decide_what what)
+{
+	static const enum decide_stage stages[EVENT_WHAT_COUNT] = {
+		[EVENT_BUFFER] = ATTEMPT_BUFFER, [EVENT_PREPARED] = ATTEMPT_PREPARE,
+		[EVENT_KDC_READY] = ATTEMPT_KDC, [EVENT_SIGNED] = ATTEMPT_SIGN,
+		[EVENT_TICKETS] = ATTEMPT_TICKET, [EVENT_PROVED] = ATTEMPT_PROVE,
+		[EVENT_ACCOUNT] = ATTEMPT_ACCOUNT, [EVENT_OPENED] = ATTEMPT_OPEN,
+		[EVENT_ANSWER] = ATTEMPT_ASK,
+	};
+
+	return stages[what];
+}
+
+static void
+advance_unless(struct decide_state *s, struct decide_effects *out, enum failure failure,
+    enum decide_stage stage, enum decide_act effect)
+{
+	if (failure != FAILURE_NONE)
+		deny(s, out, failure);
+	else
+		advance(s, out, stage, effect);
+}
+
+/* What the stage waited for has come. */
+static void
+answered(struct decide_state *s, const struct decide_policy *policy, const struct decide_event *e,
+    struct decide_effects *out)
+{
+	switch (e->what) {
+	case EVENT_BUFFER:
+		advance_unless(s, out, buffer_failure(s, e), ATTEMPT_PREPARE, EFFECT_PREPARE);
+		return;
+	case EVENT_PREPARED:
+		advance_unless(s, out, e->failure, ATTEMPT_KDC, EFFECT_ASK_KDC);
+		return;
+	case EVENT_KDC_READY:
+		advance(s, out, ATTEMPT_SIGN, EFFECT_LET_SIGN);
+		return;
+	case EVENT_SIGNED:
+		s->stage = ATTEMPT_TICKET;
+		return;
+	case EVENT_TICKETS:
+		advance(s, out, ATTEMPT_PROVE, EFFECT_PROVE);
+		return;
+	case EVENT_PROVED:
+		proved(s, out, e);
+		return;
+	case EVENT_ACCOUNT:
+		account(s, out, e);
+		return;
+	case EVENT_OPENED:
+		opened(s, out, policy);
+		return;
+	case EVENT_ANSWER:
+		deny(s, out, e->alive ? s->pending : FAILURE_PCSC_UNAVAILABLE);
+		return;
+	default:
+		return;
+	}
+}
+
 /* Events of the running attempt. False: the event is none of these. */
 static bool
 attempt_step(struct decide_state *s, const struct decide_policy *policy,
     const struct decide_event *e, struct decide_effects *out)
 {
-	static const struct {
-		enum decide_what what;
-		enum decide_stage in;
-	} awaited[] = {
-		{ EVENT_BUFFER, ATTEMPT_BUFFER }, { EVENT_PREPARED, ATTEMPT_PREPARE },
-		{ EVENT_KDC_READY, ATTEMPT_KDC }, { EVENT_SIGNED, ATTEMPT_SIGN },
-		{ EVENT_TICKETS, ATTEMPT_TICKET }, { EVENT_PROVED, ATTEMPT_PROVE },
-		{ EVENT_ACCOUNT, ATTEMPT_ACCOUNT }, { EVENT_OPENED, ATTEMPT_OPEN },
-		{ EVENT_ANSWER, ATTEMPT_ASK },
-	};
-	enum failure failure;
+	enum decide_stage in = awaited_in(e->what);
 
-	for (size_t i = 0; i < sizeof(awaited) / sizeof(awaited[0]); i++) {
-		if (awaited[i].what != e->what || awaited[i].in == s->stage)
-			continue;
+	if (in != ATTEMPT_NONE && in == s->stage) {
+		answered(s, policy, e, out);
+		return true;
+	}
+	if (in != ATTEMPT_NONE) {
 		/* An answer to a question that was given up comes late; the rest is out of turn. */
-		if (s->stage != ATTEMPT_NONE && s->stage != ATTEMPT_ASK &&
-		    e->what != EVENT_ANSWER)
+		if (s->stage != ATTEMPT_NONE && s->stage != ATTEMPT_ASK && in != ATTEMPT_ASK)
 			deny(s, out, FAILURE_PROTOCOL_VIOLATION);
 		return true;
 	}
 	switch (e->what) {
-	case EVENT_BUFFER:
-		failure = buffer_failure(s, e);
-		if (failure != FAILURE_NONE)
-			deny(s, out, failure);
-		else
-			advance(s, out, ATTEMPT_PREPARE, EFFECT_PREPARE);
-		return true;
-	case EVENT_PREPARED:
-		if (e->failure != FAILURE_NONE)
-			deny(s, out, e->failure);
-		else
-			advance(s, out, ATTEMPT_KDC, EFFECT_ASK_KDC);
-		return true;
-	case EVENT_KDC_READY:
-		advance(s, out, ATTEMPT_SIGN, EFFECT_LET_SIGN);
-		return true;
-	case EVENT_SIGNED:
-		s->stage = ATTEMPT_TICKET;
-		return true;
-	case EVENT_TICKETS:
-		advance(s, out, ATTEMPT_PROVE, EFFECT_PROVE);
-		return true;
-	case EVENT_PROVED:
-		proved(s, out, e);
-		return true;
-	case EVENT_ACCOUNT:
-		account(s, out, e);
-		return true;
-	case EVENT_OPENED:
-		opened(s, out, policy);
-		return true;
-	case EVENT_ANSWER:
-		deny(s, out, e->alive ? s->pending : FAILURE_PCSC_UNAVAILABLE);
-		return true;
 	case EVENT_FAILED:
 		if (s->stage != ATTEMPT_NONE)
 			failed(s, out, e->failure);
