@@ -65,6 +65,9 @@ struct authority {
 	size_t ended_at;
 
 	struct client *clients;
+	unsigned int calls;		/* that others than root may make now */
+	uint64_t calls_ns;		/* when that was reckoned */
+	uint64_t calls_unlogged;	/* refused without a record since the last */
 	int listener;
 	struct loop_source *accepting;
 

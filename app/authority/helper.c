@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,8 @@
 #include "cgroup.h"
 #include "report.h"
 #include "spawn.h"
+
+enum { DRAIN_MAX = 256 };	/* messages; the sign socket's few are all that is ever waited for */
 
 static const struct {
 	const char *name;
@@ -97,6 +100,9 @@ stop(struct helper *h)
 		(void)!cgroup_kill(folder);
 		close(folder);
 	}
+	/* A PAM module may have taken cardea-session to another cgroup. */
+	if (h->pid > 0)
+		(void)kill(h->pid, SIGKILL);
 }
 
 void
@@ -153,7 +159,7 @@ take_message(struct helper *h)
 void
 helper_drain(struct helper *h)
 {
-	while (take_message(h))
+	for (int i = 0; i < DRAIN_MAX && take_message(h); i++)
 		;
 }
 
@@ -248,6 +254,7 @@ helper_start(struct authority *a, enum helper_kind kind, int second,
 	if (!make_cgroup(h, &folder) || channel_pair(pair) != 0)
 		goto fail;
 	channel_init(&h->channel, pair[0]);
+	h->channel.no_fds = true;
 	if (fcntl(pair[0], F_SETFL, O_NONBLOCK) != 0)
 		goto fail;
 	h->readable = loop_add_fd(a->loop, pair[0], EPOLLIN, readable, h);

@@ -64,7 +64,8 @@ bool helper_send(struct helper *helper, uint16_t type, const void *body, const i
  * then the helper is ended and its owner told. */
 void *helper_decode(struct helper *helper) __attribute__((warn_unused_result));
 
-/* Handles every message that is already there. */
+/* Handles the messages that are already there; no more than an honest helper can have sent, so that
+ * one that does not stop cannot hold up the rest. */
 void helper_drain(struct helper *helper);
 
 /* Lets go of *helper and sets it to NULL: its cgroup is killed and its owner hears no more. NULL

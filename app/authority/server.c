@@ -17,6 +17,8 @@
 #include "report.h"
 #include "token.h"
 
+enum { CALLS_MAX = 64, CALL_NS = 100000000 };	/* of the group: at once, and one more each */
+
 #define STATUS_SUCCESS			0x00000000U
 #define STATUS_ACCESS_DENIED		0xC0000022U
 #define STATUS_NO_MEMORY		0xC0000017U
@@ -172,21 +174,51 @@ make_room(struct client *c, const struct lsa_logon *m)
 	return a->attempt == NULL ? FAILURE_NONE : FAILURE_CARD_BUSY;
 }
 
+/* Each call leaves records: who calls without end must not push older ones out of the log. */
+static bool
+may_call(struct client *c)
+{
+	struct authority *a = c->authority;
+	uint64_t now = clock_ns(), more = (now - a->calls_ns) / CALL_NS;
+
+	if (c->uid == 0)
+		return true;
+	if (more > 0)
+		a->calls_ns = now;
+	a->calls = more < CALLS_MAX - a->calls ? a->calls + (unsigned int)more : CALLS_MAX;
+	if (a->calls == 0) {
+		a->calls_unlogged++;
+		return false;
+	}
+	a->calls--;
+	return true;
+}
+
 static void
 refuse(struct client *c, enum failure failure)
 {
 	struct attempt *none = calloc(1, sizeof(*none));
-	struct log_record *r = log_begin("call-refused");
 
-	log_text(r, "failure", failure_row(failure)->id);
-	log_number(r, "caller_uid", c->uid);
-	log_number(r, "caller_pid", (uint64_t)c->pid);
-	report_commit(c->authority, &r);
 	if (none != NULL) {
 		none->tries = 0xFF;
 		server_result(c, none, failure, false);
 	}
 	free(none);
+}
+
+static void
+log_refusal(struct client *c, enum failure failure)
+{
+	struct authority *a = c->authority;
+	struct log_record *r = log_begin("call-refused");
+
+	log_text(r, "failure", failure_row(failure)->id);
+	log_number(r, "caller_uid", c->uid);
+	log_number(r, "caller_pid", (uint64_t)c->pid);
+	if (a->calls_unlogged > 0)
+		log_number(r, "unlogged", a->calls_unlogged);
+	a->calls_unlogged = 0;
+	report_commit(a, &r);
 }
 
 static bool
@@ -197,13 +229,20 @@ answer_logon(struct client *c)
 
 	if (channel_decode(&c->channel, lsa_wire_type(LSA_LOGON), &m) != NULL)
 		return false;
+	if (!may_call(c)) {
+		refuse(c, FAILURE_CARD_BUSY);
+		return true;
+	}
 	failure = make_room(c, &m);
 	if (failure != FAILURE_NONE) {
+		log_refusal(c, failure);
 		refuse(c, failure);
 		return true;
 	}
-	if (!attempt_begin(c->authority, c, &m, envelope_judge(&m, c->trusted)))
+	if (!attempt_begin(c->authority, c, &m, envelope_judge(&m, c->trusted))) {
+		log_refusal(c, FAILURE_TOKEN_NO_MEMORY);
 		refuse(c, FAILURE_TOKEN_NO_MEMORY);
+	}
 	return true;
 }
 
@@ -290,27 +329,39 @@ identify(struct client *c, int fd)
 	return true;
 }
 
+/* Root is always let in: nobody of the group can keep the front-end out. */
+static bool
+has_room(const struct authority *a, uid_t uid)
+{
+	size_t others = 0, own = 0;
+
+	for (const struct client *c = a->clients; c != NULL; c = c->next) {
+		others += c->uid != 0;
+		own += c->uid == uid;
+	}
+	return uid == 0 || (others < SERVER_CLIENTS && own < SERVER_CLIENTS_EACH);
+}
+
 static void
 accept_client(void *data, uint32_t events)
 {
 	struct authority *a = data;
 	int fd = accept4(a->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	struct client *c;
-	size_t count = 0;
 
 	(void)events;
 	if (fd < 0)
 		return;
-	for (c = a->clients; c != NULL; c = c->next)
-		count++;
-	c = count < SERVER_CLIENTS ? calloc(1, sizeof(*c)) : NULL;
-	if (c == NULL || !identify(c, fd)) {
+	c = calloc(1, sizeof(*c));
+	if (c == NULL || !identify(c, fd) || !has_room(a, c->uid)) {
 		close(fd);
 		free(c);
 		return;
 	}
 	c->authority = a;
 	channel_init(&c->channel, fd);
+	/* To close a descriptor of a stranger's can take as long as he likes. */
+	c->channel.no_fds = true;
 	c->readable = loop_add_fd(a->loop, fd, EPOLLIN, readable, c);
 	if (c->readable == NULL) {
 		channel_close(&c->channel);

@@ -19,7 +19,10 @@ struct client {
 	bool trusted;			/* it registered as a logon process */
 };
 
-enum { SERVER_CLIENTS = 32 };		/* more than this are turned away */
+enum {
+	SERVER_CLIENTS = 32,		/* of others than root: more than this are turned away */
+	SERVER_CLIENTS_EACH = 16,	/* of one of them */
+};
 
 /* Makes the socket below the runtime folder and serves it. -1 with errno on failure. */
 int server_start(struct authority *a) __attribute__((warn_unused_result));

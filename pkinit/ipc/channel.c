@@ -106,8 +106,9 @@ channel_receive(struct channel *c, int timeout_ms)
 		char room[CMSG_SPACE(MESSAGE_FDS_MAX * sizeof(int))];
 	} control;
 	struct iovec iov;
-	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.room,
-	    .msg_controllen = sizeof(control.room) };
+	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1,
+	    .msg_control = c->no_fds ? NULL : control.room,
+	    .msg_controllen = c->no_fds ? 0 : sizeof(control.room) };
 	enum channel_result result;
 	ssize_t n;
 

@@ -141,6 +141,19 @@ Test(ipc_channel, a_wrong_number_of_descriptors_is_no_message_of_the_type)
 	cr_expect_str_eq(channel_decode(&b, &with_fd, &w), "descriptors");
 }
 
+Test(ipc_channel, a_channel_that_takes_none_is_broken_by_descriptors_and_gets_none)
+{
+	struct word w = { 1, { NULL, 0 } };
+	int before = open_fds();
+
+	b.no_fds = true;
+	cr_assert_eq(channel_send(&a, &plain, &w, NULL), CHANNEL_OK);
+	cr_assert_eq(channel_send(&a, &with_fd, &w, &a.fd), CHANNEL_OK);
+	cr_expect_eq(channel_receive(&b, -1), CHANNEL_OK);
+	cr_expect_eq(channel_receive(&b, -1), CHANNEL_BROKEN);
+	cr_expect_eq(open_fds(), before);
+}
+
 /* Sends n raw bytes with `count` descriptors, as a peer that keeps no rule would. */
 static void
 send_raw(const void *p, size_t n, unsigned int count)
