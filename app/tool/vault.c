@@ -29,7 +29,7 @@ vault_open(void)
 void
 vault_close(struct vault *vault)
 {
-	if (!vault)
+	if (vault == NULL)
 		return;
 	explicit_bzero(vault, sizeof(*vault));
 	munmap(vault, sizeof(*vault));
@@ -92,7 +92,7 @@ open_output(const char *path)
 int
 vault_write(const char *path, const uint8_t *p, size_t len)
 {
-	bool to_stdout = !path || strcmp(path, "-") == 0;
+	bool to_stdout = path == NULL || strcmp(path, "-") == 0;
 	int fd = to_stdout ? STDOUT_FILENO : open_output(path);
 	int failed;
 

@@ -3,8 +3,8 @@
  * in pages of their own, kept out of dumps, locked as far as the user's limit reaches, wiped
  * when closed.
  */
-#ifndef TOOL_VAULT_H
-#define TOOL_VAULT_H
+#ifndef APP_TOOL_VAULT_H
+#define APP_TOOL_VAULT_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -12,14 +12,13 @@
 #include <jansson.h>
 
 #include "names.h"
+#include "show.h"
 #include "status.h"
 #include "tool.h"
 
-#define WIDTH		80
 #define MIT_KRB_BASE	(-1765328384)	/* where MIT's headers begin to count KRB errors */
 #define KRB_LAST	127
 #define WIN32_HRESULT	0x8007u
-#define EXIT_USAGE	2
 
 static const char usage[] =
     "usage: cardea explain [--json] CODE\n"
@@ -49,7 +48,7 @@ cause_json(enum failure id, const char *when)
 	    "stage", failure_stage_name(row->stage), "condition", row->condition,
 	    "who_fixes", failure_fixes_name(row->fixes), "remedy", row->remedy);
 
-	if (cause && when)
+	if (cause != NULL && when != NULL)
 		json_object_set_new(cause, "when", json_string(when));
 	return cause;
 }
@@ -190,12 +189,12 @@ explain_win32(uint32_t win32)
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].win32 != win32)
 			continue;
-		if (!m)
+		if (m == NULL)
 			m = meaning_json("win32", hex(win32), rows[i].win32_name, rows[i].meaning,
 			    rows[i].fixes, rows[i].remedy);
 		json_array_append_new(statuses, json_string(rows[i].name));
 	}
-	if (!m) {
+	if (m == NULL) {
 		json_decref(statuses);
 		return NULL;
 	}
@@ -212,10 +211,10 @@ add_meaning(json_t *all, json_t *meaning)
 {
 	json_t *causes = json_object_get(meaning, "causes"), *only;
 
-	if (!meaning)
+	if (meaning == NULL)
 		return;
 	only = json_array_size(causes) == 1 ? json_array_get(causes, 0) : NULL;
-	if (only && *json_string_value(json_object_get(meaning, "remedy")) == '\0')
+	if (only != NULL && *json_string_value(json_object_get(meaning, "remedy")) == '\0')
 		json_object_set(meaning, "remedy", json_object_get(only, "remedy"));
 	json_array_append_new(all, meaning);
 }
@@ -232,7 +231,7 @@ explain_krb_code(json_t *all, uint32_t code)
 {
 	const struct status_code *row = status_code_find(STATUS_KRB, code);
 
-	if (row)
+	if (row != NULL)
 		add_meaning(all, explain_krb(row));
 }
 
@@ -247,10 +246,10 @@ explain_number(json_t *all, int64_t number)
 		return;
 	}
 	row = status_code_find(STATUS_NT, code);
-	if (row)
+	if (row != NULL)
 		add_meaning(all, explain_nt(row));
 	row = status_code_find(STATUS_SCARD, code);
-	if (row && is_scard(row))
+	if (row != NULL && is_scard(row))
 		add_meaning(all, explain_scard(row));
 	explain_krb_code(all, code);
 	if (code >> 16 == WIN32_HRESULT)
@@ -268,13 +267,13 @@ explain_name(json_t *all, const char *name)
 	if (id != FAILURE_NONE)
 		add_meaning(all, explain_failure(id));
 	row = status_code_by_name(STATUS_NT, name);
-	if (row)
+	if (row != NULL)
 		add_meaning(all, explain_nt(row));
 	row = status_code_by_name(STATUS_KRB, name);
-	if (row)
+	if (row != NULL)
 		add_meaning(all, explain_krb(row));
 	row = status_code_by_name(STATUS_SCARD, name);
-	if (row && is_scard(row))
+	if (row != NULL && is_scard(row))
 		add_meaning(all, explain_scard(row));
 	rows = status_codes(STATUS_NT, &count);
 	for (size_t i = 0; i < count; i++)
@@ -305,32 +304,10 @@ explain_any(const char *code)
 
 /* "label  text", the text wrapped under itself; nothing when it is empty. */
 static void
-put(unsigned int indent, const char *label, const char *text)
+put(int indent, const char *label, const char *text)
 {
-	unsigned int left = indent + 12, column = left;
-
-	if (!text || *text == '\0')
-		return;
-	printf("%*s%-*s", (int)indent, "", (int)(left - indent), label);
-	while (*text) {
-		size_t word = strcspn(text, " ");
-
-		if (column > left && column + 1 + word > WIDTH - 1) {
-			printf("\n%*s", (int)left, "");
-			column = left;
-		}
-		if (column > left)
-			column += (unsigned int)printf(" ");
-		column += (unsigned int)printf("%.*s", (int)word, text);
-		text += word + strspn(text + word, " ");
-	}
-	putchar('\n');
-}
-
-static const char *
-get(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
+	if (text[0] != '\0')
+		show_wrap(stdout, indent, indent + 12, label, text);
 }
 
 /* An array of names as one text. */
@@ -357,9 +334,9 @@ put_pair(const char *label, const char *code, const char *name)
 {
 	char text[128];
 
-	if (!code)
+	if (code[0] == '\0')
 		return;
-	snprintf(text, sizeof(text), "%s%s%s", code, name && *name ? " " : "", name ? name : "");
+	snprintf(text, sizeof(text), "%s%s%s", code, name[0] != '\0' ? " " : "", name);
 	put(2, label, text);
 }
 
@@ -367,15 +344,15 @@ static void
 put_heading(const json_t *m)
 {
 	const json_t *code = json_object_get(m, "code");
-	const char *kind = get(m, "kind");
+	const char *kind = show_get(m, "kind");
 
 	if (strcmp(kind, "failure") == 0)
-		printf("%s (failure, stage %s)\n", get(m, "name"), get(m, "stage"));
+		printf("%s (failure, stage %s)\n", show_get(m, "name"), show_get(m, "stage"));
 	else if (json_is_integer(code))
-		printf("%s (Kerberos error %" JSON_INTEGER_FORMAT ")\n", get(m, "name"),
+		printf("%s (Kerberos error %" JSON_INTEGER_FORMAT ")\n", show_get(m, "name"),
 		    json_integer_value(code));
 	else
-		printf("%s (%s %s)\n", get(m, "name"),
+		printf("%s (%s %s)\n", show_get(m, "name"),
 		    strcmp(kind, "ntstatus") == 0 ? "NTSTATUS" :
 		    strcmp(kind, "scard") == 0 ? "PC/SC or provider code" : "Win32 code",
 		    json_string_value(code));
@@ -389,24 +366,24 @@ put_meaning(const json_t *m)
 	size_t i;
 
 	put_heading(m);
-	put(2, "meaning", get(m, "meaning"));
-	put(2, "screen", get(m, "sentence"));
-	put_pair("NTSTATUS", get(m, "ntstatus"), get(m, "ntstatus_name"));
-	put_pair("SubStatus", get(m, "substatus"), get(m, "substatus_name"));
-	put_pair("Win32", get(m, "win32"), get(m, "win32_name"));
+	put(2, "meaning", show_get(m, "meaning"));
+	put(2, "screen", show_get(m, "sentence"));
+	put_pair("NTSTATUS", show_get(m, "ntstatus"), show_get(m, "ntstatus_name"));
+	put_pair("SubStatus", show_get(m, "substatus"), show_get(m, "substatus_name"));
+	put_pair("Win32", show_get(m, "win32"), show_get(m, "win32_name"));
 	put_names("NTSTATUS", json_object_get(m, "ntstatus_names"));
-	put(2, "PIN tries", get(m, "pin_try_spent"));
+	put(2, "PIN tries", show_get(m, "pin_try_spent"));
 	put_names("comes from", json_object_get(m, "comes_from"));
-	put(2, "who fixes", get(m, "who_fixes"));
-	put(2, "how", get(m, "remedy"));
+	put(2, "who fixes", show_get(m, "who_fixes"));
+	put(2, "how", show_get(m, "remedy"));
 	if (json_array_size(causes) > 0)
 		puts("  likely causes:");
 	json_array_foreach(causes, i, cause) {
-		printf("    %s (stage %s)\n", get(cause, "failure"), get(cause, "stage"));
-		put(6, "when", get(cause, "when"));
-		put(6, "what", get(cause, "condition"));
-		put(6, "who fixes", get(cause, "who_fixes"));
-		put(6, "how", get(cause, "remedy"));
+		printf("    %s (stage %s)\n", show_get(cause, "failure"), show_get(cause, "stage"));
+		put(6, "when", show_get(cause, "when"));
+		put(6, "what", show_get(cause, "condition"));
+		put(6, "who fixes", show_get(cause, "who_fixes"));
+		put(6, "how", show_get(cause, "remedy"));
 	}
 }
 
@@ -431,8 +408,7 @@ put_json(json_t *all)
 	json_array_remove(all, 0);
 	if (json_array_size(all) > 0)
 		json_object_set(first, "also", all);
-	json_dumpf(first, stdout, JSON_INDENT(2));
-	putchar('\n');
+	show_json(stdout, first);
 	json_decref(first);
 }
 
@@ -463,7 +439,7 @@ parse_arguments(int argc, char **argv, bool *json, bool *help)
 		else
 			return NULL;
 	}
-	if (!code && optind < argc)
+	if (code == NULL && optind < argc)
 		code = argv[optind++];
 	return optind == argc ? code : NULL;
 }
@@ -475,9 +451,9 @@ cmd_explain(int argc, char **argv)
 	const char *code = parse_arguments(argc, argv, &json, &help);
 	json_t *all;
 
-	if (help || !code) {
+	if (help || code == NULL) {
 		fputs(usage, help ? stdout : stderr);
-		return help ? EXIT_SUCCESS : EXIT_USAGE;
+		return help ? EXIT_SUCCESS : TOOL_USAGE;
 	}
 	all = explain_any(code);
 	found = json_array_size(all) > 0;
@@ -488,5 +464,5 @@ cmd_explain(int argc, char **argv)
 	else
 		put_text(all);
 	json_decref(all);
-	return found && fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return found ? show_done() : EXIT_FAILURE;
 }

@@ -14,11 +14,10 @@
 
 #include "kerb.h"
 #include "names.h"
+#include "show.h"
 #include "status.h"
 #include "tool.h"
 #include "vault.h"
-
-enum { EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 
 enum {
 	OPT_ABI = 256, OPT_PIN_FD, OPT_DOMAIN_NAME, OPT_USER_NAME, OPT_CARD_NAME, OPT_READER_NAME,
@@ -111,7 +110,7 @@ parse_luid(const char *text, struct kerb_luid *luid)
 	uint64_t high, low;
 	char head[24];
 
-	if (!colon) {
+	if (colon == NULL) {
 		if (!parse_number(text, UINT64_MAX, &low))
 			return false;
 		high = low >> 32;
@@ -268,11 +267,11 @@ print_verdict(FILE *out, enum failure failure, const struct kerb_fault *fault)
 static int
 put_json(json_t *json)
 {
-	int failed = !json || json_dumpf(json, stdout, JSON_INDENT(2)) != 0;
+	bool good = json != NULL;
 
-	putchar('\n');
+	show_json(stdout, json);
 	json_decref(json);
-	return failed || fflush(stdout) != 0 ? EXIT_REFUSED : EXIT_SUCCESS;
+	return good ? show_done() : EXIT_FAILURE;
 }
 
 static int
@@ -283,7 +282,7 @@ pack_into(struct vault *vault, const struct request *request)
 	size_t pin_len, len;
 
 	if (!read_pin(request->pin_fd, vault->pin, &pin_len))
-		return EXIT_REFUSED;
+		return EXIT_FAILURE;
 	failure = kerb_logon_pack(&request->logon, vault->pin, pin_len, request->abi,
 	    vault->buffer, sizeof(vault->buffer), &len, &fault);
 	if (failure != FAILURE_NONE) {
@@ -291,10 +290,10 @@ pack_into(struct vault *vault, const struct request *request)
 			put_json(verdict_json(failure, &fault));
 		else
 			print_verdict(stderr, failure, &fault);
-		return EXIT_REFUSED;
+		return EXIT_FAILURE;
 	}
 	if (vault_write(request->output, vault->buffer, len) != 0)
-		return EXIT_REFUSED;
+		return EXIT_FAILURE;
 	if (request->json)
 		return put_json(json_pack("{s:b, s:s, s:s, s:s}", "valid", 1, "kind",
 		    kerb_type_name((uint32_t)request->logon.kind), "abi", abi_name(request->abi),
@@ -310,22 +309,22 @@ buffer_pack(struct request *request, const char *kind)
 
 	if (!parse_kind(kind, &request->logon.kind)) {
 		fprintf(stderr, "cardea buffer: '%s' is no kind that can be packed\n", kind);
-		return EXIT_USAGE;
+		return TOOL_USAGE;
 	}
 	if (request->pin_fd < 0) {
 		fputs("cardea buffer: --pin-fd is missing\n", stderr);
-		return EXIT_USAGE;
+		return TOOL_USAGE;
 	}
-	if (request->json && (!request->output || strcmp(request->output, "-") == 0)) {
+	if (request->json && (request->output == NULL || strcmp(request->output, "-") == 0)) {
 		fputs("cardea buffer: --json needs -o FILE\n", stderr);
-		return EXIT_USAGE;
+		return TOOL_USAGE;
 	}
 	if (request->abi == 0)
 		request->abi = KERB_X64;
 	vault = vault_open();
-	if (!vault) {
+	if (vault == NULL) {
 		perror("cardea buffer");
-		return EXIT_REFUSED;
+		return EXIT_FAILURE;
 	}
 	status = pack_into(vault, request);
 	vault_close(vault);
@@ -430,23 +429,23 @@ report(const struct request *request, const struct vault *vault, size_t len, boo
 
 	if (request->json) {
 		json = verdict_json(failure, &fault);
-		if (json)
+		if (json != NULL)
 			json_object_set_new(json, "abi", json_string(abi_name(abi)));
-		if (json && show && failure == FAILURE_NONE)
+		if (json != NULL && show && failure == FAILURE_NONE)
 			json_object_update_new(json, logon_json(&logon));
 		status = put_json(json);
-		return failure == FAILURE_NONE ? status : EXIT_REFUSED;
+		return failure == FAILURE_NONE ? status : EXIT_FAILURE;
 	}
 	if (failure != FAILURE_NONE) {
 		printf("layout:  %s\n", abi_name(abi));
 		print_verdict(stdout, failure, &fault);
-		return EXIT_REFUSED;
+		return EXIT_FAILURE;
 	}
 	if (show)
 		print_logon(&logon, abi);
 	else
 		printf("good: %s, %s\n", kerb_type_name((uint32_t)logon.kind), abi_name(abi));
-	return fflush(stdout) != 0 ? EXIT_REFUSED : EXIT_SUCCESS;
+	return show_done();
 }
 
 static int
@@ -455,8 +454,8 @@ buffer_read(const struct request *request, const char *path, bool show)
 	bool from_stdin = strcmp(path, "-") == 0;
 	int fd = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct vault *vault = vault_open();
-	ssize_t len = fd >= 0 && vault ? vault_read(fd, vault->buffer, sizeof(vault->buffer)) : -1;
-	int status = EXIT_REFUSED;
+	ssize_t len = fd >= 0 && vault != NULL ? vault_read(fd, vault->buffer, sizeof(vault->buffer)) : -1;
+	int status = EXIT_FAILURE;
 
 	if (len < 0)
 		fprintf(stderr, "cardea buffer: %s: %s\n", path, strerror(errno));
@@ -476,7 +475,7 @@ cmd_buffer(int argc, char **argv)
 
 	if (!parse_options(argc, argv, &request)) {
 		fputs(usage, stderr);
-		return EXIT_USAGE;
+		return TOOL_USAGE;
 	}
 	if (request.help) {
 		fputs(usage, stdout);
@@ -484,12 +483,12 @@ cmd_buffer(int argc, char **argv)
 	}
 	verb = optind < argc ? argv[optind] : "";
 	what = optind + 1 < argc ? argv[optind + 1] : NULL;
-	if (what && optind + 2 == argc) {
+	if (what != NULL && optind + 2 == argc) {
 		if (strcmp(verb, "pack") == 0)
 			return buffer_pack(&request, what);
 		if (strcmp(verb, "show") == 0 || strcmp(verb, "check") == 0)
 			return buffer_read(&request, what, verb[0] == 's');
 	}
 	fputs(usage, stderr);
-	return EXIT_USAGE;
+	return TOOL_USAGE;
 }
