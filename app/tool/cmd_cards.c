@@ -1,5 +1,4 @@
 /* cardea cards: readers, cards, certificates, and for each certificate every check. */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,26 +106,12 @@ put_cards(const json_t *cards)
 int
 cmd_cards(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 },
-	};
-	bool json = false, pcscd;
+	bool json, pcscd;
 	json_t *cards;
-	int option;
+	int result;
 
-	optind = 1;
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'j') {
-			json = true;
-			continue;
-		}
-		fputs(usage, option == 'h' ? stdout : stderr);
-		return option == 'h' ? EXIT_SUCCESS : TOOL_USAGE;
-	}
-	if (optind != argc) {
-		fputs(usage, stderr);
-		return TOOL_USAGE;
-	}
+	if (!tool_options(argc, argv, usage, &json, &result))
+		return result;
 	cards = ask_once(WIRE_TOOL_CARDS, json);
 	if (cards == NULL)
 		return EXIT_FAILURE;

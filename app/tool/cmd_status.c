@@ -1,5 +1,4 @@
 /* cardea status: the seat, the session, the processes, the last failure. */
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,26 +85,12 @@ put_status(const json_t *status)
 int
 cmd_status(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 },
-	};
-	bool json = false;
 	json_t *status;
-	int option;
+	bool json;
+	int result;
 
-	optind = 1;
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'j') {
-			json = true;
-			continue;
-		}
-		fputs(usage, option == 'h' ? stdout : stderr);
-		return option == 'h' ? EXIT_SUCCESS : TOOL_USAGE;
-	}
-	if (optind != argc) {
-		fputs(usage, stderr);
-		return TOOL_USAGE;
-	}
+	if (!tool_options(argc, argv, usage, &json, &result))
+		return result;
 	status = ask_once(WIRE_TOOL_STATUS, json);
 	if (status == NULL)
 		return EXIT_FAILURE;

@@ -7,6 +7,8 @@
 #ifndef APP_TOOL_TOOL_H
 #define APP_TOOL_TOOL_H
 
+#include <stdbool.h>
+
 enum { TOOL_USAGE = 2 };
 
 int cmd_buffer(int argc, char **argv);
@@ -19,5 +21,10 @@ int cmd_logon(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_try(int argc, char **argv);
 int cmd_unlock(int argc, char **argv);
+
+/* Takes the options of a command that knows --json and --help and nothing else. False when that was
+ * all there was to do: *status is then the exit status. */
+bool tool_options(int argc, char **argv, const char *usage, bool *json, int *status)
+    __attribute__((warn_unused_result));
 
 #endif
