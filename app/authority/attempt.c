@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "exchange.h"
+#include "kerb.h"
 #include "report.h"
 #include "server.h"
 #include "session.h"
@@ -19,12 +20,22 @@ enum {
 	LIMIT_MARGIN_MS = 1500,		/* beyond a limit that the helper itself keeps */
 };
 
-/* How each stage is called in the log and on the caller's screen. */
 static const char *const stage_names[] = {
-	[ATTEMPT_BUFFER] = "buffer", [ATTEMPT_PREPARE] = "certificate", [ATTEMPT_KDC] = "kdc-reach",
-	[ATTEMPT_SIGN] = "card", [ATTEMPT_TICKET] = "tickets", [ATTEMPT_PROVE] = "host-proof",
-	[ATTEMPT_ACCOUNT] = "account", [ATTEMPT_OPEN] = "session", [ATTEMPT_ASK] = "pcscd",
+	[ATTEMPT_NONE] = "none", [ATTEMPT_BUFFER] = "buffer", [ATTEMPT_PREPARE] = "certificate",
+	[ATTEMPT_KDC] = "kdc-reach", [ATTEMPT_SIGN] = "card", [ATTEMPT_TICKET] = "tickets",
+	[ATTEMPT_PROVE] = "host-proof", [ATTEMPT_ACCOUNT] = "account", [ATTEMPT_OPEN] = "session",
+	[ATTEMPT_ASK] = "pcscd",
 };
+
+static const char *const kind_names[] = {
+	[KIND_LOGON] = "logon", [KIND_UNLOCK] = "unlock", [KIND_TRIAL] = "trial",
+};
+
+const char *
+attempt_stage_name(enum decide_stage stage)
+{
+	return stage_names[stage];
+}
 
 void
 attempt_time(struct attempt *at, const char *name, uint64_t us)
@@ -94,7 +105,7 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 		return false;
 	at->authority = a;
 	at->card_end = -1;
-	at->tries = 0xFF;
+	at->tries = WIRE_TRIES_UNKNOWN;
 	at->client = client;
 	at->envelope = *envelope;
 	if (envelope->group_list.n < sizeof(at->groups))
@@ -103,7 +114,7 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 		failure = FAILURE_TOKEN_QUOTA;
 	at->envelope.group_list = (struct message_blob){ NULL, 0 };
 	at->kind = envelope->trial ? KIND_TRIAL :
-	    envelope->message_type == 15 ? KIND_UNLOCK : KIND_LOGON;
+	    envelope->message_type == KERB_CERTIFICATE_UNLOCK_LOGON ? KIND_UNLOCK : KIND_LOGON;
 	at->limit = loop_add_timer(a->loop, limit_over, at);
 	if (at->limit == NULL || !name_attempt(at)) {
 		attempt_free(at);
@@ -118,8 +129,7 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	a->attempt = at;
 	r = log_begin("attempt-begin");
 	log_text(r, "attempt", at->code);
-	log_text(r, "kind", at->kind == KIND_TRIAL ? "trial" :
-	    at->kind == KIND_UNLOCK ? "unlock" : "logon");
+	log_text(r, "kind", kind_names[at->kind]);
 	log_text(r, "reader", at->reader);
 	log_text(r, "origin", envelope->origin);
 	log_text(r, "source", envelope->source);
@@ -226,9 +236,9 @@ take_buffer(struct attempt *at, struct card *card, struct helper *h)
 		return;
 	at->buffer = *m;
 	at->tries = m->tries;
-	if (m->tries != 0xFF)
+	if (m->tries != WIRE_TRIES_UNKNOWN)
 		card->tries = m->tries;
-	e.kind = m->kind == 15 ? KIND_UNLOCK : KIND_LOGON;
+	e.kind = m->kind == KERB_CERTIFICATE_UNLOCK_LOGON ? KIND_UNLOCK : KIND_LOGON;
 	if (m->kind != at->envelope.message_type)
 		e.failure = FAILURE_PROTOCOL_VIOLATION;
 	else
@@ -272,7 +282,7 @@ attempt_card_failed(struct authority *a, struct card *card, const struct wire_ca
 	if (at == NULL || at->insertion != card->insertion ||
 	    (m->attempt != 0 && card->serving != at->number))
 		return;
-	if (m->tries != 0xFF)
+	if (m->tries != WIRE_TRIES_UNKNOWN)
 		at->tries = m->tries;
 	at->verify_sent = m->verify_sent;
 	if (m->sw != 0 || m->scard != 0)
@@ -328,8 +338,7 @@ log_verdict(struct attempt *at, const struct failure_row *row)
 	struct log_record *r = log_begin("attempt-end");
 
 	log_text(r, "attempt", at->code);
-	log_text(r, "kind", at->kind == KIND_TRIAL ? "trial" :
-	    at->kind == KIND_UNLOCK ? "unlock" : "logon");
+	log_text(r, "kind", kind_names[at->kind]);
 	log_text(r, "failure", row->id);
 	log_hex(r, "ntstatus", row->ntstatus);
 	log_hex(r, "substatus", row->substatus);
@@ -359,7 +368,7 @@ log_verdict(struct attempt *at, const struct failure_row *row)
 		log_text(r, "account", at->account);
 	if (at->logon_id != 0)
 		log_hex(r, "logon_id", at->logon_id);
-	if (at->tries != 0xFF)
+	if (at->tries != WIRE_TRIES_UNKNOWN)
 		log_number(r, "tries", at->tries);
 	log_number(r, "verify_sent", at->verify_sent);
 	log_number(r, "us", (clock_ns() - at->begun_ns) / 1000);

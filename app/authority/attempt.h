@@ -70,6 +70,9 @@ void attempt_card_lost(struct authority *a, struct card *card, enum failure fail
 /* The caller went away. */
 void attempt_cancel(struct authority *a, const struct client *client);
 
+/* "buffer", "certificate" ...: what the log and the caller's screen call a stage. */
+const char *attempt_stage_name(enum decide_stage stage);
+
 /* Adds a stage's time. */
 void attempt_time(struct attempt *at, const char *name, uint64_t us);
 

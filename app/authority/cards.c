@@ -291,7 +291,7 @@ said(void *data, struct helper *h, uint16_t type)
 		failed = helper_decode(h);
 		if (failed == NULL)
 			return;
-		if (failed->tries != 0xFF)
+		if (failed->tries != WIRE_TRIES_UNKNOWN)
 			card->tries = failed->tries;
 		if (failed->attempt == 0)
 			unusable(card, (enum failure)failed->failure, failed->detail);
@@ -365,7 +365,7 @@ cards_present(struct authority *a, const struct wire_watch_present *m)
 		return;
 	card->authority = a;
 	card->insertion = m->insertion;
-	card->tries = 0xFF;
+	card->tries = WIRE_TRIES_UNKNOWN;
 	memcpy(card->reader, m->reader, sizeof(card->reader));
 	*at = card;
 	if (m->mute)

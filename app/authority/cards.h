@@ -36,7 +36,7 @@ struct card {
 	struct wire_card_found found;
 	struct card_slot slots[CARD_SLOTS_MAX];
 	size_t slot_count;
-	uint8_t tries;			/* as last known; 0xFF unknown */
+	uint8_t tries;			/* as last known, or WIRE_TRIES_UNKNOWN */
 	uint64_t serving;		/* the attempt that cardea-card has and has not closed; 0: none */
 };
 

@@ -129,15 +129,13 @@ processes_json(const struct authority *a)
 static json_t *
 attempt_json(const struct authority *a)
 {
-	static const char *const stages[] = { "none", "buffer", "certificate", "kdc-reach", "card",
-	    "tickets", "host-proof", "account", "session", "pcscd" };
 	json_t *o;
 
 	if (a->attempt == NULL)
 		return json_null();
 	o = json_object();
 	set(o, "code", text(a->attempt->code));
-	set(o, "stage", text(stages[a->decide.stage]));
+	set(o, "stage", text(attempt_stage_name(a->decide.stage)));
 	return o;
 }
 
@@ -243,7 +241,8 @@ card_json(const struct card *card)
 	set(o, "family", text(card->found.family));
 	set(o, "card_name", text(card->found.card_name));
 	set(o, "serial", text(card->found.serial));
-	set(o, "tries", card->tries == 0xFF ? json_null() : json_integer(card->tries));
+	set(o, "tries", card->tries == WIRE_TRIES_UNKNOWN ? json_null() :
+	    json_integer(card->tries));
 	set(o, "failure", card->failure == FAILURE_NONE ? json_null() :
 	    text(failure_row(card->failure)->id));
 	set(o, "detail", text(card->detail));

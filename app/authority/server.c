@@ -200,7 +200,7 @@ refuse(struct client *c, enum failure failure)
 	struct attempt *none = calloc(1, sizeof(*none));
 
 	if (none != NULL) {
-		none->tries = 0xFF;
+		none->tries = WIRE_TRIES_UNKNOWN;
 		server_result(c, none, failure, false);
 	}
 	free(none);

@@ -43,8 +43,8 @@ answers_failure(int cardio_error)
 uint8_t
 answers_tries(int tries_left)
 {
-	return tries_left >= 0 && tries_left < ANSWERS_TRIES_UNKNOWN ?
-	    (uint8_t)tries_left : ANSWERS_TRIES_UNKNOWN;
+	return tries_left >= 0 && tries_left < WIRE_TRIES_UNKNOWN ?
+	    (uint8_t)tries_left : WIRE_TRIES_UNKNOWN;
 }
 
 void

@@ -8,9 +8,6 @@
 #include "failure.h"
 #include "wire.h"
 
-#define ANSWERS_TRIES_UNKNOWN	0xFF
-#define ANSWERS_CSP		"Cardea Smart Card Provider"
-
 /* The failure that an enum cardio_error ends in. */
 enum failure answers_failure(int cardio_error);
 

@@ -25,7 +25,7 @@ check_names(const struct kerb_logon *logon, const struct submit_card *card, char
 	} else if (names_other(csp->card_name, card->card_name)) {
 		which = "szCardName";
 		failure = FAILURE_CARD_REMOVED;
-	} else if (names_other(csp->csp_name, ANSWERS_CSP)) {
+	} else if (names_other(csp->csp_name, KERB_CSP_CARDEA)) {
 		which = "szCSPName";
 		failure = FAILURE_CARD_NO_CONTAINER;
 	} else if (strlen(logon->user_name) >= WIRE_NAME) {

@@ -78,7 +78,7 @@ pack(const struct attempt_ask *ask, uint64_t logon_id, const struct choice *choi
 	memcpy(logon->csp.card_name, choice->card_name, sizeof(choice->card_name));
 	memcpy(logon->csp.reader_name, choice->reader, sizeof(choice->reader));
 	memcpy(logon->csp.container_name, choice->container, sizeof(choice->container));
-	if (name_fits(logon->csp.csp_name, KERB_NAME_ROOM, "Cardea Smart Card Provider") &&
+	if (name_fits(logon->csp.csp_name, KERB_NAME_ROOM, KERB_CSP_CARDEA) &&
 	    name_fits(logon->user_name, sizeof(logon->user_name), ask->user) &&
 	    name_fits(logon->domain_name, sizeof(logon->domain_name), ask->domain))
 		failure = kerb_logon_pack(logon, (const char *)pin->p, pin->n, KERB_X64,

@@ -75,7 +75,7 @@ put_json(FILE *out, const struct verdict *v)
 	    "win32", v->win32, "krb_error", (json_int_t)r->krb_error,
 	    "stage", v->granted ? "none" : failure_stage_name(v->row->stage),
 	    "attempt", r->attempt, "milliseconds", stages_json(r), "token", token_json(v),
-	    "tries", r->tries == 0xFF ? json_null() : json_integer(r->tries),
+	    "tries", r->tries == LSA_TRIES_UNKNOWN ? json_null() : json_integer(r->tries),
 	    "verify_sent", r->verify_sent);
 
 	if (!v->granted) {
@@ -135,7 +135,7 @@ put_text(FILE *out, enum attempt_kind kind, const struct verdict *v)
 	show_field(out, 0, COLUMN, "stage", v->granted ? "none" :
 	    failure_stage_name(v->row->stage));
 	show_field(out, 0, COLUMN, "attempt", r->attempt[0] != '\0' ? r->attempt : "none");
-	if (r->tries != 0xFF)
+	if (r->tries != LSA_TRIES_UNKNOWN)
 		show_fieldf(out, 0, COLUMN, "tries left", "%u", r->tries);
 	show_fieldf(out, 0, COLUMN, "PINs sent", "%u", r->verify_sent);
 	put_stages(out, r);
@@ -171,7 +171,7 @@ result_put_own(FILE *out, enum attempt_kind kind, enum failure failure, bool jso
 
 	if (result == NULL)
 		return status;
-	result->tries = 0xFF;
+	result->tries = LSA_TRIES_UNKNOWN;
 	result->sub_status = failure_row(failure)->substatus;
 	snprintf(result->failure, sizeof(result->failure), "%s", failure_row(failure)->id);
 	status = result_put(out, kind, failure_row(failure)->ntstatus, result, json);

@@ -22,6 +22,7 @@ enum {
 	WIRE_CERTIFICATE = 16 * 1024,
 	WIRE_MESSAGE = 48 * 1024,	/* an AP-REQ, a SignedData, a ticket cache, a profile */
 	WIRE_CHECKS = 16 * 1024,
+	WIRE_TRIES_UNKNOWN = 0xFF,	/* of a card that does not say how many PIN tries are left */
 };
 
 enum wire_type {
@@ -188,7 +189,7 @@ struct wire_card_found {
 	char family[32];		/* the driver's name: "PIV" */
 	char card_name[WIRE_NAME];	/* what szCardName must say */
 	char serial[65];		/* the CHUID's GUID in hex */
-	uint8_t tries;			/* left; 0xFF: the card does not say */
+	uint8_t tries;			/* left, or WIRE_TRIES_UNKNOWN */
 	uint8_t slots;			/* how many WIRE_CARD_SLOT follow */
 };
 
@@ -212,7 +213,7 @@ struct wire_card_attempt {		/* with 1 descriptor: the socket the logon buffer co
 struct wire_card_buffer {		/* the buffer was well-formed and names this card */
 	uint8_t kind;			/* KerbCertificateLogon 13, KerbCertificateUnlockLogon 15 */
 	uint8_t pin_state;		/* enum wire_pin_state, from what is known without asking */
-	uint8_t tries;			/* left as last known; 0xFF unknown */
+	uint8_t tries;			/* left as last known, or WIRE_TRIES_UNKNOWN */
 	uint32_t flags;
 	uint64_t logon_id;		/* of an unlock, else 0 */
 	char domain[WIRE_NAME];
@@ -236,7 +237,7 @@ struct wire_card_pin {			/* the PIN goes to the card next, once */
 };
 
 struct wire_card_signed {
-	uint8_t tries;			/* left after VERIFY; 0xFF unknown */
+	uint8_t tries;			/* left after VERIFY, or WIRE_TRIES_UNKNOWN */
 	uint32_t apdus;
 	uint64_t took_us;		/* in the card, from the request to the signature */
 };
@@ -249,7 +250,7 @@ struct wire_card_failed {
 	uint16_t failure;		/* enum failure */
 	uint16_t sw;			/* the card's status word, 0 when none */
 	uint32_t scard;			/* the PC/SC code, 0 when none */
-	uint8_t tries;			/* left; 0xFF unknown */
+	uint8_t tries;			/* left, or WIRE_TRIES_UNKNOWN */
 	uint8_t verify_sent;		/* how many VERIFY with a PIN this attempt has sent */
 	uint8_t attempt;		/* 1: it ends the attempt; 0: the whole insertion is unusable */
 	char detail[WIRE_DETAIL];	/* the rule, object or call that failed */

@@ -54,6 +54,9 @@ enum kerb_kind { KERB_CERTIFICATE_LOGON = 13, KERB_CERTIFICATE_UNLOCK_LOGON = 15
 #define KERB_FLAG_CHECK_DUPLICATES	0x1u
 #define KERB_FLAG_USE_CERTIFICATE_INFO	0x2u
 
+/* What szCSPName says here; on Windows it is the card's registered CSP or KSP. */
+#define KERB_CSP_CARDEA	"Cardea Smart Card Provider"
+
 /* Bytes of UTF-8 with the NUL that a name may take. */
 #define KERB_NAME_ROOM	256
 #define KERB_USER_ROOM	768

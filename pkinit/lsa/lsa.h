@@ -21,7 +21,7 @@ enum lsa_logon_type {			/* SECURITY_LOGON_TYPE */
 	LSA_INTERACTIVE = 2, LSA_NETWORK = 3, LSA_UNLOCK = 7,
 };
 
-enum { LSA_STAGES_MAX = 24 };
+enum { LSA_STAGES_MAX = 24, LSA_TRIES_UNKNOWN = 0xFF };
 
 struct lsa_handle;
 
@@ -77,7 +77,7 @@ struct lsa_result {
 	char attempt[7];		/* six characters, the same in the log */
 	char principal[256];
 	uint32_t krb_error;		/* the code as the KDC sent it, 0 when none */
-	uint8_t tries;			/* PIN tries left, 0xFF when unknown */
+	uint8_t tries;			/* PIN tries left, or LSA_TRIES_UNKNOWN */
 	uint8_t verify_sent;		/* VERIFY commands with a PIN that were sent */
 	struct lsa_stage stages[LSA_STAGES_MAX];
 	size_t stage_count;

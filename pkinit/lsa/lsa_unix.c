@@ -262,7 +262,7 @@ lost(struct lsa_result *result)
 {
 	const struct failure_row *row = failure_row(FAILURE_AUTHORITY_UNAVAILABLE);
 
-	*result = (struct lsa_result){ .tries = 0xFF };
+	*result = (struct lsa_result){ .tries = LSA_TRIES_UNKNOWN };
 	snprintf(result->failure, sizeof(result->failure), "%s", row->id);
 	snprintf(result->stage, sizeof(result->stage), "%s", failure_stage_name(row->stage));
 	return row->ntstatus;
@@ -308,7 +308,7 @@ lsa_logon_user(struct lsa_handle *handle, const struct lsa_request *request,
 	struct lsa_logon ask;
 	uint32_t status;
 
-	*result = (struct lsa_result){ .tries = 0xFF };
+	*result = (struct lsa_result){ .tries = LSA_TRIES_UNKNOWN };
 	if (answer == NULL || groups == NULL)
 		status = STATUS_NO_MEMORY;
 	else if (!envelope(request, groups, LSA_WIRE_GROUPS, &ask))

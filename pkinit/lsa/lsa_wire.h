@@ -77,7 +77,7 @@ struct lsa_wire_result {
 	uint64_t paged_pool, non_paged_pool, minimum_working_set, maximum_working_set, pagefile;
 	uint64_t time_limit;
 	uint32_t krb_error;
-	uint8_t tries;
+	uint8_t tries;			/* LSA_TRIES_UNKNOWN and so on: as in struct lsa_result */
 	uint8_t verify_sent;
 	char failure[32];
 	char stage[16];
