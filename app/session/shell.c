@@ -46,12 +46,28 @@ drop(const struct shell_plan *plan)
 	return 0;
 }
 
+/* The logon service is spared when memory runs out (OOMScoreAdjust); what it starts for a user is
+ * not. Without /proc there is no score to inherit either. */
+static void
+drop_oom_score(void)
+{
+	int fd = open("/proc/self/oom_score_adj", O_RDWR | O_CLOEXEC);
+	char first;
+
+	if (fd < 0)
+		return;
+	if (read(fd, &first, 1) == 1 && first == '-')
+		(void)!write(fd, "0", 1);
+	close(fd);
+}
+
 static void
 become(const void *data, int report)
 {
 	const struct shell_plan *plan = data;
 
 	child_reset_signals();
+	drop_oom_score();
 	if (setsid() < 0 || place_fds(plan, &report) != 0 || drop(plan) != 0)
 		child_fail(report, FAILURE_SESSION_START_FAILED);
 	if (chdir(plan->home) != 0)
