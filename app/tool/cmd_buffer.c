@@ -12,6 +12,7 @@
 
 #include <jansson.h>
 
+#include "harden.h"
 #include "kerb.h"
 #include "names.h"
 #include "show.h"
@@ -58,7 +59,7 @@ static const char usage[] =
     "  --card-name NAME       the names in CspData; only the container is needed\n"
     "  --reader-name NAME\n"
     "  --container-name NAME\n"
-    "  --csp-name NAME        'Cardea Smart Card Provider' when not given\n"
+    "  --csp-name NAME        '" KERB_CSP_CARDEA "' when not given\n"
     "  --logon-id ID          LogonId of the session to unlock: a number or HIGH:LOW\n"
     "  -o, --output FILE      where pack writes, mode 0600; - or nothing: stdout\n"
     "  --json                 print JSON; with pack only beside -o FILE\n"
@@ -210,7 +211,7 @@ parse_options(int argc, char **argv, struct request *request)
 	int option;
 
 	*request = (struct request){ .pin_fd = -1,
-		.logon.csp.csp_name = "Cardea Smart Card Provider" };
+		.logon.csp.csp_name = KERB_CSP_CARDEA };
 	optind = 1;
 	while ((option = getopt_long(argc, argv, "o:h", options, NULL)) != -1)
 		if (!take_option(request, option, optarg))
@@ -481,6 +482,7 @@ cmd_buffer(int argc, char **argv)
 		fputs(usage, stdout);
 		return EXIT_SUCCESS;
 	}
+	harden_process();
 	verb = optind < argc ? argv[optind] : "";
 	what = optind + 1 < argc ? argv[optind + 1] : NULL;
 	if (what != NULL && optind + 2 == argc) {

@@ -72,21 +72,30 @@ write_all(int fd, const uint8_t *p, size_t len)
 	return 0;
 }
 
-/* The file holds a PIN: only its owner may read it, whoever could before. */
+/* The file holds a PIN: only its owner may read it, whoever could before, and that is the caller. */
 static int
 open_output(const char *path)
 {
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600), saved;
 	struct stat st;
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 
 	if (fd < 0)
 		return -1;
-	if (fstat(fd, &st) != 0 ||
-	    (S_ISREG(st.st_mode) && (fchmod(fd, 0600) != 0 || ftruncate(fd, 0) != 0))) {
-		close(fd);
-		return -1;
+	if (fstat(fd, &st) != 0)
+		goto fail;
+	if (!S_ISREG(st.st_mode))
+		return fd;
+	if (st.st_uid != geteuid()) {
+		errno = EPERM;
+		goto fail;
 	}
-	return fd;
+	if (fchmod(fd, 0600) == 0 && ftruncate(fd, 0) == 0)
+		return fd;
+fail:
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
 }
 
 int

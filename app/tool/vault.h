@@ -30,8 +30,9 @@ void vault_close(struct vault *vault);
  * fails, or with EFBIG when they would fill the room. */
 ssize_t vault_read(int fd, void *p, size_t room) __attribute__((warn_unused_result));
 
-/* Writes p[len] to the file at path, which its owner alone may then read; to the standard
- * output when path is NULL or "-", unless that is a terminal. -1 after a message on stderr. */
+/* Writes p[len] to the file at path, which must be the caller's own and which he alone may then
+ * read; to the standard output when path is NULL or "-", unless that is a terminal. -1 after a
+ * message on stderr. */
 int vault_write(const char *path, const uint8_t *p, size_t len)
 	__attribute__((warn_unused_result));
 

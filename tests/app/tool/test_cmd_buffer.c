@@ -160,6 +160,17 @@ Test(tool_buffer, refuses_to_pack_what_breaks_a_rule)
 	cr_expect_eq(pack("logon", "x128", "9A", false), 2);
 }
 
+/* It would be that user who may read the PIN. */
+Test(tool_buffer, does_not_pack_into_a_file_of_another_user)
+{
+	struct stat st;
+
+	cr_assert_eq(chown(path, geteuid() + 1, getegid()), 0, "needs root");
+	cr_expect_eq(pack("logon", "x64", "9A", false), 1);
+	cr_assert_eq(stat(path, &st), 0);
+	cr_expect_eq(st.st_size, 0);
+}
+
 Test(tool_buffer, wants_a_command_line_that_makes_sense)
 {
 	const char *none[] = { "buffer", NULL };
