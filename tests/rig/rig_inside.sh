@@ -118,8 +118,10 @@ inside_folders() {
 		"$RIG"/cards/*/other.pem "$RIG"/db/* "$RIG"/rogue-db/*
 	mount -t tmpfs -o mode=0755 rig-log /var/log
 	inside_cover /home home
-	# Criterion names a socket in /tmp by its pid, and pids begin anew in here.
+	# Criterion names a socket in /tmp, and its shared memory, by its pid; pids
+	# begin anew in here, and in every rig beside this one.
 	inside_cover /tmp tmp 1777
+	[ ! -d /dev/shm ] || mount -t tmpfs -o mode=1777 rig-shm /dev/shm
 	# Nothing here reads much of /var/lib: links will do.
 	mkdir -p "$RIG/lower" "$RIG/cover/lib"
 	mount --rbind /var/lib "$RIG/lower"
