@@ -15,8 +15,10 @@
 #   card_has KEY			a number of the state of the card that is in
 #   log_count PATTERN, log_await PATTERN [COUNT]	lines of the authority's log
 #   state_await PATTERN			the seat's record
+#   session_none			whether there is no session
 #   configure LINES			takes LINES as the drop-in and starts the authority anew
 
+# shellcheck disable=SC2154 # the script that sources this has said where it is
 table=$here/../facts/verdicts.tsv
 log=/var/log/cardea/cardea.log
 state=/run/cardea/seat/state
@@ -49,7 +51,8 @@ check_that() {
 	if [ $status = 0 ]; then
 		passed "$sentence"
 	else
-		broken "$sentence" "success of: $*" "status $status: $(head -c 600 "$RIG/log/check")"
+		broken "$sentence" "success of: $*" \
+			"status $status: $(head -c 600 "$RIG/log/check")"
 	fi
 }
 
@@ -119,6 +122,9 @@ codes() {
 	fi
 }
 
+# Whether `cardea status` has a session.
+session_none() { cardea status --json | grep -q '"session": null'; }
+
 answer() { echo "$(field failure) $(field ntstatus) $(field substatus) $(field win32)"; }
 
 # What the log's last word on the attempt is, in the same form.
@@ -140,9 +146,10 @@ check_verdict() {
 	code=$(field attempt)
 	if [ "$(answer)" != "$wanted" ]; then
 		broken "$said" "$wanted" "$(answer) ($(head -c 300 $RIG/last.err))"
-		! [ -n "$code" ] || grep "\"attempt\":\"$code\"" $log | tail -n 4
+		[ -z "$code" ] || grep "\"attempt\":\"$code\"" $log | tail -n 4
 	elif [ "$sent" != "$verifies" ] || [ "$(field verify_sent)" != "$verifies" ]; then
-		broken "$said: $id" "$verifies VERIFY" "$sent on the card, $(field verify_sent) told"
+		broken "$said: $id" "$verifies VERIFY" \
+			"$sent on the card, $(field verify_sent) told"
 	elif [ "$(logged "$code" | tr a-f A-F)" != "$(echo "$wanted" | tr a-f A-F)" ]; then
 		broken "$said: $id in the log" "$wanted" "$(logged "$code")"
 	else

@@ -238,7 +238,7 @@ sed -i 's/^alice:.*/alice:*:19700:0:99999:7:::/' /etc/shadow
 mv /home/alice /home/alice.away
 check_verdict 'no home' local-home-missing 1 123456 cardea logon
 mv /home/alice.away /home/alice
-check_that 'leaves no session' sh -c 'cardea status --json | grep -q "\"session\": null"'
+check_that 'leaves no session' session_none
 check_that 'nor a cgroup' await_command no_cgroup
 check_good
 
@@ -347,7 +347,8 @@ check_is 'the same cardea-card has read them all' 0 \
 	"$(log_count '"event":"helper","name":"cardea-card".*"signal":(6|8|11)')"
 chmod 0644 $RIG/good
 as alice "$E2E_BIN/submit" $RIG/good >$RIG/last 2>&1 || :
-check_is 'a logon that a member submits by hand' "caller-refused $(codes caller-refused)" "$(answer)"
+check_is 'a logon that a member submits by hand' "caller-refused $(codes caller-refused)" \
+	"$(answer)"
 check_good
 
 # ---- words on the public socket ----
@@ -426,7 +427,7 @@ check_is "no trial beside the front-end's logon" "card-busy $(codes card-busy)" 
 kill $waiting
 rig kdc cont
 check_good
-check_that 'no session came of it' sh -c 'cardea status --json | grep -q "\"session\": null"'
+check_that 'no session came of it' session_none
 
 # ---- the kiosk itself ----
 

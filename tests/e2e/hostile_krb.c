@@ -161,7 +161,8 @@ make_noise(void)
 
 	memset(noise, 0x30, sizeof(noise));
 	snprintf(copy.principal, sizeof(copy.principal), "alice@TEST.EXAMPLE");
-	copy.ap_req = copy.signed_data = copy.ccache = (struct message_blob){ noise, sizeof(noise) };
+	copy.ap_req = (struct message_blob){ noise, sizeof(noise) };
+	copy.signed_data = copy.ccache = copy.ap_req;
 }
 
 static int

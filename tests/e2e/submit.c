@@ -85,8 +85,9 @@ fill(struct call *call, FILE *f)
 static int
 print(uint32_t status, const struct lsa_result *r)
 {
-	printf("{\n  \"failure\": \"%s\",\n  \"ntstatus\": \"0x%08X\",\n  \"substatus\": \"0x%08X\",\n"
-	    "  \"win32\": \"0x%08X\",\n  \"stage\": \"%s\",\n  \"attempt\": \"%s\",\n"
+	printf("{\n  \"failure\": \"%s\",\n  \"ntstatus\": \"0x%08X\",\n"
+	    "  \"substatus\": \"0x%08X\",\n  \"win32\": \"0x%08X\",\n"
+	    "  \"stage\": \"%s\",\n  \"attempt\": \"%s\",\n"
 	    "  \"verify_sent\": %u\n}\n", r->failure, status, r->sub_status,
 	    lsa_nt_status_to_win_error(status), r->stage, r->attempt, r->verify_sent);
 	return status != 0;
@@ -117,8 +118,11 @@ run(struct call *call)
 int
 main(int argc, char **argv)
 {
-	struct call call = { .cut = SIZE_MAX, .request = { .logon_type = LSA_INTERACTIVE, .information = buffer,
-	    .origin = "submit", .source_name = "submit" }, .package = LSA_KERBEROS };
+	struct call call = {
+		.request = { .logon_type = LSA_INTERACTIVE, .information = buffer,
+		    .origin = "submit", .source_name = "submit" },
+		.package = LSA_KERBEROS, .cut = SIZE_MAX,
+	};
 	int option;
 	FILE *f;
 
