@@ -410,7 +410,7 @@ grant(struct attempt *at)
 {
 	struct authority *a = at->authority;
 
-	if (at->kind == KIND_UNLOCK)
+	if (at->kind == KIND_UNLOCK && a->session != NULL)
 		at->logon_id = a->session->logon_id;
 	else if (at->logon_id == 0)
 		at->logon_id = a->next_logon++;
