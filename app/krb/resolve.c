@@ -93,7 +93,8 @@ static size_t
 names_from_dns(const char *realm, uint32_t limit_ms, struct kdc_name *names, size_t room)
 {
 	struct __res_state state = { 0 };
-	static unsigned char answer[4096];
+	/* For the largest there is: the length that comes back is the answer's, whatever fitted. */
+	static unsigned char answer[NS_MAXMSG];
 	char question[HOST_SIZE + 32];
 	size_t count = 0;
 	ns_msg msg;
