@@ -122,6 +122,17 @@ reader_changed(struct authority *a, const struct wire_watch_reader *m)
 		memcpy(a->readers[at], a->readers[--a->reader_count], sizeof(m->reader));
 }
 
+/* Serving begins when the watcher has said what there is, be it that pcscd is down. */
+static void
+say_ready(struct authority *a)
+{
+	if (a->ready_fd < 0)
+		return;
+	(void)!write(a->ready_fd, "\n", 1);
+	close(a->ready_fd);
+	a->ready_fd = -1;
+}
+
 static void
 pcscd_changed(struct authority *a, const struct wire_watch_pcsc *m)
 {
@@ -132,6 +143,7 @@ pcscd_changed(struct authority *a, const struct wire_watch_pcsc *m)
 		log_hex(r, "scard", m->scard);
 	report_commit(a, &r);
 	a->pcscd = m->up;
+	say_ready(a);
 }
 
 static enum failure

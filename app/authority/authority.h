@@ -68,6 +68,7 @@ struct authority {
 	unsigned int calls;		/* that others than root may make now */
 	uint64_t calls_ns;		/* when that was reckoned */
 	uint64_t calls_unlogged;	/* refused without a record since the last */
+	int ready_fd;			/* to say "ready" on; -1: said, or not asked for */
 	int listener;
 	struct loop_source *accepting;
 

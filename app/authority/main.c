@@ -33,7 +33,7 @@ static const char usage[] =
     "usage: cardea-authority [--config FILE] [--ready-fd N]\n"
     "Logs people on to this machine with smart cards. See cardea-authority(8).\n"
     "  --config FILE  instead of /etc/cardea/cardea.conf\n"
-    "  --ready-fd N   write a newline to descriptor N when serving\n"
+    "  --ready-fd N   write a newline to descriptor N once readers and cards are known\n"
     "  --help         this text\n";
 
 struct options {
@@ -282,15 +282,6 @@ prepare(struct authority *a, const char *config)
 }
 
 static void
-say_ready(int fd)
-{
-	if (fd < 0)
-		return;
-	(void)!write(fd, "\n", 1);
-	close(fd);
-}
-
-static void
 finish(struct authority *a)
 {
 	char path[512];
@@ -330,8 +321,8 @@ main(int argc, char **argv)
 		fail("public socket");
 		return 1;
 	}
+	a.ready_fd = o.ready_fd;
 	(void)authority_start_watch_and_seat(&a);
-	say_ready(o.ready_fd);
 	if (loop_run(a.loop) != 0)
 		fail("event loop");
 	finish(&a);
