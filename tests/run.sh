@@ -1,27 +1,26 @@
 #!/bin/sh
-# Builds Cardea plain and with AddressSanitizer and UBSan and runs every test of both, then each
-# fuzz target for FUZZ_SECONDS (3). Installs missing packages first. Ends on CTest's own summary;
-# its last line counts both builds.
+# Builds Cardea plain, with AddressSanitizer and UBSan, and as fuzz targets (CMakePresets.json, in
+# build/); runs each fuzz target for FUZZ_SECONDS (3), then every test of both builds. Installs
+# missing packages first. Ends on CTest's own summary of the plain build.
 set -eu
 cd "$(dirname "$0")/.."
 sh assets/setup.sh
 jobs=$(nproc)
 
-build() { # folder option...
-	dir=$1
-	shift
-	[ -f "$dir/build.ninja" ] || cmake -S . -B "$dir" -G Ninja "$@" >"$dir.log" 2>&1 ||
+build() { # preset
+	dir=build/$1
+	[ -f "$dir/build.ninja" ] || cmake --preset "$1" >"$dir.log" 2>&1 ||
 		{ cat "$dir.log" >&2; exit 1; }
 	ninja -C "$dir" -j "$jobs" >"$dir.log" 2>&1 || { tail -n 60 "$dir.log" >&2; exit 1; }
 }
 
 mkdir -p build
 echo "== building: plain"
-build build/plain
+build plain
 echo "== building: AddressSanitizer and UBSan"
-build build/asan -DCARDEA_SANITIZE=ON
+build asan
 echo "== building: fuzz targets"
-build build/fuzz -DCARDEA_FUZZ=ON -DCMAKE_C_COMPILER=clang
+build fuzz
 
 failed=0
 echo "== fuzzing"
