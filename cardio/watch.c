@@ -120,7 +120,7 @@ tell_all(struct cardio_watch *w, uint64_t when)
 		tell(w, &w->events.list[i], when);
 }
 
-/* --- the watching thread ------------------------------------------------------------------ */
+/* ---- the watching thread ---- */
 
 static void
 set_context(struct cardio_watch *w, SCARDCONTEXT context)
@@ -128,6 +128,16 @@ set_context(struct cardio_watch *w, SCARDCONTEXT context)
 	pthread_mutex_lock(&w->lock);
 	w->context = context;
 	pthread_mutex_unlock(&w->lock);
+}
+
+/* The service is gone, or was not there to begin with; told once. */
+static void
+take_down(struct cardio_watch *w, LONG rv, uint64_t when)
+{
+	pthread_mutex_lock(&w->lock);
+	watch_state_down(&w->state, (uint32_t)rv, &w->events);
+	pthread_mutex_unlock(&w->lock);
+	tell_all(w, when);
 }
 
 /* Connects to the service, however long that takes; false: told to stop. */
@@ -148,6 +158,7 @@ connect_service(struct cardio_watch *w)
 			set_context(w, context);
 			return true;
 		}
+		take_down(w, rv, now_ns());
 		if (soon > 0) {
 			soon--;
 			timeout = SETTLE_MS;
@@ -246,10 +257,7 @@ watch_thread(void *arg)
 		uint64_t when = now_ns();
 
 		set_context(w, 0);
-		pthread_mutex_lock(&w->lock);
-		watch_state_down(&w->state, (uint32_t)rv, &w->events);
-		pthread_mutex_unlock(&w->lock);
-		tell_all(w, when);
+		take_down(w, rv, when);
 		(void)SCardReleaseContext(context);
 	}
 	(void)shutdown(w->fds[1], SHUT_WR);
@@ -257,7 +265,7 @@ watch_thread(void *arg)
 	return NULL;
 }
 
-/* --- the beating thread ------------------------------------------------------------------- */
+/* ---- the beating thread ---- */
 
 static void
 copy_known(struct cardio_watch *w, struct watch_known *known)
@@ -400,7 +408,7 @@ beat_thread(void *arg)
 	return NULL;
 }
 
-/* --- the owner ---------------------------------------------------------------------------- */
+/* ---- the owner ---- */
 
 static int
 copy_options(struct cardio_watch *w, const struct cardio_watch_options *options)

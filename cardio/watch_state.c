@@ -1,8 +1,9 @@
+#include "watch_state.h"
+
 #include <fnmatch.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "watch_state.h"
 
 void
 watch_state_init(struct watch_state *state, uint64_t first_insertion)
@@ -137,13 +138,14 @@ watch_state_step(struct watch_state *state, const struct watch_reader *now, size
 	if (!state->up)
 		(void)add_event(events, CARDIO_SERVICE_UP, CARDIO_CAUSE_NONE);
 	state->up = true;
+	state->told = true;
 }
 
 void
 watch_state_down(struct watch_state *state, uint32_t scard, struct watch_events *events)
 {
 	events->n = 0;
-	if (!state->up)
+	if (!state->up && state->told)
 		return;
 	for (size_t i = 0; i < state->n; i++) {
 		tell_card_gone(events, CARDIO_CAUSE_SERVICE, &state->readers[i]);
@@ -152,6 +154,7 @@ watch_state_down(struct watch_state *state, uint32_t scard, struct watch_events 
 	}
 	state->n = 0;
 	state->up = false;
+	state->told = true;
 	add_event(events, CARDIO_SERVICE_DOWN, CARDIO_CAUSE_SERVICE)->scard = scard;
 }
 

@@ -20,6 +20,7 @@ struct watch_reader {
 /* All that is known. Start with watch_state_init. */
 struct watch_state {
 	bool up;		/* the service answers */
+	bool told;		/* up or down was told at least once */
 	uint64_t next_insertion;
 	size_t n;
 	struct watch_reader readers[CARDIO_READERS_MAX];
@@ -48,7 +49,8 @@ void watch_state_init(struct watch_state *state, uint64_t first_insertion);
 void watch_state_step(struct watch_state *state, const struct watch_reader *now, size_t n,
     struct watch_events *events);
 
-/* watch_state_down: the service is gone, and with it all readers; nothing when it was down. */
+/* watch_state_down: the service is gone, and with it all readers; nothing when that was told
+ * before. */
 void watch_state_down(struct watch_state *state, uint32_t scard, struct watch_events *events);
 
 /* watch_state_suspended: all cards are gone; the next step shows those still in as new. */

@@ -253,10 +253,12 @@ Test(watch_filtered, readers_outside_the_filter_are_not_told)
 	stop();
 }
 
-Test(watch_alone, it_waits_for_a_service_that_is_not_there)
+Test(watch_alone, it_tells_of_and_waits_for_a_service_that_is_not_there)
 {
 	rig_do("pcscd kill");
 	start();
+	next();
+	cr_expect_eq(event.kind, CARDIO_SERVICE_DOWN);
 	expect_quiet();
 	rig_do("pcscd start");
 	do {

@@ -161,6 +161,12 @@ Test(watch_state, removals_are_told_before_arrivals)
 	cr_expect_str_eq(step(), "gA#1!2 rA!2 pB#2 aC pC#3");
 }
 
+Test(watch_state, a_service_that_was_never_there_is_told_down_once)
+{
+	cr_expect_str_eq(down(), "D!3");
+	cr_expect_str_eq(down(), "");
+}
+
 Test(watch_state, the_service_takes_everything_along)
 {
 	card("A", 1);
