@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "apdu.h"
+
+#include <string.h>
 
 #define CLA_CHAIN	0x10
 #define INS_GET_RESPONSE 0xC0

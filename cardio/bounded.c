@@ -1,9 +1,9 @@
+#include "bounded.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
-
-#include "bounded.h"
 
 #define STACK_BYTES (256u << 10)
 

@@ -1,6 +1,6 @@
-#include <string.h>
-
 #include "exchange.h"
+
+#include <string.h>
 
 #define NS_PER_MS 1000000u
 #define STATUS_WORD 2u

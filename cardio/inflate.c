@@ -1,7 +1,7 @@
+#include "inflate.h"
+
 #include <string.h>
 #include <zlib.h>
-
-#include "inflate.h"
 
 #define GZIP_ONLY (16 + MAX_WBITS)
 

@@ -1,7 +1,7 @@
+#include "locked.h"
+
 #include <string.h>
 #include <sys/mman.h>
-
-#include "locked.h"
 
 void *
 locked_alloc(size_t size)

@@ -1,7 +1,7 @@
+#include "pkcs1.h"
+
 #include <assert.h>
 #include <string.h>
-
-#include "pkcs1.h"
 
 /* DigestInfo of SHA-256 up to the digest, RFC 8017 9.2 note 1. */
 static const uint8_t digest_info[] = {

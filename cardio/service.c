@@ -1,11 +1,11 @@
+#include "service.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
-
-#include "service.h"
 
 #define PATH_MAX_LEN 256
 

@@ -1,7 +1,7 @@
+#include "tlv.h"
+
 #include <stdbool.h>
 #include <string.h>
-
-#include "tlv.h"
 
 #define TAG_BYTES_MAX		3
 #define LENGTH_BYTES_MAX	4

@@ -1,8 +1,8 @@
+#include "watch_pcsc.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "watch_pcsc.h"
 
 #define PNP_READER	"\\\\?PnP?\\Notification"
 #define NAMES_MAX	((CARDIO_READERS_MAX + 1) * CARDIO_READER_MAX)
