@@ -51,7 +51,7 @@ void apdu_run_start(struct apdu_run *run, const struct apdu *cmd, bool t0, uint8
  * encoded) or BAD_DATA (CARDIO_ROUNDS_MAX commands did not suffice).
  */
 int apdu_run_next(struct apdu_run *run, uint8_t buf[APDU_COMMAND_MAX], size_t *len)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 /*
  * apdu_run_feed: takes one answer. APDU_MORE: call apdu_run_next again; 0: over, run->sw holds the
@@ -61,6 +61,7 @@ int apdu_run_next(struct apdu_run *run, uint8_t buf[APDU_COMMAND_MAX], size_t *l
  * A command without Le is never sent twice and never followed by GET RESPONSE, whatever the card
  * answers: so a PIN goes out once.
  */
-int apdu_run_feed(struct apdu_run *run, const uint8_t *ans, size_t len) CARDIO_MUST_CHECK;
+int apdu_run_feed(struct apdu_run *run, const uint8_t *ans, size_t len)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -13,6 +13,6 @@
  * calls drop(arg) when run has come back, if ever. MEMORY: it was not started; arg is the caller's.
  */
 int bounded_run(void (*run)(void *arg), void (*drop)(void *arg), void *arg, uint32_t ms)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 #endif

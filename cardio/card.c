@@ -1,8 +1,9 @@
+#include "card.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "card.h"
 #include "locked.h"
 
 static const struct driver *const drivers[] = { &driver_piv };

@@ -19,8 +19,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CARDIO_MUST_CHECK __attribute__((warn_unused_result))
-
 /* Sizes, each with its end NUL where it is text. */
 #define CARDIO_READER_MAX	128	/* bytes of a reader's name, as PC/SC bounds it */
 #define CARDIO_ATR_MAX		33	/* bytes of an answer to reset, ISO/IEC 7816-3 8.2.1 */
@@ -89,7 +87,7 @@ const char *cardio_error_name(int error);
 /* cardio_sw_name: what ISO/IEC 7816-4 table 6 calls a status word; static, never NULL. */
 const char *cardio_sw_name(uint16_t sw);
 
-/* --- One inserted card ------------------------------------------------------------------ */
+/* ---- One inserted card ---- */
 
 struct cardio_card;
 
@@ -129,7 +127,7 @@ struct cardio_card_stats {
  * insertion), MUTE, BUSY (an exclusive user), TIMEOUT or IO.
  */
 int cardio_card_open(const char *reader, int event_counter, struct cardio_card **card,
-    struct cardio_why *why) CARDIO_MUST_CHECK;
+    struct cardio_why *why) __attribute__((warn_unused_result));
 
 /*
  * cardio_card_renew: connects anew to the same insertion, after an exchange has failed but left the
@@ -137,7 +135,8 @@ int cardio_card_open(const char *reader, int event_counter, struct cardio_card *
  * The card must be probed again. Fails as cardio_card_open does, CARD_REMOVED included; the card
  * can then only be freed or renewed.
  */
-int cardio_card_renew(struct cardio_card *card, struct cardio_why *why) CARDIO_MUST_CHECK;
+int cardio_card_renew(struct cardio_card *card, struct cardio_why *why)
+    __attribute__((warn_unused_result));
 
 /* cardio_card_failed: the error after which nothing is sent to this card any more, or 0. */
 int cardio_card_failed(const struct cardio_card *card);
@@ -161,7 +160,7 @@ void cardio_card_free(struct cardio_card **card);
  * Fails with ARGUMENT, CARD_UNKNOWN, LOCKED, BAD_DATA, or as cardio_txn_begin does.
  */
 int cardio_card_probe(struct cardio_card *card, struct cardio_card_info *info,
-    struct cardio_why *why) CARDIO_MUST_CHECK;
+    struct cardio_why *why) __attribute__((warn_unused_result));
 
 /*
  * cardio_card_certificate: lends the DER certificate of a container that cardio_card_probe read.
@@ -169,7 +168,7 @@ int cardio_card_probe(struct cardio_card *card, struct cardio_card_info *info,
  * Fails with ARGUMENT (not probed), NO_CONTAINER, or the slot's own error.
  */
 int cardio_card_certificate(const struct cardio_card *card, const char *container,
-    const uint8_t **der, size_t *der_len) CARDIO_MUST_CHECK;
+    const uint8_t **der, size_t *der_len) __attribute__((warn_unused_result));
 
 /* cardio_card_get_stats: what the card has cost until now. Does not block. */
 void cardio_card_get_stats(const struct cardio_card *card, struct cardio_card_stats *stats);
@@ -179,9 +178,9 @@ void cardio_card_get_stats(const struct cardio_card *card, struct cardio_card_st
  * eight decimal digits (SP 800-73-4 part 2, 2.4.3). Nothing is sent. 0 or PIN_FORMAT.
  */
 int cardio_pin_check(const struct cardio_card *card, const uint8_t *pin, size_t pin_len)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
-/* --- The transaction: VERIFY and signature belong together -------------------------------- */
+/* ---- The transaction: VERIFY and signature belong together ---- */
 
 /* Flags of cardio_txn_verify. */
 #define CARDIO_SPEND_LAST_TRY	1u	/* consent to send the PIN with one try left */
@@ -198,7 +197,8 @@ enum cardio_algorithm {
  * Fails with ARGUMENT (not probed, or one is open), BUSY, CARD_REMOVED, READER_REMOVED, SERVICE,
  * TIMEOUT, LOCKED or IO; then there is no transaction.
  */
-int cardio_txn_begin(struct cardio_card *card, struct cardio_why *why) CARDIO_MUST_CHECK;
+int cardio_txn_begin(struct cardio_card *card, struct cardio_why *why)
+    __attribute__((warn_unused_result));
 
 /*
  * cardio_txn_verify: asks for the tries left and, if they allow it, presents the PIN, once. The
@@ -212,7 +212,7 @@ int cardio_txn_begin(struct cardio_card *card, struct cardio_why *why) CARDIO_MU
  * verified by somebody else is told to forget that first; one that does not is refused with IO.
  */
 int cardio_txn_verify(struct cardio_card *card, const uint8_t *pin, size_t pin_len, unsigned flags,
-    struct cardio_why *why) CARDIO_MUST_CHECK;
+    struct cardio_why *why) __attribute__((warn_unused_result));
 
 /*
  * cardio_card_before_pin: has tell called with data in each cardio_txn_verify, when all is checked
@@ -231,7 +231,7 @@ void cardio_card_before_pin(struct cardio_card *card, void (*tell)(void *data), 
  */
 int cardio_txn_sign(struct cardio_card *card, const char *container, enum cardio_algorithm alg,
     const uint8_t *digest, size_t digest_len, uint8_t *sig, size_t sig_cap, size_t *sig_len,
-    struct cardio_why *why) CARDIO_MUST_CHECK;
+    struct cardio_why *why) __attribute__((warn_unused_result));
 
 /*
  * cardio_txn_pins_sent: how many VERIFY commands with a PIN the last transaction has sent: 0 or 1,
@@ -246,7 +246,7 @@ unsigned cardio_txn_pins_sent(const struct cardio_card *card);
  */
 void cardio_txn_end(struct cardio_card *card);
 
-/* --- Readers and cards come and go -------------------------------------------------------- */
+/* ---- Readers and cards come and go ---- */
 
 enum cardio_watch_kind {
 	CARDIO_SERVICE_UP = 1,	/* the PC/SC service answers; what was there was told before */
@@ -300,7 +300,7 @@ struct cardio_watch;
  * Gives *watch, to be ended by cardio_watch_stop. Fails with ARGUMENT or MEMORY.
  */
 int cardio_watch_start(const struct cardio_watch_options *options, struct cardio_watch **watch)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 /* cardio_watch_fd: becomes readable when cardio_watch_next has something. Owned by the watch. */
 int cardio_watch_fd(const struct cardio_watch *watch);
@@ -310,7 +310,7 @@ int cardio_watch_fd(const struct cardio_watch *watch);
  * CARDIO_ERR_MEMORY: the watch has ended by itself and must be stopped. Does not block.
  */
 int cardio_watch_next(struct cardio_watch *watch, struct cardio_watch_event *event)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 /*
  * cardio_watch_beat: while on, asks the service one question a second and tells each answer as
@@ -336,7 +336,7 @@ void cardio_watch_suspended(struct cardio_watch *watch);
  */
 void cardio_watch_stop(struct cardio_watch **watch);
 
-/* --- The answer to reset ------------------------------------------------------------------ */
+/* ---- The answer to reset ---- */
 
 /* What an ATR says, ISO/IEC 7816-3 8.2. */
 struct cardio_atr {
@@ -350,6 +350,7 @@ struct cardio_atr {
  * cardio_atr_parse: takes an ATR apart. Fails with BAD_DATA when a byte is missing or left over, or
  * the check byte is wrong. Pure.
  */
-int cardio_atr_parse(const uint8_t *atr, size_t atr_len, struct cardio_atr *out) CARDIO_MUST_CHECK;
+int cardio_atr_parse(const uint8_t *atr, size_t atr_len, struct cardio_atr *out)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -26,13 +26,13 @@ struct exchange {
  * Fails with ARGUMENT, BAD_DATA, TIMEOUT, IO, CARD_REMOVED, READER_REMOVED, SERVICE or DENIED.
  */
 int exchange_apdu(struct exchange *x, const struct apdu *cmd, uint8_t *out, size_t out_cap,
-    size_t *out_len) CARDIO_MUST_CHECK;
+    size_t *out_len) __attribute__((warn_unused_result));
 
 /*
  * exchange_begin: gives the card x->limit_ms and takes it for this link alone. Fails with BUSY,
  * or as exchange_apdu does.
  */
-int exchange_begin(struct exchange *x) CARDIO_MUST_CHECK;
+int exchange_begin(struct exchange *x) __attribute__((warn_unused_result));
 
 /* exchange_end: gives the card back. */
 void exchange_end(struct exchange *x, bool reset);

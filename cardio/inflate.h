@@ -14,6 +14,6 @@
  * CARDIO_RATIO_MAX times the input. out is wiped then.
  */
 int inflate_gzip(const uint8_t *in, size_t in_len, uint8_t *out, size_t out_cap, size_t *out_len)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 #endif

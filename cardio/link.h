@@ -46,12 +46,13 @@ struct cardio_link {
 
 /* link_pcsc_open: the link of cardio_card_open; takes what that takes and fails as it does. */
 int link_pcsc_open(const char *reader, int event_counter, struct cardio_link *link, uint32_t *scard)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 /*
  * cardio_card_new: a card at the end of a link, which it owns from now on, also when this fails.
  * Gives *card, to be freed by cardio_card_free. Fails with MEMORY.
  */
-int cardio_card_new(const struct cardio_link *link, struct cardio_card **card) CARDIO_MUST_CHECK;
+int cardio_card_new(const struct cardio_link *link, struct cardio_card **card)
+    __attribute__((warn_unused_result));
 
 #endif

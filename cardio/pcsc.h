@@ -19,6 +19,6 @@ int pcsc_lost_error(uint32_t scard);
  * CARDIO_ASK_MS more) or DENIED; MEMORY.
  */
 int pcsc_ask(const char *reader, uint16_t event_counter, uint32_t wait_ms, uint32_t *scard)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 #endif

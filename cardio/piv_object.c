@@ -1,10 +1,11 @@
+#include "piv_object.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "inflate.h"
-#include "piv_object.h"
 #include "tlv.h"
 
 #define TAG_OBJECT		0x53

@@ -13,7 +13,7 @@
  * neither. The object may go on beyond the bytes. Fails with BAD_DATA.
  */
 int piv_chuid_serial(const uint8_t *object, size_t len, char serial[CARDIO_SERIAL_MAX])
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 /*
  * piv_certificate: the DER certificate out of a certificate object (part 1, appendix A, table 10),
@@ -21,13 +21,13 @@ int piv_chuid_serial(const uint8_t *object, size_t len, char serial[CARDIO_SERIA
  * nothing beside it. Fails with NO_CERTIFICATE (an empty object), BAD_DATA or MEMORY.
  */
 int piv_certificate(const uint8_t *object, size_t len, uint8_t **der, size_t *der_len)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 /*
  * piv_signature: lends the response out of a dynamic authentication template (part 2, table 7). It
  * must have exactly want bytes. Fails with BAD_DATA.
  */
 int piv_signature(const uint8_t *answer, size_t len, size_t want, const uint8_t **sig)
-    CARDIO_MUST_CHECK;
+    __attribute__((warn_unused_result));
 
 #endif

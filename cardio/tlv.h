@@ -26,18 +26,20 @@ void tlv_init(struct tlv *tlv, const uint8_t *bytes, size_t len);
  * truncated, a tag of more than three bytes, a length of indefinite form or of more than four bytes
  * or beyond what is left, or CARDIO_TLV_DEPTH_MAX exceeded. tlv moves only when 1 is returned.
  */
-int tlv_next(struct tlv *tlv, uint32_t *tag, struct tlv *value) CARDIO_MUST_CHECK;
+int tlv_next(struct tlv *tlv, uint32_t *tag, struct tlv *value) __attribute__((warn_unused_result));
 
 /*
  * tlv_next_head: as tlv_next, but of an object whose end may lie beyond the bytes that were read
  * from the card: value is cut at the end of the bytes.
  */
-int tlv_next_head(struct tlv *tlv, uint32_t *tag, struct tlv *value) CARDIO_MUST_CHECK;
+int tlv_next_head(struct tlv *tlv, uint32_t *tag, struct tlv *value)
+    __attribute__((warn_unused_result));
 
 /*
  * tlv_only: reads one data object that must have this tag and leave no byte after it. 0 or
  * BAD_DATA.
  */
-int tlv_only(const uint8_t *bytes, size_t len, uint32_t tag, struct tlv *value) CARDIO_MUST_CHECK;
+int tlv_only(const uint8_t *bytes, size_t len, uint32_t tag, struct tlv *value)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-
 void
 watch_state_init(struct watch_state *state, uint64_t first_insertion)
 {
