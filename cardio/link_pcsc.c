@@ -145,6 +145,9 @@ pcsc_transmit(void *ctx, const uint8_t *cmd, size_t cmd_len, uint8_t *ans, size_
 	link->c->cmd_len = cmd_len;
 	if ((r = call(link, run_transmit, ms, scard)) != CARDIO_OK)
 		return r;
+	/* No answer of a card is as long as that. */
+	if (*scard == (uint32_t)SCARD_E_INSUFFICIENT_BUFFER)
+		return CARDIO_ERR_BAD_DATA;
 	if (*scard != 0 || link->c->ans_len > ans_cap)
 		return CARDIO_ERR_IO;
 	memcpy(ans, link->c->ans, link->c->ans_len);
