@@ -116,6 +116,13 @@ take_open(struct holder *h)
 	return true;
 }
 
+/* So few that somebody may have given the card new ones since, and left it in. */
+static bool
+few_tries(const struct holder *h)
+{
+	return h->info.tries_left == 0 || h->info.tries_left == 1;
+}
+
 /*
  * An exchange of an earlier attempt failed and left the card in: a new attempt gets a new
  * connection to the same insertion.
@@ -123,13 +130,15 @@ take_open(struct holder *h)
 static bool
 renew(struct holder *h)
 {
+	/* Without slots it was renewed before, but could not be probed. */
+	bool whole = cardio_card_failed(h->card) == CARDIO_OK && h->info.n_slots > 0;
 	char name[WIRE_NAME];
 	struct cardio_why why;
 
-	/* Without slots it was renewed before, but could not be probed. */
-	if (cardio_card_failed(h->card) == CARDIO_OK && h->info.n_slots > 0)
+	if (whole && !few_tries(h))
 		return true;
-	if (cardio_card_renew(h->card, &why) != CARDIO_OK || probe(h, &why) != CARDIO_OK) {
+	if ((!whole && cardio_card_renew(h->card, &why) != CARDIO_OK) ||
+	    probe(h, &why) != CARDIO_OK) {
 		holder_fail_card(h, &why);
 		return false;
 	}
