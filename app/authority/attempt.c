@@ -88,8 +88,16 @@ static void
 limit_over(void *data)
 {
 	struct attempt *at = data;
+	struct authority *a = at->authority;
+	uint64_t insertion = at->insertion;
+	enum decide_stage stage = at->stage;
+	struct card *card;
 
-	authority_event(at->authority, &(struct decide_event){ .what = EVENT_LIMIT });
+	authority_event(a, &(struct decide_event){ .what = EVENT_LIMIT });
+	card = cards_find(a, insertion);
+	/* cardea-card keeps shorter limits of its own: this one hangs. */
+	if (card != NULL && (stage == ATTEMPT_BUFFER || stage == ATTEMPT_SIGN))
+		cards_look_again(card);
 }
 
 bool

@@ -307,12 +307,18 @@ static void
 lost(void *data, struct helper *h, enum failure failure)
 {
 	struct card *card = data;
+	/* What ends while it reads the card, or again and again, does so by the card. */
+	bool again = card->state == CARD_READY && card->replaced < CARD_REPLACED_MAX;
 
 	(void)h;
 	card->helper = NULL;
-	if (card->state != CARD_UNUSABLE)
+	if (card->state != CARD_UNUSABLE && !again)
 		unusable(card, failure, "cardea-card ended");
 	attempt_card_lost(card->authority, card, failure);
+	if (again) {
+		card->replaced++;
+		cards_look_again(card);
+	}
 }
 
 static void

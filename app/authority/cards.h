@@ -6,7 +6,7 @@
 
 #include "authority.h"
 
-enum { CARD_SLOTS_MAX = 8 };
+enum { CARD_SLOTS_MAX = 8, CARD_REPLACED_MAX = 16 };
 
 enum card_state {
 	CARD_PROBING,			/* cardea-card reads it */
@@ -36,6 +36,7 @@ struct card {
 	struct wire_card_found found;
 	struct card_slot slots[CARD_SLOTS_MAX];
 	size_t slot_count;
+	unsigned int replaced;		/* how often its cardea-card has ended by itself */
 	uint8_t tries;			/* as last known, or WIRE_TRIES_UNKNOWN */
 	uint64_t serving;		/* the attempt that cardea-card has and has not closed; 0: none */
 };
@@ -48,8 +49,9 @@ void cards_drop_all(struct authority *a);
 /* Frees the cards that went. Only for the loop: nobody may point to one any more. */
 void cards_sweep(struct authority *a);
 
-/* Has a card that was found unusable read once more by a new cardea-card, before an attempt on it is
- * refused: what held it may have let go. The outcome is told as that of any card. */
+/* Has a card read once more by a new cardea-card, whatever became of the old one: before an attempt
+ * on an unusable card is refused, for what held it may have let go, and when a cardea-card has died
+ * or hangs. The outcome is told as that of any card. */
 void cards_look_again(struct card *card);
 
 struct card *cards_find(const struct authority *a, uint64_t insertion);
