@@ -39,7 +39,7 @@ enum { ANSWER_AS_REP = 0x6b, ANSWER_TGS_REP = 0x6d };
 
 /* Takes msg[0..len) apart as a KRB-ERROR or as the reply of tag `reply`. */
 void answer_parse(krb5_context context, const uint8_t *msg, size_t len, uint8_t reply,
-	struct answer *out);
+    struct answer *out);
 
 struct answer_context {
 	enum krb_answer which;

@@ -56,7 +56,7 @@ struct attempt_reply {
 
 /* Notes why the attempt fails; the first note stands. Returns the failure noted. */
 enum failure attempt_fail(struct attempt *a, enum failure failure, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 
 /* The machine's time as the authority's clock has it, seconds since 1970. */
 int64_t attempt_now(const struct attempt *a);
@@ -65,11 +65,11 @@ int64_t attempt_now(const struct attempt *a);
  * serve (29). Frees nothing of msg. FAILURE_NONE when there is an answer, whatever it says: reply
  * is then to be freed with attempt_reply_free(). Notes the failure otherwise. */
 enum failure attempt_ask(struct attempt *a, enum krb_answer which, const krb5_data *msg,
-	struct attempt_reply *reply) __attribute__((warn_unused_result));
+    struct attempt_reply *reply) __attribute__((warn_unused_result));
 
 /* Judges an answer and notes why it ends the attempt; FAILURE_NONE when it does not. */
 enum failure attempt_judge(struct attempt *a, enum krb_answer which, const struct answer *answer)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 void attempt_reply_free(struct attempt_reply *reply);
 
@@ -79,6 +79,6 @@ enum failure as_run(struct attempt *a, krb5_creds *tgt) __attribute__((warn_unus
 
 /* The TGS exchange for this machine's principal and an AP-REQ whose checksum proves the nonce. */
 enum failure host_run(struct attempt *a, krb5_creds *tgt, krb5_creds *host, krb5_data *ap_req)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 #endif

@@ -14,7 +14,7 @@
 /* The image with the default principal of creds[0] and creds[0..count). *image is the caller's, to
  * be wiped and free()d with ccache_image_free(). 0, or a krb5 code. */
 krb5_error_code ccache_image(krb5_context context, krb5_creds *const creds[], size_t count,
-	uint8_t **image, size_t *len) __attribute__((warn_unused_result));
+    uint8_t **image, size_t *len) __attribute__((warn_unused_result));
 
 void ccache_image_free(uint8_t *image, size_t len);
 

@@ -14,6 +14,6 @@
  * after it: libkrb5 looks at the file again whenever the second has changed. Else a krb5 or errno
  * code, with *out NULL and *file -1. */
 krb5_error_code context_new(const char *realm, const char *engine, uint32_t skew, krb5_context *out,
-	int *file) __attribute__((warn_unused_result));
+    int *file) __attribute__((warn_unused_result));
 
 #endif

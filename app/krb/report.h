@@ -8,7 +8,7 @@
 
 /* Sends WIRE_KRB_RESULT; took_us is the host ticket's time. Notes a failure when it cannot be made. */
 enum failure report_result(struct attempt *a, krb5_creds *tgt, krb5_creds *host,
-	const krb5_data *ap_req, uint64_t took_us) __attribute__((warn_unused_result));
+    const krb5_data *ap_req, uint64_t took_us) __attribute__((warn_unused_result));
 
 /* Sends WIRE_KRB_FAILED with what was noted; internal-error when nothing was. */
 void report_failure(struct attempt *a);

@@ -18,6 +18,6 @@ struct resolve_address {
  * (RFC 2782, RFC 4120 7.2.3.2), best first. Returns how many; 0 when none can be had within
  * limit_ms. A numeric address asks no DNS. Lines that are no address and no name are skipped. */
 size_t resolve_kdcs(const char *kdcs, const char *realm, uint32_t limit_ms,
-	struct resolve_address *out, size_t room) __attribute__((warn_unused_result));
+    struct resolve_address *out, size_t room) __attribute__((warn_unused_result));
 
 #endif

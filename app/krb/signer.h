@@ -20,6 +20,6 @@ struct signer {
 /* For struct engine_attempt's sign: arg is a struct signer. Blocks for at most SIGNER_LIMIT_MS. The
  * other end answers only once the authority has let it. */
 enum failure signer_sign(void *arg, const unsigned char digest[32], unsigned char *sig,
-	size_t *sig_len);
+    size_t *sig_len);
 
 #endif

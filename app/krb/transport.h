@@ -32,13 +32,13 @@ struct transport;
  * is empty those of the realm's DNS SRV records. Names are resolved by the first exchange, within
  * the budget of limit_ms. NULL without memory. Free it with transport_free(), which takes NULL. */
 struct transport *transport_new(const char *kdcs, const char *realm, uint32_t limit_ms)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 void transport_free(struct transport *t);
 
 /* Sends msg[0..len) and waits for an answer, *reply, which is the caller's to free(). Blocks for at
  * most what is left of the budget. On failure *reply is NULL. */
 enum transport_result transport_exchange(struct transport *t, const uint8_t *msg, size_t len,
-	uint8_t **reply, size_t *reply_len) __attribute__((warn_unused_result));
+    uint8_t **reply, size_t *reply_len) __attribute__((warn_unused_result));
 
 /* Never asks the address of the last answer again. False when no other is left. */
 bool transport_skip_last(struct transport *t);

@@ -13,6 +13,6 @@
  * caller's to kdc_trust_free(); else kdc-anchors-missing when there is no usable anchor,
  * policy-config-invalid for another file, internal-error, with a sentence in why[0..room). */
 enum failure trust_read(const struct wire_trust *from, struct kdc_trust **out, char *why,
-	size_t room) __attribute__((warn_unused_result));
+    size_t room) __attribute__((warn_unused_result));
 
 #endif

@@ -34,6 +34,6 @@ ssize_t vault_read(int fd, void *p, size_t room) __attribute__((warn_unused_resu
  * read; to the standard output when path is NULL or "-", unless that is a terminal. -1 after a
  * message on stderr. */
 int vault_write(const char *path, const uint8_t *p, size_t len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 #endif

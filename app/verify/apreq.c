@@ -46,10 +46,9 @@ apreq_ticket(const uint8_t *der, size_t len, uint8_t **ticket, size_t *ticket_le
 	if (len == 0 || len > INT_MAX)
 		return -1;
 	message = (struct apreq *)ASN1_item_d2i(NULL, &p, (long)len, ASN1_ITEM_rptr(APREQ_MESSAGE));
-	if (message == NULL || p != der + len
-			|| ASN1_INTEGER_get(message->pvno) != APREQ_PVNO
-			|| ASN1_INTEGER_get(message->type) != APREQ_TYPE
-			|| ASN1_TYPE_get(message->ticket) != V_ASN1_OTHER)
+	if (message == NULL || p != der + len || ASN1_INTEGER_get(message->pvno) != APREQ_PVNO ||
+	    ASN1_INTEGER_get(message->type) != APREQ_TYPE ||
+	    ASN1_TYPE_get(message->ticket) != V_ASN1_OTHER)
 		goto out;
 	string = message->ticket->value.asn1_string;
 	n = ASN1_STRING_length(string);

@@ -13,6 +13,6 @@
 /* The DER of the Ticket in der[0..len), which must be one AP-REQ with nothing after it. *ticket is
  * the caller's, to free(). 0, or -1 when it is malformed or memory is short. */
 int apreq_ticket(const uint8_t *der, size_t len, uint8_t **ticket, size_t *ticket_len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 #endif

@@ -41,7 +41,7 @@ host_open(struct host *host)
 	code = keytab_principal(host->context, claim->host_principal, claim->realm, &host->server);
 	if (code == 0)
 		code = keytab_principal(host->context, claim->principal, claim->realm,
-			&host->client);
+		    &host->client);
 	if (code == 0)
 		code = krb5_auth_con_init(host->context, &host->auth);
 	/* No flag: no replay cache. libkrb5 checks the times all the same. */
@@ -49,8 +49,8 @@ host_open(struct host *host)
 		code = krb5_auth_con_setflags(host->context, host->auth, 0);
 	if (code != 0)
 		return fail_krb5(host, FAILURE_INTERNAL_ERROR, code, "libkrb5");
-	if (keytab_open(host->context, claim->keytab_fd, &host->keytab, host->verdict)
-			!= FAILURE_NONE)
+	if (keytab_open(host->context, claim->keytab_fd, &host->keytab, host->verdict) !=
+	    FAILURE_NONE)
 		return host->verdict->failure;
 	return keytab_has(host->context, host->keytab, host->server, host->verdict);
 }
@@ -83,17 +83,17 @@ ticket_key(struct host *host, krb5_ticket *ticket)
 
 	if (!krb5_principal_compare(host->context, ticket->server, host->server))
 		return verdict_set(host->verdict, FAILURE_HOST_APREQ_INVALID,
-			"the ticket is for another service than %s@%s",
-			host->claim->host_principal, host->claim->realm);
+		    "the ticket is for another service than %s@%s", host->claim->host_principal,
+		    host->claim->realm);
 	code = krb5_kt_get_entry(host->context, host->keytab, host->server, kvno, 0, &any);
 	if (code != 0)
 		return fail_krb5(host, FAILURE_HOST_KVNO_WRONG, code, "key version of the ticket");
 	krb5_free_keytab_entry_contents(host->context, &any);
 	code = krb5_kt_get_entry(host->context, host->keytab, host->server, kvno,
-		ticket->enc_part.enctype, &host->entry);
+	    ticket->enc_part.enctype, &host->entry);
 	if (code != 0)
 		return fail_krb5(host, FAILURE_HOST_KEY_WRONG, code,
-			"encryption type of the ticket");
+		    "encryption type of the ticket");
 	host->entry_held = true;
 	code = krb5_server_decrypt_ticket_keytab(host->context, host->keytab, ticket);
 	if (code != 0)
@@ -112,12 +112,12 @@ ticket_look(struct host *host)
 
 	if (apreq_ticket(claim->ap_req, claim->ap_req_len, &der, &len) != 0)
 		return verdict_set(host->verdict, FAILURE_HOST_APREQ_INVALID,
-			"not exactly one AP-REQ");
+		    "not exactly one AP-REQ");
 	data.data = (char *)der;
 	data.length = (unsigned int)len;
 	if (krb5_decode_ticket(&data, &host->opened) != 0)
 		failure = verdict_set(host->verdict, FAILURE_HOST_APREQ_INVALID,
-			"the AP-REQ holds no ticket");
+		    "the AP-REQ holds no ticket");
 	else
 		failure = ticket_key(host, host->opened);
 	free(der);
@@ -130,7 +130,7 @@ pacs_find(struct host *host, const krb5_ticket *ticket, krb5_authdata ***found)
 {
 	*found = NULL;
 	return krb5_find_authdata(host->context, ticket->enc_part2->authorization_data, NULL,
-		KRB5_AUTHDATA_WIN2K_PAC, found);
+	    KRB5_AUTHDATA_WIN2K_PAC, found);
 }
 
 /* krb5_rd_req() refuses a whole AP-REQ for a PAC that it cannot decode, with an errno. */
@@ -165,14 +165,15 @@ apreq_read(struct host *host)
 	data.data = (char *)copy;
 	data.length = (unsigned int)claim->ap_req_len;
 	code = krb5_rd_req(host->context, &host->auth, &data, host->server, host->keytab, NULL,
-		&host->ticket);
+	    &host->ticket);
 	if (code == 0)
 		code = krb5_auth_con_getauthenticator(host->context, host->auth,
-			&host->authenticator);
+		    &host->authenticator);
 	free(copy);
 	if (code != 0)
-		return fail_krb5(host, pacs_decode(host) ? FAILURE_HOST_APREQ_INVALID
-			: FAILURE_PAC_INVALID, code, "AP-REQ");
+		return fail_krb5(host,
+		    pacs_decode(host) ? FAILURE_HOST_APREQ_INVALID : FAILURE_PAC_INVALID, code,
+		    "AP-REQ");
 	if (host->ticket->enc_part2 == NULL || host->authenticator == NULL)
 		return verdict_set(host->verdict, FAILURE_INTERNAL_ERROR, "AP-REQ left closed");
 	return FAILURE_NONE;
@@ -206,19 +207,19 @@ nonce_prove(struct host *host)
 
 	if (checksum == NULL)
 		return verdict_set(host->verdict, FAILURE_HOST_NONCE_MISMATCH,
-			"the authenticator has no checksum");
+		    "the authenticator has no checksum");
 	if (!checksum_keyed(host, session->enctype, checksum->checksum_type))
 		return verdict_set(host->verdict, FAILURE_HOST_NONCE_MISMATCH,
-			"checksum type %d is not keyed with the session key",
-			(int)checksum->checksum_type);
+		    "checksum type %d is not keyed with the session key",
+		    (int)checksum->checksum_type);
 	memcpy(nonce, host->claim->nonce, sizeof(nonce));
 	data.data = (char *)nonce;
 	data.length = sizeof(nonce);
 	code = krb5_c_verify_checksum(host->context, session, KRB5_KEYUSAGE_AP_REQ_AUTH_CKSUM,
-		&data, checksum, &valid);
+	    &data, checksum, &valid);
 	if (code != 0 || !valid)
 		return verdict_set(host->verdict, FAILURE_HOST_NONCE_MISMATCH,
-			"the checksum is not over this attempt's nonce");
+		    "the checksum is not over this attempt's nonce");
 	return FAILURE_NONE;
 }
 
@@ -235,19 +236,19 @@ ticket_prove(struct host *host)
 		if (krb5_unparse_name(host->context, part->client, &name) != 0)
 			name = NULL;
 		verdict_set(host->verdict, FAILURE_HOST_CLIENT_MISMATCH,
-			"the ticket is %s's, the certificate speaks for %s@%s",
-			name ? name : "another", claim->principal, claim->realm);
+		    "the ticket is %s's, the certificate speaks for %s@%s", name ? name : "another",
+		    claim->principal, claim->realm);
 		krb5_free_unparsed_name(host->context, name);
 		return host->verdict->failure;
 	}
 	if ((part->flags & TKT_FLG_PRE_AUTH) == 0)
 		return verdict_set(host->verdict, FAILURE_HOST_APREQ_INVALID,
-			"the ticket is not pre-authenticated");
-	if (authtime > claim->now + claim->skew
-			|| authtime < claim->now - claim->skew - PROOF_ATTEMPT_SECONDS)
+		    "the ticket is not pre-authenticated");
+	if (authtime > claim->now + claim->skew ||
+	    authtime < claim->now - claim->skew - PROOF_ATTEMPT_SECONDS)
 		return verdict_set(host->verdict, FAILURE_HOST_APREQ_INVALID,
-			"the ticket's authentication is %lld s old, not of this attempt",
-			(long long)(claim->now - authtime));
+		    "the ticket's authentication is %lld s old, not of this attempt",
+		    (long long)(claim->now - authtime));
 	return FAILURE_NONE;
 }
 
@@ -267,12 +268,12 @@ pac_facts_read(struct host *host, krb5_pac pac, struct pac_facts *facts)
 		krb5_free_data_contents(host->context, &data);
 		if (read != 0)
 			return verdict_set(host->verdict, FAILURE_PAC_INVALID,
-				"PAC buffer %d cannot be decoded", (int)types[i]);
+			    "PAC buffer %d cannot be decoded", (int)types[i]);
 	}
-	if (host->claim->sid[0] != '\0' && facts->sid[0] != '\0'
-			&& strcmp(host->claim->sid, facts->sid) != 0)
+	if (host->claim->sid[0] != '\0' && facts->sid[0] != '\0' &&
+	    strcmp(host->claim->sid, facts->sid) != 0)
 		return verdict_set(host->verdict, FAILURE_HOST_CLIENT_MISMATCH,
-			"the PAC is %s's, the certificate is %s's", facts->sid, host->claim->sid);
+		    "the PAC is %s's, the certificate is %s's", facts->sid, host->claim->sid);
 	return FAILURE_NONE;
 }
 
@@ -287,7 +288,7 @@ pac_check(struct host *host, const krb5_authdata *data, struct pac_facts *facts)
 	code = krb5_pac_parse(host->context, data->contents, data->length, &pac);
 	if (code == 0)
 		code = krb5_pac_verify(host->context, pac, part->times.authtime, NULL,
-			&host->entry.key, NULL);
+		    &host->entry.key, NULL);
 	if (code != 0) {
 		failure = fail_krb5(host, FAILURE_PAC_INVALID, code, "PAC");
 		goto out;
@@ -312,11 +313,12 @@ pac_prove(struct host *host, struct pac_facts *facts)
 	if (code != 0)
 		failure = fail_krb5(host, FAILURE_PAC_INVALID, code, "authorization data");
 	else if (found == NULL || found[0] == NULL)
-		failure = host->claim->pac_required ? verdict_set(host->verdict,
-			FAILURE_PAC_MISSING, "the ticket has no PAC") : FAILURE_NONE;
+		failure = host->claim->pac_required ?
+		    verdict_set(host->verdict, FAILURE_PAC_MISSING, "the ticket has no PAC") :
+		    FAILURE_NONE;
 	else if (found[1] != NULL)
 		failure = verdict_set(host->verdict, FAILURE_PAC_INVALID,
-			"the ticket has more than one PAC");
+		    "the ticket has more than one PAC");
 	else
 		failure = pac_check(host, found[0], facts);
 	krb5_free_authdata(host->context, found);
@@ -330,8 +332,7 @@ timestamp(krb5_timestamp t)
 }
 
 static void
-proof_fill(const struct host *host, const struct pac_facts *facts,
-	struct wire_verify_proof *proof)
+proof_fill(const struct host *host, const struct pac_facts *facts, struct wire_verify_proof *proof)
 {
 	const krb5_ticket_times *times = &host->ticket->enc_part2->times;
 
@@ -356,8 +357,7 @@ proof_fill(const struct host *host, const struct pac_facts *facts,
 }
 
 enum failure
-host_prove(const struct host_claim *claim, struct wire_verify_proof *proof,
-	struct verdict *verdict)
+host_prove(const struct host_claim *claim, struct wire_verify_proof *proof, struct verdict *verdict)
 {
 	struct host host = { .claim = claim, .verdict = verdict };
 	struct pac_facts facts;
@@ -365,12 +365,12 @@ host_prove(const struct host_claim *claim, struct wire_verify_proof *proof,
 
 	memset(proof, 0, sizeof(*proof));
 	memset(&facts, 0, sizeof(facts));
-	if ((failure = host_open(&host)) == FAILURE_NONE
-			&& (failure = ticket_look(&host)) == FAILURE_NONE
-			&& (failure = apreq_read(&host)) == FAILURE_NONE
-			&& (failure = nonce_prove(&host)) == FAILURE_NONE
-			&& (failure = ticket_prove(&host)) == FAILURE_NONE
-			&& (failure = pac_prove(&host, &facts)) == FAILURE_NONE)
+	if ((failure = host_open(&host)) == FAILURE_NONE &&
+	    (failure = ticket_look(&host)) == FAILURE_NONE &&
+	    (failure = apreq_read(&host)) == FAILURE_NONE &&
+	    (failure = nonce_prove(&host)) == FAILURE_NONE &&
+	    (failure = ticket_prove(&host)) == FAILURE_NONE &&
+	    (failure = pac_prove(&host, &facts)) == FAILURE_NONE)
 		proof_fill(&host, &facts, proof);
 	host_close(&host);
 	return failure;

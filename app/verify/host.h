@@ -42,6 +42,6 @@ struct host_claim {			/* all borrowed */
  * host-client-mismatch (the PAC's client or SID). No replay cache is kept: the nonce is used once.
  */
 enum failure host_prove(const struct host_claim *claim, struct wire_verify_proof *proof,
-	struct verdict *verdict) __attribute__((warn_unused_result));
+    struct verdict *verdict) __attribute__((warn_unused_result));
 
 #endif

@@ -61,7 +61,7 @@ keytab_open(krb5_context context, int fd, krb5_keytab *keytab, struct verdict *v
 	*keytab = NULL;
 	if (copy < 0)
 		return verdict_set(verdict, FAILURE_HOST_NO_KEYTAB, "host keytab: %s",
-			fd < 0 ? "none given" : strerror(errno));
+		    fd < 0 ? "none given" : strerror(errno));
 	/* The name keeps the memory file reachable, so it stays open as long as the process. */
 	snprintf(name, sizeof(name), "FILE:/proc/self/fd/%d", copy);
 	code = krb5_kt_resolve(context, name, keytab);
@@ -79,21 +79,21 @@ keytab_open(krb5_context context, int fd, krb5_keytab *keytab, struct verdict *v
 
 enum failure
 keytab_has(krb5_context context, krb5_keytab keytab, krb5_const_principal host,
-	struct verdict *verdict)
+    struct verdict *verdict)
 {
 	krb5_keytab_entry entry;
 	krb5_error_code code = krb5_kt_get_entry(context, keytab, host, 0, 0, &entry);
 
 	if (code != 0)
 		return verdict_krb5(verdict, FAILURE_HOST_KEYTAB_NO_ENTRY, context, code,
-			"host keytab");
+		    "host keytab");
 	krb5_free_keytab_entry_contents(context, &entry);
 	return FAILURE_NONE;
 }
 
 krb5_error_code
 keytab_principal(krb5_context context, const char *name, const char *realm,
-	krb5_principal *principal)
+    krb5_principal *principal)
 {
 	krb5_error_code code;
 

@@ -6,24 +6,15 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <openssl/crypto.h>
 
 #include "channel.h"
 #include "harden.h"
+#include "loop.h"
 #include "prepare.h"
 #include "prove.h"
-
-static uint64_t
-clock_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_nsec / 1000u;
-}
 
 static bool
 say(struct channel *c, uint16_t type, const void *body)
@@ -43,7 +34,7 @@ answer_prepare(struct channel *c, uint64_t began)
 	keytab = channel_take_fd(c, 0);
 	prepare(&ask, keytab, &answer);
 	close(keytab);
-	answer.judgement.took_us = clock_us() - began;
+	answer.judgement.took_us = (clock_ns() - began) / 1000;
 	return say(c, WIRE_VERIFY_JUDGEMENT, &answer.judgement);
 }
 
@@ -62,10 +53,10 @@ answer_prove(struct channel *c, uint64_t began)
 	failed.failure = (uint16_t)prove(&ask, keytab, &proof, &verdict);
 	close(keytab);
 	if (failed.failure == FAILURE_NONE) {
-		proof.took_us = clock_us() - began;
+		proof.took_us = (clock_ns() - began) / 1000;
 		return say(c, WIRE_VERIFY_PROOF, &proof);
 	}
-	failed.took_us = clock_us() - began;
+	failed.took_us = (clock_ns() - began) / 1000;
 	memcpy(failed.detail, verdict.detail, sizeof(failed.detail));
 	return say(c, WIRE_VERIFY_FAILED, &failed);
 }
@@ -80,11 +71,11 @@ main(void)
 	harden_process();
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 	channel_init(&channel, HELPER_CHANNEL);
-	if (channel_receive(&channel, -1) == CHANNEL_OK
-			&& wire_next(WIRE_TO_VERIFY, WIRE_STATE_BEGIN, channel.type) != 0) {
-		began = clock_us();
-		answered = channel.type == WIRE_VERIFY_PREPARE ? answer_prepare(&channel, began)
-			: answer_prove(&channel, began);
+	if (channel_receive(&channel, -1) == CHANNEL_OK &&
+	    wire_next(WIRE_TO_VERIFY, WIRE_STATE_BEGIN, channel.type) != 0) {
+		began = clock_ns();
+		answered = channel.type == WIRE_VERIFY_PREPARE ? answer_prepare(&channel, began) :
+		    answer_prove(&channel, began);
 	}
 	channel_close(&channel);
 	return answered ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -90,7 +90,7 @@ sid_text(char out[WIRE_NAME], struct bytes_in *in, uint32_t rid)
 	used = snprintf(out, WIRE_NAME, "S-1-%llu", (unsigned long long)top);
 	for (unsigned int i = 0; i < count; i++)
 		used += snprintf(out + used, WIRE_NAME - (size_t)used, "-%u",
-			(unsigned int)bytes_in_u32(in));
+		    (unsigned int)bytes_in_u32(in));
 	if (rid != 0)
 		snprintf(out + used, WIRE_NAME - (size_t)used, "-%u", (unsigned int)rid);
 	return in->bad ? -1 : 0;
@@ -111,8 +111,7 @@ filetime_seconds(uint64_t filetime)
 {
 	uint64_t seconds = filetime / FILETIME_SECOND;
 
-	return filetime >= FILETIME_NEVER || seconds <= FILETIME_UNIX ? 0
-		: seconds - FILETIME_UNIX;
+	return filetime >= FILETIME_NEVER || seconds <= FILETIME_UNIX ? 0 : seconds - FILETIME_UNIX;
 }
 
 static struct ndr_string
@@ -137,8 +136,8 @@ string_body(struct bytes_in *in, struct ndr_string string, char *out)
 	room = bytes_in_u32(in);
 	offset = bytes_in_u32(in);
 	count = bytes_in_u32(in);
-	if (in->bad || offset != 0 || count > room || count > UINT16_MAX
-			|| count < string.octets / 2u || string.octets % 2 != 0)
+	if (in->bad || offset != 0 || count > room || count > UINT16_MAX ||
+	    count < string.octets / 2u || string.octets % 2 != 0)
 		return -1;
 	chars = bytes_in_take(in, 2 * (size_t)count);
 	if (count % 2 != 0)
@@ -213,15 +212,14 @@ logon_info_read(struct bytes_in *in, struct pac_facts *facts)
 	bytes_in_take(in, 4 + 8);
 	if (bytes_in_u32(in) == 0 || logon_head_read(in, &head, facts) != 0)
 		return -1;
-	if (string_body(in, head.effective, NULL) != 0
-			|| string_body(in, head.full, facts->full_name) != 0
-			|| string_body(in, head.script, facts->logon_script) != 0
-			|| string_body(in, head.profile, facts->profile_path) != 0
-			|| string_body(in, head.home, facts->home_directory) != 0
-			|| string_body(in, head.drive, facts->home_drive) != 0
-			|| groups_skip(in, &head) != 0
-			|| string_body(in, head.server, facts->logon_server) != 0
-			|| string_body(in, head.domain, NULL) != 0)
+	if (string_body(in, head.effective, NULL) != 0 ||
+	    string_body(in, head.full, facts->full_name) != 0 ||
+	    string_body(in, head.script, facts->logon_script) != 0 ||
+	    string_body(in, head.profile, facts->profile_path) != 0 ||
+	    string_body(in, head.home, facts->home_directory) != 0 ||
+	    string_body(in, head.drive, facts->home_drive) != 0 || groups_skip(in, &head) != 0 ||
+	    string_body(in, head.server, facts->logon_server) != 0 ||
+	    string_body(in, head.domain, NULL) != 0)
 		return -1;
 	if (!head.domain_sid_present || head.rid == 0)
 		return -1;

@@ -36,6 +36,6 @@ struct pac_facts {
  * that are not read; -1 when the buffer is malformed or tells another SID than one before
  * it: *facts is then worth nothing. */
 int pac_read(enum pac_type type, const uint8_t *data, size_t len, struct pac_facts *facts)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 #endif

@@ -26,7 +26,7 @@ static const enum identity_revocation revocations[] = {
 
 static void
 check_put(struct prepare_answer *answer, enum wire_outcome outcome, enum failure failure,
-	const char *name, const char *why)
+    const char *name, const char *why)
 {
 	struct wire_check check = { .outcome = (uint8_t)outcome, .failure = (uint16_t)failure };
 
@@ -34,7 +34,7 @@ check_put(struct prepare_answer *answer, enum wire_outcome outcome, enum failure
 	snprintf(check.why, sizeof(check.why), "%s", why);
 	/* All checks with full reasons take under a third of the room, so it cannot run out. */
 	if (!wire_check_put(answer->checks, sizeof(answer->checks), &answer->judgement.checks.n,
-			&check))
+	    &check))
 		answer->judgement.failure = FAILURE_INTERNAL_ERROR;
 }
 
@@ -48,8 +48,8 @@ policy_from(const struct wire_verify_prepare *ask, struct identity_policy *polic
 		.allow_signature_only = (ask->policies & WIRE_POLICY_SIGNATURE_ONLY) != 0,
 		.allow_weak_digest = (ask->policies & WIRE_POLICY_WEAK_DIGEST) != 0,
 		.rsa_bits_min = ask->rsa_min_bits,
-		.revocation = ask->trust.revocation <= WIRE_REVOCATION_REQUIRED
-			? revocations[ask->trust.revocation] : IDENTITY_REVOCATION_REQUIRED,
+		.revocation = ask->trust.revocation <= WIRE_REVOCATION_REQUIRED ?
+		    revocations[ask->trust.revocation] : IDENTITY_REVOCATION_REQUIRED,
 	};
 }
 
@@ -70,12 +70,23 @@ judgement_put(struct prepare_answer *answer)
 	memcpy(to->sha256, from->sha256, sizeof(from->sha256));
 	memcpy(to->key, from->key, sizeof(from->key));
 	if (from->pkinit_name[0] != '\0')
-		snprintf(to->pkinit_name, sizeof(to->pkinit_name), "%.*s@%.*s",
-			WIRE_NAME / 2 - 1, from->pkinit_name, WIRE_NAME / 2 - 1,
-			from->pkinit_realm);
+		snprintf(to->pkinit_name, sizeof(to->pkinit_name), "%.*s@%.*s", WIRE_NAME / 2 - 1,
+		    from->pkinit_name, WIRE_NAME / 2 - 1, from->pkinit_realm);
 	for (int i = 0; i < IDENTITY_CHECK_COUNT; i++)
 		check_put(answer, outcomes[from->checks[i].outcome], from->checks[i].failure,
-			identity_check_name((enum identity_check_id)i), from->checks[i].why);
+		    identity_check_name((enum identity_check_id)i), from->checks[i].why);
+}
+
+/* Whether the certificate would have been asked for under this name without any hint. */
+static bool
+names_itself(const struct wire_verify_prepare *ask, const struct prepare_answer *answer,
+    const struct identity_principal *principal)
+{
+	struct identity_hints none = { .default_realm = ask->realm };
+	struct identity_principal own;
+
+	return identity_principal(&answer->certificate, &none, &own) == FAILURE_NONE &&
+	    strcmp(own.text, principal->text) == 0;
 }
 
 static void
@@ -89,13 +100,14 @@ principal_choose(const struct wire_verify_prepare *ask, struct prepare_answer *a
 	if (failure == FAILURE_NONE) {
 		memcpy(answer->judgement.principal, principal.name, WIRE_NAME);
 		memcpy(answer->judgement.realm, principal.realm, WIRE_NAME);
+		answer->judgement.own_name = names_itself(ask, answer, &principal);
 		check_put(answer, WIRE_PASSED, FAILURE_NONE, "principal", principal.text);
 		return;
 	}
 	check_put(answer, WIRE_FAILED, failure, "principal",
-		"neither hint nor certificate gives a usable name");
-	answer->judgement.failure = (uint16_t)failure_first(
-		(enum failure)answer->judgement.failure, failure);
+	    "neither hint nor certificate gives a usable name");
+	answer->judgement.failure =
+	    (uint16_t)failure_first((enum failure)answer->judgement.failure, failure);
 }
 
 static void
@@ -128,8 +140,7 @@ certificate_judge(const struct wire_verify_prepare *ask, struct prepare_answer *
 
 /* The failure of a set-up that lacks what no card can bring along. */
 static void
-setup_fail(struct prepare_answer *answer, enum failure failure, const char *name,
-	const char *why)
+setup_fail(struct prepare_answer *answer, enum failure failure, const char *name, const char *why)
 {
 	check_put(answer, WIRE_FAILED, failure, name, why);
 	if (answer->judgement.setup_failure == FAILURE_NONE)
@@ -137,8 +148,7 @@ setup_fail(struct prepare_answer *answer, enum failure failure, const char *name
 }
 
 static void
-keytab_look(const struct wire_verify_prepare *ask, int keytab_fd,
-	struct prepare_answer *answer)
+keytab_look(const struct wire_verify_prepare *ask, int keytab_fd, struct prepare_answer *answer)
 {
 	const char *realm = ask->realm[0] != '\0' ? ask->realm : answer->judgement.realm;
 	struct verdict verdict = { .failure = FAILURE_NONE };
@@ -151,11 +161,11 @@ keytab_look(const struct wire_verify_prepare *ask, int keytab_fd,
 		code = keytab_principal(context, ask->host_principal, realm, &host);
 		if (code == 0 && keytab_has(context, keytab, host, &verdict) == FAILURE_NONE)
 			check_put(answer, WIRE_PASSED, FAILURE_NONE, "host-keytab",
-				ask->host_principal);
+			    ask->host_principal);
 	}
 	if (code != 0)
 		verdict_krb5(&verdict, FAILURE_HOST_KEYTAB_NO_ENTRY, context, code,
-			ask->host_principal);
+		    ask->host_principal);
 	if (verdict.failure != FAILURE_NONE)
 		setup_fail(answer, verdict.failure, "host-keytab", verdict.detail);
 	if (keytab != NULL)

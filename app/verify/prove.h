@@ -22,12 +22,12 @@ struct signed_claim {
  * host-nonce-mismatch for another attempt's AuthPack; host-apreq-invalid for another time;
  * protocol-violation when it is no such message, or signed over less than SHA-256. */
 enum failure prove_signed(const struct signed_claim *claim, struct verdict *verdict)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* The whole proof: the PKINIT request under the insertion's certificate, then the ticket for this
  * host (host.h). keytab_fd stays the caller's. *proof is all zero unless FAILURE_NONE. */
 enum failure prove(const struct wire_verify_prove *ask, int keytab_fd,
-	struct wire_verify_proof *proof, struct verdict *verdict)
-	__attribute__((warn_unused_result));
+    struct wire_verify_proof *proof, struct verdict *verdict)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -27,8 +27,7 @@ file_add(struct identity_trust *trust, add_fn *add, const char *path, char *why,
 
 /* Adds every file of the newline-separated `paths`. Returns the objects. */
 static int
-files_add(struct identity_trust *trust, add_fn *add, const char *paths,
-	struct trust_found *found)
+files_add(struct identity_trust *trust, add_fn *add, const char *paths, struct trust_found *found)
 {
 	char path[WIRE_PATHS], why[WIRE_DETAIL];
 	int objects = 0;
@@ -61,7 +60,7 @@ trust_files_load(const struct wire_trust *files, struct trust_found *found)
 		return NULL;
 	found->anchors = files_add(trust, identity_trust_add_anchors, files->anchors, found);
 	found->intermediates = files_add(trust, identity_trust_add_intermediates,
-		files->intermediates, found);
+	    files->intermediates, found);
 	if (files->revocation != WIRE_REVOCATION_OFF)
 		found->crls = files_add(trust, identity_trust_add_crls, files->crls, found);
 	return trust;
@@ -79,7 +78,7 @@ trust_files_count(const char *paths, char *why, size_t room)
 		anchors = files_add(trust, identity_trust_add_anchors, paths, &found);
 	identity_trust_free(trust);
 	if (anchors == 0)
-		snprintf(why, room, "%s", found.why[0] != '\0' ? found.why
-			: "no anchor for KDC certificates is configured");
+		snprintf(why, room, "%s", found.why[0] != '\0' ? found.why :
+		    "no anchor for KDC certificates is configured");
 	return anchors;
 }

@@ -22,11 +22,11 @@ struct trust_found {
  * counted in *found and left out: less trust, never more. NULL only without memory; free with
  * identity_trust_free(). Blocks on the file system. */
 struct identity_trust *trust_files_load(const struct wire_trust *files, struct trust_found *found)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* How many anchors the files of the newline-separated `paths` hold; 0 when none can be read, with
  * the reason in why[0..room). */
 int trust_files_count(const char *paths, char *why, size_t room)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 #endif

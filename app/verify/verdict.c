@@ -22,7 +22,7 @@ verdict_set(struct verdict *verdict, enum failure failure, const char *format, .
 
 enum failure
 verdict_krb5(struct verdict *verdict, enum failure failure, krb5_context context,
-	krb5_error_code code, const char *what)
+    krb5_error_code code, const char *what)
 {
 	const char *text = krb5_get_error_message(context, code);
 

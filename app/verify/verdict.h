@@ -16,10 +16,10 @@ struct verdict {
 
 /* Sets both and returns failure. The sentence is formatted, cut and cleaned. */
 enum failure verdict_set(struct verdict *verdict, enum failure failure, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 
 /* The same, with libkrb5's text for `code` behind `what`. */
 enum failure verdict_krb5(struct verdict *verdict, enum failure failure, krb5_context context,
-	krb5_error_code code, const char *what);
+    krb5_error_code code, const char *what);
 
 #endif

@@ -46,17 +46,17 @@ struct authpack {
  * and never SHA-1, and the key derivations of RFC 8636 with SHA-256, SHA-384 and SHA-512.
  * 0 on success; -1 when a value is out of its range or memory is short. */
 int authpack_encode(const struct authpack_request *req, unsigned char **der, size_t *der_len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* Takes der[0..len) apart. It must be one AuthPack in DER with nothing after it. 0 on success; -1
  * when anything in it is malformed, out of range or longer than AUTHPACK_DER_MAX: *out is
  * then all zero. */
 int authpack_parse(const unsigned char *der, size_t len, struct authpack *out)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* A PA-PK-AS-REQ (RFC 4556 3.2.1) around the ContentInfo signed[0..len); *der is the caller's, to
  * free(), as libkrb5 does. 0 on success, -1 without memory. */
 int authpack_wrap(const unsigned char *signed_data, size_t len, unsigned char **der, size_t *der_len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 #endif

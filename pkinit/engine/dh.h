@@ -32,7 +32,7 @@ X509_PUBKEY *dh_key_public(const struct dh_key *key) __attribute__((warn_unused_
  * when the value is malformed or no element of the group other than 1: 0, 1, p - 1, p and above and
  * values of another order are refused. */
 int dh_key_agree(const struct dh_key *key, const unsigned char *peer, size_t len,
-	unsigned char **z, size_t *z_len) __attribute__((warn_unused_result));
+    unsigned char **z, size_t *z_len) __attribute__((warn_unused_result));
 
 /* Of TD-DH-PARAMETERS (RFC 4556 3.1.3) in der[0..len), the first group that is ours and is not
  * `refused`; DH_GROUP_NONE when there is none or it is malformed. */

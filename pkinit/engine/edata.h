@@ -37,6 +37,6 @@ struct edata {
  * deeper than EDATA_DEPTH_MAX, longer than EDATA_MAX, or a KERB-ERROR-DATA of type 3 that does not
  * hold 12 octets. *out is then all zero but for the kind EDATA_NONE. */
 int edata_parse(const unsigned char *der, size_t len, struct edata *out)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 #endif

@@ -75,7 +75,7 @@ void engine_attempt_name(const struct engine_attempt *attempt, char name[ENGINE_
 
 /* The attempt of such a text; NULL when it is none. */
 struct engine_attempt *engine_attempt_by_name(const char *name)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* Notes a failure unless one was noted before. */
 void engine_attempt_fail(struct engine_attempt *attempt, enum failure failure, const char *detail);

@@ -38,11 +38,11 @@ void kdc_trust_free(struct kdc_trust *trust);
  * at least 1; -1 when there is none, one cannot be decoded or memory is short. Among the anchors
  * only a self-signed certificate is one; another helps to build paths, as an intermediate does. */
 int kdc_trust_add_anchors(struct kdc_trust *trust, const unsigned char *data, size_t len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 int kdc_trust_add_intermediates(struct kdc_trust *trust, const unsigned char *data, size_t len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 int kdc_trust_add_crls(struct kdc_trust *trust, const unsigned char *data, size_t len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* How many anchors there are; with none every judgement is kdc-anchors-missing. */
 size_t kdc_trust_anchors(const struct kdc_trust *trust);
@@ -97,7 +97,7 @@ const struct kdc_fault *kdc_verdict_fault(const struct kdc_verdict *verdict);
 /* Adds a fault of the KDC's certificate or reply; when there is no room a later one is dropped, but
  * never the one that decides. */
 void kdc_verdict_add(struct kdc_verdict *verdict, enum failure failure, int x509_error, int depth,
-	X509 *cert, const char *why);
+    X509 *cert, const char *why);
 
 /* Fills *facts from cert. */
 void kdc_cert_facts(X509 *cert, struct kdc_cert_facts *facts);
@@ -106,6 +106,6 @@ void kdc_cert_facts(X509 *cert, struct kdc_cert_facts *facts);
  * checks are made, and *verdict, which the call clears, lists every one that failed. A path may
  * have 8 certificates; keys and digests below 112 bits of security are weak. */
 void kdc_cert_judge(X509 *cert, STACK_OF(X509) *others, const struct kdc_trust *trust,
-	const struct kdc_rules *rules, struct kdc_verdict *verdict);
+    const struct kdc_rules *rules, struct kdc_verdict *verdict);
 
 #endif

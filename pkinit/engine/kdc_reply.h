@@ -34,6 +34,6 @@ struct kdc_reply_question {
  * internal-error), and key is wiped. *verdict, which the call clears, holds the certificate as
  * soon as one was found and every fault. */
 enum failure kdc_reply_judge(const struct kdc_reply_question *q, struct kdc_verdict *verdict,
-	unsigned char *key, size_t key_len) __attribute__((warn_unused_result));
+    unsigned char *key, size_t key_len) __attribute__((warn_unused_result));
 
 #endif

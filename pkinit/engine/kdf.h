@@ -42,13 +42,13 @@ struct kdf_context {
  * two nonces, which are empty when the KDC sent no serverDHNonce. 0 on success; -1 when len is 0
  * or above KDF_KEY_MAX, or OpenSSL fails: out is then wiped. */
 int kdf_octetstring2key(struct kdf_octets z, struct kdf_octets client_nonce,
-	struct kdf_octets server_nonce, unsigned char *out, size_t len)
-	__attribute__((warn_unused_result));
+    struct kdf_octets server_nonce, unsigned char *out, size_t len)
+    __attribute__((warn_unused_result));
 
 /* The derivation of RFC 8636 named by kdf_id: one of kdf_offered, or the SHA-1 one, which is never
  * offered and is refused by kdf_is_offered(). Results as above. */
 int kdf_agility(const ASN1_OBJECT *kdf_id, struct kdf_octets z, const struct kdf_context *ctx,
-	unsigned char *out, size_t len) __attribute__((warn_unused_result));
+    unsigned char *out, size_t len) __attribute__((warn_unused_result));
 
 /* 1 when kdf_id is one of kdf_offered. */
 int kdf_is_offered(const ASN1_OBJECT *kdf_id) __attribute__((warn_unused_result));

@@ -24,14 +24,14 @@ struct signed_data;
  * unfinished message for signed_data_finish() or signed_data_free(), NULL when the certificate's
  * key cannot be used or OpenSSL fails. */
 struct signed_data *signed_data_begin(const unsigned char *content, size_t len, const char *oid,
-	X509 *cert, STACK_OF(X509) *others, unsigned char digest[SIGNED_DATA_DIGEST_LEN])
-	__attribute__((warn_unused_result));
+    X509 *cert, STACK_OF(X509) *others, unsigned char digest[SIGNED_DATA_DIGEST_LEN])
+    __attribute__((warn_unused_result));
 
 /* Puts the signature in and proves the message under the certificate. *der is the caller's, to
  * OPENSSL_free(). 0 on success; 1 when the signature is not one of this certificate's key over
  * the digest; -1 on any other error. sd stays the caller's to free. */
 int signed_data_finish(struct signed_data *sd, const unsigned char *sig, size_t sig_len,
-	unsigned char **der, size_t *der_len) __attribute__((warn_unused_result));
+    unsigned char **der, size_t *der_len) __attribute__((warn_unused_result));
 
 /* NULL is allowed. */
 void signed_data_free(struct signed_data *sd);
@@ -58,7 +58,7 @@ struct signed_data_content {
  * certs and digest_nid are filled so that the certificate can be judged and named, and content is
  * NULL; on every other error all of *out is clear. Bounded by SIGNED_DATA_MAX. */
 enum signed_data_result signed_data_verify(const unsigned char *der, size_t len, const char *oid,
-	X509 *signer, struct signed_data_content *out) __attribute__((warn_unused_result));
+    X509 *signer, struct signed_data_content *out) __attribute__((warn_unused_result));
 
 void signed_data_content_free(struct signed_data_content *content);
 

@@ -166,15 +166,15 @@ DECLARE_ASN1_ITEM(DER_ATTRIBUTES)
 /* Decodes exactly der[0..len): a value of `it`, nothing after it. NULL on any error. The caller
  * frees it with ASN1_item_free(). */
 ASN1_VALUE *der_decode(const unsigned char *der, size_t len, const ASN1_ITEM *it)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* True when der[0..len) is the encoding that OpenSSL itself gives `value`, that is DER. */
 bool der_exact(const ASN1_VALUE *value, const ASN1_ITEM *it, const unsigned char *der, size_t len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* Encodes value; *der is the caller's, to OPENSSL_free(). 0 on success, -1 without memory. */
 int der_encode(const ASN1_VALUE *value, const ASN1_ITEM *it, unsigned char **der, size_t *len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* True when obj is the dotted OID. */
 bool der_oid_is(const ASN1_OBJECT *obj, const char *oid) __attribute__((warn_unused_result));

@@ -25,12 +25,11 @@ struct chain_errors {
 static bool
 error_of_path(int error)
 {
-	return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT
-		|| error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY
-		|| error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE
-		|| error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT
-		|| error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN
-		|| error == X509_V_ERR_CERT_UNTRUSTED;
+	return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+	    error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+	    error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
+	    error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
+	    error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN || error == X509_V_ERR_CERT_UNTRUSTED;
 }
 
 static bool
@@ -84,8 +83,8 @@ chain_note(int ok, X509_STORE_CTX *ctx)
 	struct chain_errors *errors = X509_STORE_CTX_get_app_data(ctx);
 	int error = X509_STORE_CTX_get_error(ctx);
 	int depth = X509_STORE_CTX_get_error_depth(ctx);
-	bool own_time = depth == 0 && (error == X509_V_ERR_CERT_HAS_EXPIRED
-		|| error == X509_V_ERR_CERT_NOT_YET_VALID);
+	bool own_time = depth == 0 &&
+	    (error == X509_V_ERR_CERT_HAS_EXPIRED || error == X509_V_ERR_CERT_NOT_YET_VALID);
 
 	if (ok || own_time)	/* check_validity() has judged the time of the card's own */
 		return 1;
@@ -133,7 +132,7 @@ issuer_barred(const STACK_OF(X509) *certs, X509 *subject)
 /* Why no path reaches an anchor: IDENTITY_ISSUER, _PATH and, for a barred issuer, _CHAIN. */
 static void
 judge_no_path(const struct identity_trust *trust, STACK_OF(X509) *chain,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct identity_check *issuer = &judgement->checks[IDENTITY_ISSUER];
 	struct identity_check *path = &judgement->checks[IDENTITY_PATH];
@@ -151,23 +150,23 @@ judge_no_path(const struct identity_trust *trust, STACK_OF(X509) *chain,
 	if (barred != NULL) {
 		check_pass(issuer, "issued by %s", judgement->issuer);
 		check_fail(whole, FAILURE_CERT_CHAIN_INVALID,
-			"%s issued %s, but its key usage lacks keyCertSign", next, last);
+		    "%s issued %s, but its key usage lacks keyCertSign", next, last);
 	} else if (X509_self_signed(top, 0) == 1) {
 		check_fail(issuer, FAILURE_CERT_UNTRUSTED,
-			"the path ends at %s, self-signed and no configured anchor", last);
+		    "the path ends at %s, self-signed and no configured anchor", last);
 	} else if (sk_X509_num(chain) == 1) {
 		check_fail(issuer, FAILURE_CERT_UNTRUSTED,
-			"no certificate of its issuer %s is configured", next);
+		    "no certificate of its issuer %s is configured", next);
 	} else {
 		check_pass(issuer, "issued by %s", judgement->issuer);
 		check_fail(path, FAILURE_CERT_CHAIN_INCOMPLETE,
-			"no certificate of %s, the issuer of %s, is configured", next, last);
+		    "no certificate of %s, the issuer of %s, is configured", next, last);
 	}
 }
 
 static void
 judge_path(STACK_OF(X509) *chain, const struct chain_errors *errors,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct identity_check *whole = &judgement->checks[IDENTITY_CHAIN];
 	char name[IDENTITY_NAME_SIZE];
@@ -175,11 +174,11 @@ judge_path(STACK_OF(X509) *chain, const struct chain_errors *errors,
 	check_pass(&judgement->checks[IDENTITY_ISSUER], "issued by %s", judgement->issuer);
 	chain_subject(name, sizeof(name), chain, sk_X509_num(chain) - 1);
 	check_pass(&judgement->checks[IDENTITY_PATH], "%d certificates up to the anchor %s",
-		sk_X509_num(chain), name);
+	    sk_X509_num(chain), name);
 	if (errors->chain != X509_V_OK) {
 		chain_subject(name, sizeof(name), chain, errors->chain_depth);
 		check_fail(whole, FAILURE_CERT_CHAIN_INVALID, "%s (depth %d): %s", name,
-			errors->chain_depth, X509_verify_cert_error_string(errors->chain));
+		    errors->chain_depth, X509_verify_cert_error_string(errors->chain));
 	} else {
 		check_pass(whole, "every signature, time and constraint up to the anchor holds");
 	}
@@ -202,7 +201,7 @@ digest_fit(X509 *cert, const struct identity_policy *policy, const char **name)
 /* An anchor's own signature proves nothing and is not looked at. */
 static void
 judge_digest(STACK_OF(X509) *chain, const struct identity_policy *policy,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct identity_check *check = &judgement->checks[IDENTITY_DIGEST];
 	const char *digest = "";
@@ -215,8 +214,8 @@ judge_digest(STACK_OF(X509) *chain, const struct identity_policy *policy,
 			continue;
 		if (!digest_fit(cert, policy, &digest)) {
 			check_name_text(name, sizeof(name), X509_get_subject_name(cert));
-			check_fail(check, FAILURE_CERT_WEAK_DIGEST, "%s (depth %d) is signed with %s",
-				name, i, digest);
+			check_fail(check, FAILURE_CERT_WEAK_DIGEST,
+			    "%s (depth %d) is signed with %s", name, i, digest);
 			return;
 		}
 	}
@@ -225,7 +224,7 @@ judge_digest(STACK_OF(X509) *chain, const struct identity_policy *policy,
 
 static void
 judge_revocation(STACK_OF(X509) *chain, const struct chain_errors *errors,
-	const struct identity_policy *policy, struct identity_judgement *judgement)
+    const struct identity_policy *policy, struct identity_judgement *judgement)
 {
 	struct identity_check *check = &judgement->checks[IDENTITY_REVOCATION];
 	bool required = policy->revocation == IDENTITY_REVOCATION_REQUIRED;
@@ -235,16 +234,16 @@ judge_revocation(STACK_OF(X509) *chain, const struct chain_errors *errors,
 		check_unknown(check, "no path to a configured anchor");
 	} else if (errors->revoked && !(errors->revoked_stale && required)) {
 		chain_subject(name, sizeof(name), chain, errors->revoked_depth);
-		check_fail(check, FAILURE_CERT_REVOKED, "%s (depth %d) is revoked by a %s CRL", name,
-			errors->revoked_depth, errors->revoked_stale ? "past" : "current");
+		check_fail(check, FAILURE_CERT_REVOKED, "%s (depth %d) is revoked by a %s CRL",
+		    name, errors->revoked_depth, errors->revoked_stale ? "past" : "current");
 	} else if (errors->crl != X509_V_OK) {
 		chain_subject(name, sizeof(name), chain, errors->crl_depth);
 		if (required)
-			check_fail(check, FAILURE_CERT_REVOCATION_UNKNOWN, "%s (depth %d): %s", name,
-				errors->crl_depth, X509_verify_cert_error_string(errors->crl));
+			check_fail(check, FAILURE_CERT_REVOCATION_UNKNOWN, "%s (depth %d): %s",
+			    name, errors->crl_depth, X509_verify_cert_error_string(errors->crl));
 		else
 			check_skip(check, "%s (depth %d): %s, and policy lets that pass", name,
-				errors->crl_depth, X509_verify_cert_error_string(errors->crl));
+			    errors->crl_depth, X509_verify_cert_error_string(errors->crl));
 	} else {
 		check_pass(check, "no certificate of the path is revoked");
 	}
@@ -256,7 +255,7 @@ judge_stopped(struct identity_judgement *judgement)
 	for (int i = IDENTITY_ISSUER; i <= IDENTITY_REVOCATION; i++)
 		check_unknown(&judgement->checks[i], "the path could not be checked");
 	check_fail(&judgement->checks[IDENTITY_CHAIN], FAILURE_CERT_CHAIN_INVALID,
-		"the path could not be checked");
+	    "the path could not be checked");
 }
 
 static X509_STORE_CTX *
@@ -283,7 +282,7 @@ context_new(X509 *cert, const struct identity_request *request, struct chain_err
 
 void
 check_chain(X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct chain_errors errors = { .build = X509_V_OK };
 	X509_STORE_CTX *ctx = context_new(cert, request, &errors);

@@ -37,15 +37,15 @@ time_text(char *out, size_t size, int64_t seconds)
 
 void
 check_validity(const X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct identity_check *check = &judgement->checks[IDENTITY_VALIDITY];
 	char begins[32], ends[32];
 
-	if (!time_seconds(X509_get0_notBefore(cert), &judgement->not_before)
-			|| !time_seconds(X509_get0_notAfter(cert), &judgement->not_after)) {
+	if (!time_seconds(X509_get0_notBefore(cert), &judgement->not_before) ||
+	    !time_seconds(X509_get0_notAfter(cert), &judgement->not_after)) {
 		check_fail(&judgement->checks[IDENTITY_READABLE], FAILURE_CERT_UNREADABLE,
-			"a validity time cannot be decoded");
+		    "a validity time cannot be decoded");
 		check_unknown(check, "a validity time cannot be decoded");
 		return;
 	}
@@ -54,8 +54,9 @@ check_validity(const X509 *cert, const struct identity_request *request,
 	if (request->now >= judgement->not_before && request->now <= judgement->not_after)
 		check_pass(check, "valid from %s to %s", begins, ends);
 	else if (request->policy->allow_time_invalid)
-		check_pass(check, "not valid now (%s to %s), which AllowTimeInvalidCertificates "
-			"lets pass", begins, ends);
+		check_pass(check,
+		    "not valid now (%s to %s), which AllowTimeInvalidCertificates lets pass",
+		    begins, ends);
 	else if (request->now > judgement->not_after)
 		check_fail(check, FAILURE_CERT_EXPIRED, "expired on %s", ends);
 	else
@@ -73,12 +74,12 @@ check_key_usage(const X509 *cert, struct identity_judgement *judgement)
 		check_pass(check, "no key usage extension, so every use");
 	else if (usage == NULL)
 		check_fail(check, FAILURE_CERT_NO_DIGITAL_SIGNATURE,
-			"the key usage extension cannot be decoded or is there twice");
+		    "the key usage extension cannot be decoded or is there twice");
 	else if (ASN1_BIT_STRING_get_bit(usage, 0) == 1)
 		check_pass(check, "digitalSignature is set");
 	else
 		check_fail(check, FAILURE_CERT_NO_DIGITAL_SIGNATURE,
-			"key usage lacks digitalSignature");
+		    "key usage lacks digitalSignature");
 	ASN1_BIT_STRING_free(usage);
 }
 
@@ -110,7 +111,7 @@ eku_find(const EXTENDED_KEY_USAGE *eku, bool policy)
 
 void
 check_eku(const X509 *cert, const struct identity_policy *policy,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct identity_check *check = &judgement->checks[IDENTITY_EKU];
 	int critical = -1;
@@ -121,11 +122,11 @@ check_eku(const X509 *cert, const struct identity_policy *policy,
 		check_pass(check, "%s", purpose);
 	else if (eku != NULL)
 		check_fail(check, FAILURE_CERT_WRONG_EKU,
-			"%d purposes, none of them Smart Card Logon or id-pkinit-KPClientAuth",
-			sk_ASN1_OBJECT_num(eku));
+		    "%d purposes, none of them Smart Card Logon or id-pkinit-KPClientAuth",
+		    sk_ASN1_OBJECT_num(eku));
 	else if (critical != -1)
 		check_fail(check, FAILURE_CERT_WRONG_EKU,
-			"the extended key usage cannot be decoded or is there twice");
+		    "the extended key usage cannot be decoded or is there twice");
 	else if (policy->allow_no_eku)
 		check_pass(check, "no extended key usage, which AllowCertificatesWithNoEKU lets pass");
 	else
@@ -159,61 +160,59 @@ curve_name(const EVP_PKEY *key)
 
 static void
 key_strength(struct identity_check *check, unsigned int bits, unsigned int configured,
-	unsigned int standard)
+    unsigned int standard)
 {
 	unsigned int least = configured != 0 ? configured : standard;
 
 	if (bits < least)
 		check_fail(check, FAILURE_CERT_WEAK_KEY, "%u bits, at least %u are demanded", bits,
-			least);
+		    least);
 	else
 		check_pass(check, "%u bits, at least %u are demanded", bits, least);
 }
 
 static void
 key_rsa(const EVP_PKEY *key, const struct identity_policy *policy,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct identity_check *kind = &judgement->checks[IDENTITY_KEY_KIND];
 	unsigned int bits = (unsigned int)EVP_PKEY_get_bits(key);
 	BIGNUM *e = NULL;
 
 	snprintf(judgement->key, sizeof(judgement->key), "RSA-%u", bits);
-	if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) != 1 || !BN_is_odd(e)
-			|| BN_is_one(e))
+	if (EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_E, &e) != 1 || !BN_is_odd(e) ||
+	    BN_is_one(e))
 		check_fail(kind, FAILURE_CERT_KEY_NOT_ALLOWED,
-			"the RSA public exponent is no odd number above 1");
+		    "the RSA public exponent is no odd number above 1");
 	else
 		check_pass(kind, "RSA");
 	BN_free(e);
 	key_strength(&judgement->checks[IDENTITY_KEY_STRENGTH], bits, policy->rsa_bits_min,
-		RSA_BITS_MIN);
+	    RSA_BITS_MIN);
 }
 
 static void
 key_ec(const EVP_PKEY *key, const struct identity_policy *policy,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct identity_check *kind = &judgement->checks[IDENTITY_KEY_KIND];
 	unsigned int bits = (unsigned int)EVP_PKEY_get_bits(key);
 	const char *curve = curve_name(key);
 
-	snprintf(judgement->key, sizeof(judgement->key), "%s",
-		curve ? curve : "another curve");
+	snprintf(judgement->key, sizeof(judgement->key), "%s", curve ? curve : "another curve");
 	if (curve == NULL)
 		check_fail(kind, FAILURE_CERT_KEY_NOT_ALLOWED, "not one of P-256, P-384, P-521");
 	else if (!policy->allow_ecc)
 		check_fail(kind, FAILURE_CERT_KEY_NOT_ALLOWED,
-			"elliptic curve, while EnumerateECCCerts is off");
+		    "elliptic curve, while EnumerateECCCerts is off");
 	else
 		check_pass(kind, "%s, by EnumerateECCCerts", judgement->key);
 	key_strength(&judgement->checks[IDENTITY_KEY_STRENGTH], bits, policy->ec_bits_min,
-		EC_BITS_MIN);
+	    EC_BITS_MIN);
 }
 
 void
-check_key(X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement)
+check_key(X509 *cert, const struct identity_request *request, struct identity_judgement *judgement)
 {
 	struct identity_check *kind = &judgement->checks[IDENTITY_KEY_KIND];
 	const EVP_PKEY *key = X509_get0_pubkey(cert);
@@ -226,12 +225,12 @@ check_key(X509 *cert, const struct identity_request *request,
 	} else {
 		snprintf(judgement->key, sizeof(judgement->key), "%s", type ? type : "unreadable");
 		check_fail(kind, FAILURE_CERT_KEY_NOT_ALLOWED, "%s: not a key that signs here",
-			judgement->key);
+		    judgement->key);
 		check_unknown(&judgement->checks[IDENTITY_KEY_STRENGTH],
-			"no measure for this kind of key");
+		    "no measure for this kind of key");
 	}
-	if (kind->outcome == IDENTITY_PASSED && request->signature_only_slot
-			&& !request->policy->allow_signature_only)
+	if (kind->outcome == IDENTITY_PASSED && request->signature_only_slot &&
+	    !request->policy->allow_signature_only)
 		check_fail(kind, FAILURE_CERT_KEY_NOT_ALLOWED,
-			"a signature-only slot, while AllowSignatureOnlyKeys is off");
+		    "a signature-only slot, while AllowSignatureOnlyKeys is off");
 }

@@ -13,35 +13,35 @@
 
 /* Write one row; the reason is formatted, cut and cleaned. */
 void check_pass(struct identity_check *check, const char *why, ...)
-	__attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3)));
 void check_skip(struct identity_check *check, const char *why, ...)
-	__attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3)));
 void check_unknown(struct identity_check *check, const char *why, ...)
-	__attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3)));
 void check_fail(struct identity_check *check, enum failure failure, const char *why, ...)
-	__attribute__((format(printf, 3, 4)));
+    __attribute__((format(printf, 3, 4)));
 
 /* The CN of name, cleaned; the whole name in RFC 2253 form when it has none. */
 void check_name_text(char *out, size_t size, const X509_NAME *name);
 
 void check_validity(const X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement);
+    struct identity_judgement *judgement);
 void check_key_usage(const X509 *cert, struct identity_judgement *judgement);
 void check_eku(const X509 *cert, const struct identity_policy *policy,
-	struct identity_judgement *judgement);
+    struct identity_judgement *judgement);
 /* IDENTITY_KEY_KIND and IDENTITY_KEY_STRENGTH; fills key. */
 void check_key(X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement);
+    struct identity_judgement *judgement);
 /* IDENTITY_NAMES; fills upn, pkinit_name and pkinit_realm with usable names only. */
 void check_names(const X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement);
+    struct identity_judgement *judgement);
 /* The SID extension's text to out[0..size). 1: read; 0: no such extension; -1: unreadable. */
 int check_sid_read(const X509 *cert, char *out, size_t size);
 /* IDENTITY_SID; fills sid. */
 void check_sid(const X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement);
+    struct identity_judgement *judgement);
 /* IDENTITY_ISSUER to IDENTITY_REVOCATION. */
 void check_chain(X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement);
+    struct identity_judgement *judgement);
 
 #endif

@@ -44,13 +44,13 @@ identity_check_name(enum identity_check_id id)
 const char *
 identity_outcome_name(enum identity_outcome outcome)
 {
-	return (unsigned int)outcome <= IDENTITY_NOT_APPLICABLE ? outcome_names[outcome]
-		: "could-not-check";
+	return (unsigned int)outcome <= IDENTITY_NOT_APPLICABLE ? outcome_names[outcome] :
+	    "could-not-check";
 }
 
 static void __attribute__((format(printf, 4, 0)))
 check_write(struct identity_check *check, enum identity_outcome outcome, enum failure failure,
-	const char *format, va_list args)
+    const char *format, va_list args)
 {
 	char why[2 * IDENTITY_WHY_SIZE];
 
@@ -108,7 +108,7 @@ name_text_whole(char *out, size_t size, const X509_NAME *name)
 	long len = 0;
 
 	if (bio != NULL && X509_NAME_print_ex(bio, name, 0,
-			XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0)
+	    XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0)
 		len = BIO_get_mem_data(bio, &text);
 	text_clean(out, size, (const uint8_t *)text, len > 0 ? (size_t)len : 0);
 	BIO_free(bio);
@@ -125,7 +125,7 @@ check_name_text(char *out, size_t size, const X509_NAME *name)
 		last = i;
 	if (last >= 0)
 		len = ASN1_STRING_to_UTF8(&utf8,
-			X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, last)));
+		    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, last)));
 	if (len > 0)
 		text_clean(out, size, utf8, (size_t)len);
 	else
@@ -152,7 +152,7 @@ cert_decode(const uint8_t *der, size_t len)
 
 static void
 cert_describe(X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	const ASN1_INTEGER *serial = X509_get0_serialNumber(cert);
@@ -161,7 +161,7 @@ cert_describe(X509 *cert, const struct identity_request *request,
 	if (EVP_Q_digest(NULL, "SHA256", NULL, request->der, request->der_len, digest, &len) == 1)
 		text_hex(judgement->sha256, sizeof(judgement->sha256), digest, len);
 	text_hex(judgement->serial, sizeof(judgement->serial), ASN1_STRING_get0_data(serial),
-		(size_t)ASN1_STRING_length(serial));
+	    (size_t)ASN1_STRING_length(serial));
 	check_name_text(judgement->display, sizeof(judgement->display), X509_get_subject_name(cert));
 	check_name_text(judgement->issuer, sizeof(judgement->issuer), X509_get_issuer_name(cert));
 }
@@ -186,7 +186,7 @@ identity_judge(const struct identity_request *request, struct identity_judgement
 		judge_unreadable(judgement, "not exactly one X.509 certificate of at most 16 KiB");
 	} else {
 		check_pass(&judgement->checks[IDENTITY_READABLE], "%zu octets of DER",
-			request->der_len);
+		    request->der_len);
 		cert_describe(cert, request, judgement);
 		check_validity(cert, request, judgement);
 		check_key_usage(cert, judgement);

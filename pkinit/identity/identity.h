@@ -89,11 +89,11 @@ void identity_trust_free(struct identity_trust *trust);
  * A certificate among the anchors is one only if it is self-signed; any other helps to build
  * paths, as an intermediate does (RFC 5280 6.1 with a root as anchor). */
 int identity_trust_add_anchors(struct identity_trust *trust, const uint8_t *data, size_t len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 int identity_trust_add_intermediates(struct identity_trust *trust, const uint8_t *data, size_t len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 int identity_trust_add_crls(struct identity_trust *trust, const uint8_t *data, size_t len)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* One question. All pointers are borrowed for the call. */
 struct identity_request {
@@ -126,7 +126,7 @@ struct identity_judgement {
 /* Judges request->der for logon and fills *judgement, all of it, whatever the answer. Returns
  * judgement->failure. Time and memory are bounded by the sizes above. Never blocks. */
 enum failure identity_judge(const struct identity_request *request,
-	struct identity_judgement *judgement) __attribute__((warn_unused_result));
+    struct identity_judgement *judgement) __attribute__((warn_unused_result));
 
 /* Reads the SID extension of the certificate der[0..len) into sid[0..IDENTITY_NAME_SIZE); empty when
  * the certificate has none, or none that can be read. 0, or -1 when der is no certificate. */

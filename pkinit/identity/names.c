@@ -54,8 +54,8 @@ name_part(char *out, size_t size, const ASN1_STRING *string, const char *refused
 {
 	int len = ASN1_STRING_length(string);
 
-	return len > 0 && text_clean(out, size, ASN1_STRING_get0_data(string), (size_t)len)
-		&& strpbrk(out, refused) == NULL;
+	return len > 0 && text_clean(out, size, ASN1_STRING_get0_data(string), (size_t)len) &&
+	    strpbrk(out, refused) == NULL;
 }
 
 static bool
@@ -64,8 +64,8 @@ upn_read(const ASN1_TYPE *value, char *out, size_t size)
 	const char *at;
 	char text[IDENTITY_NAME_SIZE];
 
-	if (ASN1_TYPE_get(value) != V_ASN1_UTF8STRING
-			|| !name_part(text, sizeof(text), value->value.utf8string, "/\\"))
+	if (ASN1_TYPE_get(value) != V_ASN1_UTF8STRING ||
+	    !name_part(text, sizeof(text), value->value.utf8string, "/\\"))
 		return false;
 	at = strchr(text, '@');
 	if (at == NULL || at == text || at[1] == '\0' || strchr(at + 1, '@') != NULL)
@@ -88,7 +88,7 @@ components_join(const STACK_OF(ASN1_GENERALSTRING) *components, char *out, size_
 		int n;
 
 		if (!name_part(part, sizeof(part), sk_ASN1_GENERALSTRING_value(components, i),
-				"/@\\"))
+		    "/@\\"))
 			return false;
 		n = snprintf(out + used, size - used, "%s%s", i ? "/" : "", part);
 		if (n < 0 || (size_t)n >= size - used)
@@ -111,10 +111,10 @@ pkinit_read(const ASN1_TYPE *value, struct identity_judgement *judgement)
 	p = ASN1_STRING_get0_data(value->value.sequence);
 	end = p + ASN1_STRING_length(value->value.sequence);
 	principal = (struct krb5_principal_name *)ASN1_item_d2i(NULL, &p, end - p,
-		ASN1_ITEM_rptr(KRB5_PRINCIPAL_NAME));
-	if (principal != NULL && p == end
-			&& name_part(realm, sizeof(realm), principal->realm, "/@\\")
-			&& components_join(principal->name->components, name, sizeof(name))) {
+	    ASN1_ITEM_rptr(KRB5_PRINCIPAL_NAME));
+	if (principal != NULL && p == end &&
+	    name_part(realm, sizeof(realm), principal->realm, "/@\\") &&
+	    components_join(principal->name->components, name, sizeof(name))) {
 		memcpy(judgement->pkinit_name, name, sizeof(name));
 		memcpy(judgement->pkinit_realm, realm, sizeof(realm));
 		usable = true;
@@ -131,7 +131,7 @@ struct names_seen {
 /* The first usable name of each kind counts, as a KDC that tries them in turn would have it. */
 static void
 names_collect(const GENERAL_NAMES *names, struct identity_judgement *judgement,
-	struct names_seen *seen)
+    struct names_seen *seen)
 {
 	for (int i = 0; i < sk_GENERAL_NAME_num(names) && i < IDENTITY_SANS_MAX; i++) {
 		ASN1_OBJECT *oid = NULL;
@@ -141,8 +141,8 @@ names_collect(const GENERAL_NAMES *names, struct identity_judgement *judgement,
 			continue;
 		if (OBJ_obj2nid(oid) == NID_ms_upn) {
 			seen->upns++;
-			if (judgement->upn[0] == '\0'
-					&& !upn_read(value, judgement->upn, sizeof(judgement->upn)))
+			if (judgement->upn[0] == '\0' &&
+			    !upn_read(value, judgement->upn, sizeof(judgement->upn)))
 				seen->unusable++;
 		} else if (oid_is(oid, OID_PKINIT_SAN)) {
 			seen->pkinits++;
@@ -154,7 +154,7 @@ names_collect(const GENERAL_NAMES *names, struct identity_judgement *judgement,
 
 void
 check_names(const X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct identity_check *check = &judgement->checks[IDENTITY_NAMES];
 	struct names_seen seen = { 0, 0, 0 };
@@ -166,20 +166,20 @@ check_names(const X509 *cert, const struct identity_request *request,
 	GENERAL_NAMES_free(names);
 	if (judgement->upn[0] != '\0' || judgement->pkinit_name[0] != '\0')
 		check_pass(check, "%s%s%s%s%s", judgement->upn,
-			judgement->upn[0] != '\0' && judgement->pkinit_name[0] != '\0' ? ", " : "",
-			judgement->pkinit_name, judgement->pkinit_name[0] != '\0' ? "@" : "",
-			judgement->pkinit_realm);
+		    judgement->upn[0] != '\0' && judgement->pkinit_name[0] != '\0' ? ", " : "",
+		    judgement->pkinit_name, judgement->pkinit_name[0] != '\0' ? "@" : "",
+		    judgement->pkinit_realm);
 	else if (request->user_hinted)
 		check_pass(check, "no usable name, but the request gives the user's");
 	else if (names == NULL && critical == -1)
 		check_fail(check, FAILURE_CERT_NO_NAME, "no subjectAltName extension");
 	else if (names == NULL)
 		check_fail(check, FAILURE_CERT_NO_NAME,
-			"subjectAltName cannot be decoded or is there twice");
+		    "subjectAltName cannot be decoded or is there twice");
 	else
 		check_fail(check, FAILURE_CERT_NO_NAME,
-			"%d UPNs and %d id-pkinit-san names, %d of them unusable", seen.upns,
-			seen.pkinits, seen.unusable);
+		    "%d UPNs and %d id-pkinit-san names, %d of them unusable", seen.upns,
+		    seen.pkinits, seen.unusable);
 }
 
 /* S-1- and up to 16 numbers (MS-DTYP 2.4.2.1). */
@@ -207,10 +207,10 @@ sid_read(const GENERAL_NAME *name, char *out, size_t size)
 	ASN1_TYPE *value = NULL;
 	char text[IDENTITY_NAME_SIZE];
 
-	if (GENERAL_NAME_get0_otherName(name, &oid, &value) != 1 || !oid_is(oid, OID_SID)
-			|| ASN1_TYPE_get(value) != V_ASN1_OCTET_STRING
-			|| !name_part(text, sizeof(text), value->value.octet_string, "@/")
-			|| !sid_well_formed(text))
+	if (GENERAL_NAME_get0_otherName(name, &oid, &value) != 1 || !oid_is(oid, OID_SID) ||
+	    ASN1_TYPE_get(value) != V_ASN1_OCTET_STRING ||
+	    !name_part(text, sizeof(text), value->value.octet_string, "@/") ||
+	    !sid_well_formed(text))
 		return false;
 	snprintf(out, size, "%s", text);
 	return true;
@@ -236,8 +236,8 @@ check_sid_read(const X509 *cert, char *out, size_t size)
 	p = ASN1_STRING_get0_data(data);
 	end = p + ASN1_STRING_length(data);
 	names = (GENERAL_NAMES *)ASN1_item_d2i(NULL, &p, end - p, ASN1_ITEM_rptr(GENERAL_NAMES));
-	if (names != NULL && p == end && !twice && sk_GENERAL_NAME_num(names) == 1
-			&& sid_read(sk_GENERAL_NAME_value(names, 0), out, size))
+	if (names != NULL && p == end && !twice && sk_GENERAL_NAME_num(names) == 1 &&
+	    sid_read(sk_GENERAL_NAME_value(names, 0), out, size))
 		found = 1;
 	GENERAL_NAMES_free(names);
 	return found;
@@ -245,7 +245,7 @@ check_sid_read(const X509 *cert, char *out, size_t size)
 
 void
 check_sid(const X509 *cert, const struct identity_request *request,
-	struct identity_judgement *judgement)
+    struct identity_judgement *judgement)
 {
 	struct identity_check *check = &judgement->checks[IDENTITY_SID];
 	int found = check_sid_read(cert, judgement->sid, sizeof(judgement->sid));
@@ -253,13 +253,13 @@ check_sid(const X509 *cert, const struct identity_request *request,
 
 	if (found > 0 && known && strcmp(judgement->sid, request->known_sid) != 0)
 		check_fail(check, FAILURE_CERT_SID_MISMATCH, "%s, but the account is %s",
-			judgement->sid, request->known_sid);
+		    judgement->sid, request->known_sid);
 	else if (found > 0)
 		check_pass(check, "%s", judgement->sid);
 	else if (request->policy->require_sid)
-		check_fail(check, FAILURE_CERT_SID_MISSING, "%s", found < 0
-			? "the SID extension cannot be read" : "no SID extension");
+		check_fail(check, FAILURE_CERT_SID_MISSING, "%s",
+		    found < 0 ? "the SID extension cannot be read" : "no SID extension");
 	else
-		check_skip(check, "%s, and policy demands none", found < 0
-			? "the SID extension cannot be read" : "no SID extension");
+		check_skip(check, "%s, and policy demands none",
+		    found < 0 ? "the SID extension cannot be read" : "no SID extension");
 }

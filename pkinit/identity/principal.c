@@ -62,8 +62,8 @@ source_from_certificate(const struct identity_judgement *judgement, struct name_
 static bool
 part_copy(char *out, size_t size, const char *in, size_t len, const char *refused)
 {
-	return len > 0 && text_clean(out, size, (const uint8_t *)in, len)
-		&& strpbrk(out, refused) == NULL;
+	return len > 0 && text_clean(out, size, (const uint8_t *)in, len) &&
+	    strpbrk(out, refused) == NULL;
 }
 
 static bool
@@ -77,7 +77,7 @@ realm_copy(char *out, const struct name_source *source, const struct identity_hi
 
 		if (strlen(suffix) == len && strncasecmp(suffix, domain, len) == 0)
 			return part_copy(out, IDENTITY_NAME_SIZE, hints->realms[i].realm,
-				strlen(hints->realms[i].realm), "/@\\");
+			    strlen(hints->realms[i].realm), "/@\\");
 	}
 	if (!part_copy(out, IDENTITY_NAME_SIZE, domain, len, "/@\\"))
 		return false;
@@ -91,7 +91,7 @@ realm_copy(char *out, const struct name_source *source, const struct identity_hi
 /* Puts the place where the realm is to be sought into *source. */
 static void
 realm_source(const struct identity_judgement *judgement, const struct identity_hints *hints,
-	struct name_source *source)
+    struct name_source *source)
 {
 	struct name_source certificate;
 
@@ -114,8 +114,8 @@ realm_source(const struct identity_judgement *judgement, const struct identity_h
 }
 
 enum failure
-identity_principal(const struct identity_judgement *judgement,
-	const struct identity_hints *hints, struct identity_principal *principal)
+identity_principal(const struct identity_judgement *judgement, const struct identity_hints *hints,
+    struct identity_principal *principal)
 {
 	/* '/' parts the components of an id-pkinit-san; in any other name it would invent them */
 	const char *refused = "/@\\";
@@ -133,11 +133,12 @@ identity_principal(const struct identity_judgement *judgement,
 		return FAILURE_CERT_NO_NAME;
 	realm_source(judgement, hints, &source);
 	if (!part_copy(principal->name, sizeof(principal->name), source.name, source.name_len,
-			refused) || !realm_copy(principal->realm, &source, hints)) {
+	    refused) ||
+	    !realm_copy(principal->realm, &source, hints)) {
 		memset(principal, 0, sizeof(*principal));
 		return FAILURE_CERT_NO_NAME;
 	}
 	snprintf(principal->text, sizeof(principal->text), "%s@%s", principal->name,
-		principal->realm);
+	    principal->realm);
 	return FAILURE_NONE;
 }

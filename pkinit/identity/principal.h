@@ -41,7 +41,7 @@ struct identity_principal {
  * name, or no realm is to be had. *principal is empty then.
  */
 enum failure identity_principal(const struct identity_judgement *judgement,
-	const struct identity_hints *hints, struct identity_principal *principal)
-	__attribute__((warn_unused_result));
+    const struct identity_hints *hints, struct identity_principal *principal)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -39,8 +39,8 @@ cert_release(void *cert)
 static int
 anchor_add(struct identity_trust *trust, void *cert)
 {
-	return X509_STORE_add_cert(trust->store, cert) == 1
-		&& X509_add_cert(trust->anchors, cert, X509_ADD_FLAG_UP_REF) == 1;
+	return X509_STORE_add_cert(trust->store, cert) == 1 &&
+	    X509_add_cert(trust->anchors, cert, X509_ADD_FLAG_UP_REF) == 1;
 }
 
 static int
@@ -94,7 +94,7 @@ pem_at_end(void)
 
 static int
 trust_add(struct identity_trust *trust, const struct object_kind *kind, const uint8_t *data,
-	size_t len)
+    size_t len)
 {
 	bool der = len > 0 && data[0] == 0x30;
 	BIO *in = NULL;

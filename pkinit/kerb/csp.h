@@ -13,7 +13,7 @@
 
 /* The bytes that csp_write() will write; 0 and *fault set when a name breaks a rule. */
 size_t csp_size(const struct kerb_csp *csp, struct kerb_fault *fault)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* Writes csp, whose csp_size() is `size`. A lack of room shows in out->bad. */
 void csp_write(struct bytes_out *out, const struct kerb_csp *csp, size_t size);

@@ -191,7 +191,7 @@ size_t kerb_type_fixed(uint32_t message_type, enum kerb_abi abi);
  */
 enum failure kerb_logon_pack(const struct kerb_logon *in, const char *pin, size_t pin_len,
     enum kerb_abi abi, uint8_t *out, size_t room, size_t *len, struct kerb_fault *fault)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /*
  * Takes buf[len] apart. FAILURE_NONE and *out filled, or the failure of the first rule that is

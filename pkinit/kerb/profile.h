@@ -78,7 +78,7 @@ void kerb_profile_init(struct kerb_profile *profile);
  * pointer does not fit x86, or room does not suffice (KERB_PROFILE_MAX always does). */
 bool kerb_profile_pack(const struct kerb_profile *in, enum kerb_abi abi, uint64_t base,
     uint8_t *out, size_t room, size_t *len, struct kerb_fault *fault)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* Takes buf[len] apart. False with *out zeroed and *fault set when a rule of kerb.h is broken;
  * KERB_FIELD_PROFILE_STRING stands for each of the six strings. */
@@ -88,15 +88,15 @@ bool kerb_profile_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi, uint
 /* KERB_QUOTA_SIZE(abi) bytes to or from the start of out or buf. False, outputs zeroed, when
  * they do not fit or, packing for x86, a limit needs more than 32 bits. */
 bool kerb_quota_pack(const struct kerb_quota *in, enum kerb_abi abi, uint8_t *out, size_t room)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 bool kerb_quota_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi, struct kerb_quota *out)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* KERB_SOURCE_SIZE bytes, the same on both. False, outputs zeroed, when they do not fit. */
 bool kerb_source_pack(const struct kerb_source *in, uint8_t *out, size_t room)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 bool kerb_source_unpack(const uint8_t *buf, size_t len, struct kerb_source *out)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* Seconds since 1970 as a FILETIME; 0 for a time before 1601, KERB_TIME_NEVER for one beyond
  * its range. */

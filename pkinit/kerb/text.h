@@ -20,11 +20,11 @@ enum text_result {
 /* Reads all of `in` into out[room] as NUL-terminated UTF-8; out NULL: only checks the text,
  * keeping no copy of any of it. out is an empty string unless TEXT_OK. */
 enum text_result text_from_utf16(struct bytes_in in, char *out, size_t room)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* How many UTF-16 units text[len] takes. */
 enum text_result text_units(const char *text, size_t len, size_t *units)
-	__attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /* Writes text[len], which text_units() found good, as UTF-16LE, no NUL added. A lack of room
  * shows in out->bad. */
