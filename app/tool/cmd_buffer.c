@@ -52,7 +52,7 @@ static const char usage[] =
     "FILE may be - for the standard input. The PIN is never printed.\n"
     "\n"
     "  --abi x64|x86          pointer width of the layout; pack: x64 when not given\n"
-    "  --pin-fd N             read the PIN from descriptor N, up to a newline\n"
+    "  --pin-fd N             the PIN: all of descriptor N, less one newline\n"
     "  --domain-name NAME     DomainName, may be left out\n"
     "  --user-name NAME       UserName, may be left out\n"
     "  --flags N              Flags: 0, or 1 (CHECK_DUPLICATES)\n"
