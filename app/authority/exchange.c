@@ -324,6 +324,19 @@ exchange_ask_kdc(struct attempt *at)
 
 /* ---- cardea-verify, with what cardea-krb brought ---- */
 
+/* A name that is not the certificate's own came from the request, and only cardea-krb and its KDC
+ * say that it belongs to this card: without the policy for that, the SID must say so too. */
+static bool
+name_is_proved(const struct attempt *at)
+{
+	const struct wire_verify_judgement *j = at->judgement;
+
+	if (j->own_name ||
+	    (at->authority->policy->certificates.policies & WIRE_POLICY_HINTS) != 0)
+		return true;
+	return j->sid[0] != '\0' && strcmp(j->sid, at->proof->sid) == 0;
+}
+
 static void
 proved(void *data, struct helper *h, uint16_t type)
 {
@@ -350,6 +363,12 @@ proved(void *data, struct helper *h, uint16_t type)
 	if (proof == NULL)
 		return;
 	at->proof = proof;
+	if (!name_is_proved(at)) {
+		snprintf(at->detail, sizeof(at->detail), "%.200s is not this certificate's name, "
+		    "and no SID says that it is", proof->principal);
+		event(a, EVENT_FAILED, FAILURE_HOST_CLIENT_MISMATCH, false);
+		return;
+	}
 	same = a->session != NULL && session_same(a->session, proof->principal, proof->realm,
 	    proof->sid);
 	helper_end(&at->verify);

@@ -79,6 +79,7 @@ const struct setting settings[] = {
 	BIT("certificates", "EnumerateECCCerts", WIRE_POLICY_ECC),
 	BIT("certificates", "AllowSignatureOnlyKeys", WIRE_POLICY_SIGNATURE_ONLY),
 	BIT("certificates", "AllowWeakDigest", WIRE_POLICY_WEAK_DIGEST),
+	BIT("certificates", "X509HintsNeeded", WIRE_POLICY_HINTS),
 	NUMBER("certificates", "minimum_rsa_bits", certificates.rsa_min_bits, 1024, 16384),
 
 	NUMBER("cards", "card_seconds", cards.card_seconds, 1, 10),

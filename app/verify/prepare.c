@@ -190,5 +190,6 @@ prepare(const struct wire_verify_prepare *ask, int keytab_fd, struct prepare_ans
 	if (ask->host_principal[0] != '\0')
 		keytab_look(ask, keytab_fd, answer);
 	else
-		check_put(answer, WIRE_NOT_APPLICABLE, FAILURE_NONE, "host-keytab", "not asked for");
+		check_put(answer, WIRE_NOT_APPLICABLE, FAILURE_NONE, "host-keytab",
+		    "not asked for");
 }

@@ -238,6 +238,7 @@ static const struct message_field verify_judgement_fields[] = {
 	MESSAGE_F(struct wire_verify_judgement, key, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_judgement, principal, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_judgement, realm, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_verify_judgement, own_name, MESSAGE_U8),
 	MESSAGE_B(struct wire_verify_judgement, checks, WIRE_CHECKS),
 };
 

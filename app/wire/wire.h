@@ -357,6 +357,7 @@ enum wire_policy {
 	WIRE_POLICY_ECC = 4,		/* EnumerateECCCerts */
 	WIRE_POLICY_SIGNATURE_ONLY = 8,	/* AllowSignatureOnlyKeys */
 	WIRE_POLICY_WEAK_DIGEST = 16,
+	WIRE_POLICY_HINTS = 32,		/* X509HintsNeeded */
 };
 
 struct wire_verify_judgement {
@@ -374,6 +375,7 @@ struct wire_verify_judgement {
 	char key[32];			/* "RSA-2048" */
 	char principal[WIRE_NAME];	/* what the AS-REQ will ask for, without realm */
 	char realm[WIRE_NAME];
+	uint8_t own_name;		/* 1: that is what the certificate itself names */
 	struct message_blob checks;	/* wire_check_put() records */
 };
 

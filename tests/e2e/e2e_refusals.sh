@@ -219,6 +219,18 @@ map = alice@TEST.EXAMPLE alice
 map = alice@TEST.EXAMPLE carol'
 try 'two rules' local-rule-ambiguous 1 123456
 try 'and a name that chooses' none 1 123456 --user-name alice
+configure ''
+try "another's name" kdc-says-name-mismatch 1 123456 --user-name bob
+check_good
+# A nameless certificate that the KDC maps to Bob's name: that alone is not believed.
+sh "$here/../rig/realm.sh" kadmin "$RIG" \
+	'setstr bob pkinit_cert_match <SUBJECT>.*alice.*' >/dev/null
+card_in noname
+try "another's name, by the KDC's mapping" host-client-mismatch 1 123456 --user-name bob
+configure '[certificates]
+X509HintsNeeded = 1'
+try 'and where policy believes the mapping' none 1 123456 --user-name bob
+card_in alice
 configure '[accounts]
 map =
 map = alice@TEST.EXAMPLE nobody-here'
