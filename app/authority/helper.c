@@ -23,13 +23,20 @@ static const struct {
 	bool network;
 	bool namespaces;
 	bool records;			/* works in the runtime folder, where it keeps something */
+	const char *only;		/* all that it sees below /run and the like */
 } kinds[HELPER_KINDS] = {
-	[HELPER_WATCH] = { "cardea-watch", WIRE_FROM_WATCH, WIRE_TO_WATCH, false, true, false },
-	[HELPER_SEAT] = { "cardea-seat", WIRE_FROM_SEAT, WIRE_TO_SEAT, false, true, true },
-	[HELPER_CARD] = { "cardea-card", WIRE_FROM_CARD, WIRE_TO_CARD, false, true, false },
-	[HELPER_KRB] = { "cardea-krb", WIRE_FROM_KRB, WIRE_TO_KRB, true, true, false },
-	[HELPER_VERIFY] = { "cardea-verify", WIRE_FROM_VERIFY, WIRE_TO_VERIFY, false, true, false },
-	[HELPER_SESSION] = { "cardea-session", WIRE_FROM_SESSION, WIRE_TO_SESSION, true, false, true },
+	[HELPER_WATCH] = { .name = "cardea-watch", .from = WIRE_FROM_WATCH, .to = WIRE_TO_WATCH,
+	    .namespaces = true },
+	[HELPER_SEAT] = { .name = "cardea-seat", .from = WIRE_FROM_SEAT, .to = WIRE_TO_SEAT,
+	    .namespaces = true, .records = true },
+	[HELPER_CARD] = { .name = "cardea-card", .from = WIRE_FROM_CARD, .to = WIRE_TO_CARD,
+	    .namespaces = true, .only = "/run/pcscd" },
+	[HELPER_KRB] = { .name = "cardea-krb", .from = WIRE_FROM_KRB, .to = WIRE_TO_KRB,
+	    .namespaces = true, .network = true },
+	[HELPER_VERIFY] = { .name = "cardea-verify", .from = WIRE_FROM_VERIFY,
+	    .to = WIRE_TO_VERIFY, .namespaces = true },
+	[HELPER_SESSION] = { .name = "cardea-session", .from = WIRE_FROM_SESSION,
+	    .to = WIRE_TO_SESSION, .network = true, .records = true },
 };
 
 /* What a helper may say once it was told this. */
@@ -221,6 +228,7 @@ launch(struct helper *h, int cgroup, int theirs, int second)
 		.path = path, .uid = a->ids[h->kind].uid, .gid = a->ids[h->kind].gid,
 		.network = kinds[h->kind].network, .namespaces = kinds[h->kind].namespaces,
 		.cgroup = cgroup, .channel = theirs, .second = second,
+		.only = kinds[h->kind].only,
 		.folder = kinds[h->kind].records ? a->policy->authority.runtime_dir : NULL,
 	};
 	int pidfd;

@@ -1,5 +1,6 @@
 #include "spawn.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <sched.h>
@@ -7,6 +8,7 @@
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "child.h"
@@ -40,14 +42,34 @@ place_fds(const struct spawn_plan *plan, int *report)
 static int
 limit(const struct spawn_plan *plan)
 {
-	struct rlimit core = { 0, 0 }, files = { 64, 64 };
+	struct rlimit core = { 0, 0 }, files = { 64, 64 }, processes = { 64, 64 };
 	struct rlimit data = { CARDEA_HELPER_DATA_LIMIT, CARDEA_HELPER_DATA_LIMIT };
 
 	if (setrlimit(RLIMIT_CORE, &core) != 0)
 		return -1;
 	if (plan->uid == 0)
 		return 0;
-	return setrlimit(RLIMIT_NOFILE, &files) != 0 || setrlimit(RLIMIT_DATA, &data) != 0 ? -1 : 0;
+	return setrlimit(RLIMIT_NOFILE, &files) != 0 || setrlimit(RLIMIT_DATA, &data) != 0 ||
+	    setrlimit(RLIMIT_NPROC, &processes) != 0 ? -1 : 0;
+}
+
+/* Whoever holds a PIN meets no socket and no file through which it could be handed on. */
+static int
+hide_all_but(const char *only)
+{
+	static const char *const hidden[] = { "/run", "/tmp", "/var", "/home", "/root" };
+	int tree = open_tree(AT_FDCWD, only, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+
+	if (tree < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
+		if (mount("none", hidden[i], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+		    "mode=0755,size=4k") != 0 && errno != ENOENT)
+			return -1;
+	if (mkdir(only, 0755) != 0 ||
+	    move_mount(tree, "", AT_FDCWD, only, MOVE_MOUNT_F_EMPTY_PATH) != 0)
+		return -1;
+	return close(tree);
 }
 
 static int
@@ -59,8 +81,9 @@ isolate(const struct spawn_plan *plan)
 		return 0;
 	if (!plan->network)
 		flags |= CLONE_NEWNET;
-	return unshare(flags) != 0 ||
-	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0 ? -1 : 0;
+	if (unshare(flags) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
+		return -1;
+	return plan->only == NULL ? 0 : hide_all_but(plan->only);
 }
 
 static int

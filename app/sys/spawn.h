@@ -16,6 +16,8 @@ struct spawn_plan {
 	bool namespaces;		/* false: only for the session, which opens PAM in the host's */
 	int cgroup;			/* folder descriptor of its cgroup */
 	const char *folder;		/* its working folder; NULL: / */
+	const char *only;		/* NULL, or a folder directly below /run: of /run, /tmp, /var,
+					 * /home and /root it sees nothing else */
 	int channel;			/* becomes descriptor HELPER_CHANNEL */
 	int second;			/* becomes HELPER_SECOND; -1: none */
 };

@@ -68,6 +68,24 @@ say_links(void)
 	}
 }
 
+/* How many entries the folders have in which others leave files and sockets. */
+static void
+say_folders(void)
+{
+	static const char *const names[] = { "/run", "/tmp", "/var", "/home", "/root" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		DIR *d = opendir(names[i]);
+		int n = 0;
+
+		while (d != NULL && readdir(d) != NULL)
+			n++;
+		if (d != NULL)
+			closedir(d);
+		SAY("in %s %d\n", names[i], n);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -90,6 +108,7 @@ main(int argc, char **argv)
 	say_file("/proc/self/status", status);
 	say_file("/proc/self/cgroup", any);
 	say_links();
+	say_folders();
 	if (send(3, text, used, 0) != (ssize_t)used)
 		return 1;
 	return recv(3, text, sizeof(text), 0) == 0 ? 42 : 2;

@@ -133,6 +133,25 @@ expect_unprivileged(const char *text)
 	}
 }
 
+Test(sys_spawn, a_helper_that_is_to_see_one_folder_only_sees_that_one)
+{
+	const char *text;
+
+	cr_assert_eq(mkdir("/run/only", 0755), 0);
+	cr_assert_eq(rename(PROBE, "/run/only/probe"), 0);
+	cr_assert_eq(mkdir("/run/other", 0755), 0);
+	plan.path = "/run/only/probe";
+	plan.only = "/run/only";
+	text = spawn();
+	/* "." and ".." count too */
+	expect_line(text, "in /run 3");
+	expect_line(text, "in /tmp 2");
+	expect_line(text, "in /var 2");
+	expect_line(text, "in /home 2");
+	expect_line(text, "in /root 2");
+	expect_unprivileged(text);
+}
+
 Test(sys_spawn, a_helper_has_its_uid_its_channel_and_nothing_else)
 {
 	const char *text;
