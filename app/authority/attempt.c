@@ -88,16 +88,10 @@ static void
 limit_over(void *data)
 {
 	struct attempt *at = data;
-	struct authority *a = at->authority;
-	uint64_t insertion = at->insertion;
-	enum decide_stage stage = at->stage;
-	struct card *card;
 
-	authority_event(a, &(struct decide_event){ .what = EVENT_LIMIT });
-	card = cards_find(a, insertion);
-	/* cardea-card keeps shorter limits of its own: this one hangs. */
-	if (card != NULL && (stage == ATTEMPT_BUFFER || stage == ATTEMPT_SIGN))
-		cards_look_again(card);
+	/* cardea-card keeps shorter limits of its own. */
+	at->card_hangs = at->stage == ATTEMPT_BUFFER || at->stage == ATTEMPT_SIGN;
+	authority_event(at->authority, &(struct decide_event){ .what = EVENT_LIMIT });
 }
 
 bool
@@ -391,6 +385,7 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	struct attempt *at = a->attempt;
 	struct card *card = cards_find(a, at->insertion);
 	struct wire_card_cancel cancel = { .attempt = at->number };
+	bool card_hangs = at->card_hangs;
 
 	/* Whether the PIN was used is known to the card's process first. */
 	if (card != NULL && card->helper != NULL)
@@ -411,6 +406,8 @@ verdict(struct authority *a, enum failure failure, bool granted)
 		helper_send(card->helper, WIRE_CARD_CANCEL, &cancel, NULL);
 	a->attempt = NULL;
 	attempt_free(at);
+	if (card_hangs && card != NULL)
+		cards_look_again(card);
 }
 
 static void

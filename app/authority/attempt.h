@@ -32,6 +32,7 @@ struct attempt {
 	uint64_t begun_ns, stage_ns;
 	enum decide_stage stage;	/* that began at stage_ns */
 	struct loop_source *limit;
+	bool card_hangs;		/* the limit of a stage that waits for cardea-card passed */
 
 	struct wire_card_buffer buffer;
 	struct card_slot *slot;
