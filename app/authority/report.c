@@ -168,7 +168,8 @@ report_status(const struct authority *a)
 	json_t *o = json_object();
 
 	set(o, "locked", json_boolean(a->locked));
-	set(o, "lock_reason", a->locked ? text(wire_lock_reason_name(a->lock_reason)) : json_null());
+	set(o, "lock_reason",
+	    a->locked ? text(wire_lock_reason_name(a->lock_reason)) : json_null());
 	set(o, "since", when(a->lock_since));
 	set(o, "session", session_json(a));
 	set(o, "attempt", attempt_json(a));

@@ -300,6 +300,7 @@ readable(void *data, uint32_t events)
 		{ LSA_LOOKUP, answer_lookup }, { LSA_LOGON, answer_logon },
 		{ WIRE_TOOL_ASK, answer_ask }, { WIRE_TOOL_LOGOFF, answer_logoff },
 	};
+	enum { CALLS = sizeof(calls) / sizeof(calls[0]) };
 	struct client *c = data;
 	enum channel_result got = channel_receive(&c->channel, 0);
 
@@ -308,8 +309,7 @@ readable(void *data, uint32_t events)
 		return;
 	if (got == CHANNEL_OK && c->channel.type == LSA_CONNECT && answer_connect(c))
 		return;
-	for (size_t i = 0; got == CHANNEL_OK && c->connected && i < sizeof(calls) / sizeof(calls[0]);
-	    i++)
+	for (size_t i = 0; got == CHANNEL_OK && c->connected && i < CALLS; i++)
 		if (calls[i].type == c->channel.type && calls[i].answer(c))
 			return;
 	drop(c);

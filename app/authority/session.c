@@ -13,7 +13,8 @@
 static void
 event(struct authority *a, enum decide_what what, enum failure failure, bool same)
 {
-	authority_event(a, &(struct decide_event){ .what = what, .failure = failure, .same = same });
+	authority_event(a,
+	    &(struct decide_event){ .what = what, .failure = failure, .same = same });
 }
 
 bool

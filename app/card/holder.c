@@ -35,7 +35,7 @@ holder_say(struct holder *h, uint16_t type, const void *body)
 		loop_stop(h->loop);
 }
 
-/* --- the insertion ------------------------------------------------------------------------ */
+/* ---- the insertion ---- */
 
 static void
 say_slot(struct holder *h, const struct cardio_slot *slot)
@@ -149,7 +149,7 @@ renew(struct holder *h)
 	return false;
 }
 
-/* --- the attempt's ends ------------------------------------------------------------------- */
+/* ---- the attempt's ends ---- */
 
 void
 holder_close(struct holder *h)
@@ -206,7 +206,7 @@ holder_fail_card(struct holder *h, const struct cardio_why *why)
 	say_failed(h, &m);
 }
 
-/* --- the logon buffer --------------------------------------------------------------------- */
+/* ---- the logon buffer ---- */
 
 static bool
 pin_possible(const void *data, const uint8_t *pin, size_t pin_len)
@@ -296,7 +296,7 @@ take_cancel(struct holder *h)
 	return true;
 }
 
-/* --- the program -------------------------------------------------------------------------- */
+/* ---- the program ---- */
 
 static bool
 take_word(struct holder *h)

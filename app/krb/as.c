@@ -35,8 +35,8 @@ step(struct as *as, const struct attempt_reply *reply)
 	return ret;
 }
 
-/* A new exchange. With `at_once` the signed request is the first: for a KDC that asks this principal
- * for no pre-authentication. */
+/* A new exchange. With `at_once` the signed request is the first: for a KDC that asks this
+ * principal for no pre-authentication. */
 static krb5_error_code
 begin(struct as *as, bool at_once)
 {
@@ -101,7 +101,8 @@ first_exchange(struct as *as)
 	if (ret == 0)
 		ret = step(as, NULL);
 	if (ret != 0 || !as->more)
-		return attempt_fail(a, FAILURE_INTERNAL_ERROR, "libkrb5 or the engine: %ld", (long)ret);
+		return attempt_fail(a, FAILURE_INTERNAL_ERROR, "libkrb5 or the engine: %ld",
+		    (long)ret);
 	failure = attempt_ask(a, KRB_FIRST_AS, &as->request, &reply);
 	if (failure == FAILURE_NONE && reply.answer.kind != ANSWER_REPLY)
 		failure = attempt_judge(a, KRB_FIRST_AS, &reply.answer);

@@ -85,7 +85,8 @@ attempt_ask(struct attempt *a, enum krb_answer which, const krb5_data *msg,
 		r = transport_exchange(a->net, (const uint8_t *)msg->data, msg->length, &reply->p,
 		    &reply->n);
 		if (r != TRANSPORT_OK)
-			return attempt_fail(a, transport_failure(which, r), "%s", transport_text(r));
+			return attempt_fail(a, transport_failure(which, r), "%s",
+			    transport_text(r));
 		answer_parse(a->context, reply->p, reply->n, tag, &reply->answer);
 		if (reply->answer.kind != ANSWER_ERROR ||
 		    reply->answer.code != KRB_ERR_SVC_UNAVAILABLE || !transport_skip_last(a->net))

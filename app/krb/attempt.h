@@ -61,9 +61,9 @@ enum failure attempt_fail(struct attempt *a, enum failure failure, const char *f
 /* The machine's time as the authority's clock has it, seconds since 1970. */
 int64_t attempt_now(const struct attempt *a);
 
-/* Sends msg to the KDC and takes the answer apart; another KDC is asked when one says that it cannot
- * serve (29). Frees nothing of msg. FAILURE_NONE when there is an answer, whatever it says: reply
- * is then to be freed with attempt_reply_free(). Notes the failure otherwise. */
+/* Sends msg to the KDC and takes the answer apart; another KDC is asked when one says that it
+ * cannot serve (29). Frees nothing of msg. FAILURE_NONE when there is an answer, whatever it says:
+ * reply is then to be freed with attempt_reply_free(). Notes the failure otherwise. */
 enum failure attempt_ask(struct attempt *a, enum krb_answer which, const krb5_data *msg,
     struct attempt_reply *reply) __attribute__((warn_unused_result));
 

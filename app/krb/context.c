@@ -11,7 +11,8 @@
 #include "engine.h"
 
 /* enable_only also keeps the password's own mechanisms away; the final marker keeps the section
- * from being added to. kdc_timesync off: our AP-REQ carries this machine's time, which verifies it. */
+ * from being added to. kdc_timesync off: our AP-REQ has the time of this machine, which verifies
+ * it. */
 static const char profile_text[] =
 	"[libdefaults]\n"
 	"\tdefault_realm = %s\n"
@@ -33,7 +34,8 @@ static int
 plain(const char *text)
 {
 	for (; *text != '\0'; text++)
-		if ((unsigned char)*text < 0x21 || *text == 0x7f || strchr("\"\\{}[]#;=*", *text) != NULL)
+		if ((unsigned char)*text < 0x21 || *text == 0x7f ||
+		    strchr("\"\\{}[]#;=*", *text) != NULL)
 			return 0;
 	return 1;
 }
@@ -45,7 +47,8 @@ profile_file(const char *realm, const char *engine, uint32_t skew)
 	int fd, n;
 
 	n = snprintf(text, sizeof(text), profile_text, realm, (unsigned int)skew, engine);
-	if (n < 0 || (size_t)n >= sizeof(text) || !plain(realm) || !plain(engine) || engine[0] != '/')
+	if (n < 0 || (size_t)n >= sizeof(text) || !plain(realm) || !plain(engine) ||
+	    engine[0] != '/')
 		return -1;
 	fd = memfd_create("krb5.conf", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (fd < 0)

@@ -8,8 +8,8 @@
 
 #include <krb5.h>
 
-/* A context whose profile is made here and read from a sealed memory file: no file of the machine, no
- * environment, no DNS, and of all clpreauth modules only ours, `engine`, an absolute path. 0 and
+/* A context whose profile is made here and read from a sealed memory file: no file of the machine,
+ * no environment, no DNS, and of all clpreauth modules only ours, `engine`, an absolute path. 0 and
  * *out, the caller's to krb5_free_context(), and *file, the descriptor of the memory file, to close
  * after it: libkrb5 looks at the file again whenever the second has changed. Else a krb5 or errno
  * code, with *out NULL and *file -1. */

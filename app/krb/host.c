@@ -1,6 +1,6 @@
 /*
- * The ticket for this machine (RFC 4120 3.3) and an AP-REQ under it whose keyed checksum is over the
- * attempt's nonce, so that cardea-verify can prove both with the host key.
+ * The ticket for this machine (RFC 4120 3.3) and an AP-REQ under it whose keyed checksum is over
+ * the attempt's nonce, so that cardea-verify can prove both with the host key.
  */
 #include <string.h>
 
@@ -39,7 +39,7 @@ begin(struct host *h, krb5_creds *tgt)
 	return ret;
 }
 
-/* Asks until libkrb5 has the ticket or gives up; its own error says less than the KDC's last one. */
+/* Asks until libkrb5 has the ticket or gives up; its own error says less than the KDC's last. */
 static enum failure
 exchange(struct host *h)
 {
@@ -69,10 +69,11 @@ exchange(struct host *h)
 		if (last.kind == ANSWER_MALFORMED)
 			break;
 	}
-	if (failure == FAILURE_NONE && (ret != 0 || (flags & KRB5_TKT_CREDS_STEP_FLAG_CONTINUE) != 0))
+	if (failure == FAILURE_NONE &&
+	    (ret != 0 || (flags & KRB5_TKT_CREDS_STEP_FLAG_CONTINUE) != 0))
 		failure = last.kind != ANSWER_REPLY ? attempt_judge(a, KRB_HOST_TGS, &last) :
-		    attempt_fail(a, FAILURE_HOST_TICKET_REFUSED, "libkrb5 refused the TGS-REP (%ld)",
-		    (long)ret);
+		    attempt_fail(a, FAILURE_HOST_TICKET_REFUSED,
+		    "libkrb5 refused the TGS-REP (%ld)", (long)ret);
 	attempt_reply_free(&reply);
 	krb5_free_data_contents(ctx, &request);
 	return failure;
@@ -105,14 +106,15 @@ host_run(struct attempt *a, krb5_creds *tgt, krb5_creds *host, krb5_data *ap_req
 	memset(ap_req, 0, sizeof(*ap_req));
 	ret = begin(&h, tgt);
 	failure = ret == 0 ? exchange(&h) :
-	    attempt_fail(a, FAILURE_INTERNAL_ERROR, "no host ticket can be asked for (%ld)", (long)ret);
+	    attempt_fail(a, FAILURE_INTERNAL_ERROR, "no host ticket can be asked for (%ld)",
+	    (long)ret);
 	if (failure == FAILURE_NONE) {
 		ret = krb5_tkt_creds_get_creds(a->context, h.tcc, host);
 		if (ret == 0)
 			ret = ap_req_make(a, host, ap_req);
 		if (ret != 0)
-			failure = attempt_fail(a, FAILURE_INTERNAL_ERROR, "no AP-REQ can be made (%ld)",
-			    (long)ret);
+			failure = attempt_fail(a, FAILURE_INTERNAL_ERROR,
+			    "no AP-REQ can be made (%ld)", (long)ret);
 	}
 	krb5_tkt_creds_free(a->context, h.tcc);
 	krb5_free_principal(a->context, h.server);

@@ -1,6 +1,6 @@
 /*
- * cardea-krb: one attempt's AS and TGS exchange, under a uid of its own; it has no PIN, no card and no
- * keytab. Its channel brings one WIRE_KRB_START and takes the answers; see PROTOCOL.md.
+ * cardea-krb: one attempt's AS and TGS exchange, under a uid of its own; it has no PIN, no card and
+ * no keytab. Its channel brings one WIRE_KRB_START and takes the answers; see PROTOCOL.md.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,7 +53,8 @@ engine_prepare(struct attempt *a)
 	a->engine.cert = der->n == 0 ? NULL : d2i_X509(NULL, &p, (long)der->n);
 	if (a->engine.cert == NULL || p != der->p + der->n ||
 	    a->start->nonce.n != sizeof(a->engine.nonce))
-		return attempt_fail(a, FAILURE_PROTOCOL_VIOLATION, "no certificate or no nonce came");
+		return attempt_fail(a, FAILURE_PROTOCOL_VIOLATION,
+		    "no certificate or no nonce came");
 	memcpy(a->engine.nonce, a->start->nonce.p, sizeof(a->engine.nonce));
 	a->engine.trust = a->trust;
 	a->engine.rules = &a->rules;
@@ -89,7 +90,8 @@ prepare(struct attempt *a)
 	if (ret == 0)
 		ret = krb5_set_principal_realm(a->context, a->client, start->realm);
 	if (ret != 0 || a->net == NULL)
-		return attempt_fail(a, FAILURE_INTERNAL_ERROR, "libkrb5 cannot begin (%ld)", (long)ret);
+		return attempt_fail(a, FAILURE_INTERNAL_ERROR, "libkrb5 cannot begin (%ld)",
+		    (long)ret);
 	return FAILURE_NONE;
 }
 

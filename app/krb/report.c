@@ -44,7 +44,8 @@ report_result(struct attempt *a, krb5_creds *tgt, krb5_creds *host, const krb5_d
 	msg.signed_data = (struct message_blob){ a->engine.signed_data, a->engine.signed_data_len };
 	msg.ccache = (struct message_blob){ image, image_len };
 	if (channel_send(a->authority, wire_type(WIRE_KRB_RESULT), &msg, NULL) != CHANNEL_OK)
-		failure = attempt_fail(a, FAILURE_INTERNAL_ERROR, "the result is too large to send");
+		failure = attempt_fail(a, FAILURE_INTERNAL_ERROR,
+		    "the result is too large to send");
 out:
 	krb5_free_unparsed_name(a->context, principal);
 	ccache_image_free(image, image_len);

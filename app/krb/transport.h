@@ -28,9 +28,10 @@ enum transport_result {
 
 struct transport;
 
-/* For the KDCs in `kdcs`, "host:port" or "[v6]:port" a line each (port 88 when absent), or when that
- * is empty those of the realm's DNS SRV records. Names are resolved by the first exchange, within
- * the budget of limit_ms. NULL without memory. Free it with transport_free(), which takes NULL. */
+/* For the KDCs in `kdcs`, "host:port" or "[v6]:port" a line each (port 88 when absent), or when
+ * that is empty those of the realm's DNS SRV records. Names are resolved by the first exchange,
+ * within the budget of limit_ms. NULL without memory. Free it with transport_free(), which takes
+ * NULL. */
 struct transport *transport_new(const char *kdcs, const char *realm, uint32_t limit_ms)
     __attribute__((warn_unused_result));
 void transport_free(struct transport *t);

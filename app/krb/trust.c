@@ -29,7 +29,8 @@ files_add(const char *paths, struct kdc_trust *trust,
 		r = add(trust, data, len);
 		free(data);
 		if (r < 0) {
-			(void)snprintf(why, room, "%s holds nothing of its kind or is malformed", path);
+			(void)snprintf(why, room, "%s holds nothing of its kind or is malformed",
+			    path);
 			return -1;
 		}
 	}

@@ -85,8 +85,8 @@ int log_reader_open(const char *dir, struct log_reader **reader, char *why, size
 struct log_reader *log_reader_fd(int fd) __attribute__((warn_unused_result));
 
 /* The next record: 1 with *line, 0 when there is none yet (the call may be repeated when the log
- * has grown or was rotated), -1 with errno when reading fails. Lines that are no record, or longer than
- * LOG_RECORD_MAX, are skipped and counted. */
+ * has grown or was rotated), -1 with errno when reading fails. Lines that are no record, or longer
+ * than LOG_RECORD_MAX, are skipped and counted. */
 int log_read(struct log_reader *reader, struct log_line *line) __attribute__((warn_unused_result));
 
 /* Lines that were skipped so far. */

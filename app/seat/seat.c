@@ -41,7 +41,8 @@ report(struct seat *seat, const struct lock_effects *todo, uint64_t now)
 	if ((todo->what & LOCK_DO_HIDE) != 0)
 		locked.event_ns = todo->event_ns;
 	if (seat->lock.shown)
-		sent = channel_send(&seat->authority, wire_type(WIRE_SEAT_UNLOCKED), &unlocked, NULL);
+		sent = channel_send(&seat->authority, wire_type(WIRE_SEAT_UNLOCKED), &unlocked,
+		    NULL);
 	else
 		sent = channel_send(&seat->authority, wire_type(WIRE_SEAT_LOCKED), &locked, NULL);
 	/* An authority that is gone is seen by its end-of-file, which locks and ends us. */
@@ -133,7 +134,8 @@ watch_event(const struct channel *c)
 static struct lock_event
 authority_event(const struct channel *c)
 {
-	struct lock_event broken = { .kind = LOCK_ON_AUTHORITY_ENDED, .reason = WIRE_LOCK_PROTOCOL };
+	struct lock_event broken = { .kind = LOCK_ON_AUTHORITY_ENDED,
+	    .reason = WIRE_LOCK_PROTOCOL };
 	const struct message_type *t = wire_type(c->type);
 	struct wire_seat_lock lock;
 	struct wire_seat_unlock unlock;

@@ -44,7 +44,8 @@ replace_state(const struct record *r, const char *line)
 	int fd, saved, result = -1;
 
 	(void)unlinkat(r->dir, "state.new", 0);
-	fd = openat(r->dir, "state.new", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+	fd = openat(r->dir, "state.new", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+	    0644);
 	if (fd < 0)
 		return -1;
 	if (write_whole(fd, line) == 0 && fchmod(fd, 0644) == 0)
@@ -61,7 +62,8 @@ record_locked(const struct record *r, uint8_t reason, uint64_t wall)
 	char line[96];
 	int saved;
 
-	snprintf(line, sizeof(line), "locked %s %" PRIu64 "\n", wire_lock_reason_name(reason), wall);
+	snprintf(line, sizeof(line), "locked %s %" PRIu64 "\n", wire_lock_reason_name(reason),
+	    wall);
 	if (replace_state(r, line) == 0)
 		return 0;
 	saved = errno;
@@ -103,7 +105,8 @@ record_event_locked(const struct record *r, uint8_t reason, uint64_t insertion,
 {
 	char line[256];
 
-	snprintf(line, sizeof(line), "{\"event\":\"locked\",\"reason\":\"%s\",\"insertion\":%" PRIu64
+	snprintf(line, sizeof(line),
+	    "{\"event\":\"locked\",\"reason\":\"%s\",\"insertion\":%" PRIu64
 	    ",\"event_ns\":%" PRIu64 ",\"decided_ns\":%" PRIu64 ",\"took_us\":%" PRIu64 "}\n",
 	    wire_lock_reason_name(reason), insertion, event_ns, decided_ns,
 	    decided_ns > event_ns ? (decided_ns - event_ns) / 1000 : 0);

@@ -5,8 +5,8 @@
  *              being no such file means locked, too.
  *   events     JSON Lines, the latest; events.1 the file before it
  *
- * REASON is wire_lock_reason_name(), SINCE seconds since 1970, INSERTION decimal. The times of an event
- * are CLOCK_MONOTONIC: event_ns what made the seat lock, decided_ns when it had.
+ * REASON is wire_lock_reason_name(), SINCE seconds since 1970, INSERTION decimal. The times of an
+ * event are CLOCK_MONOTONIC: event_ns what made the seat lock, decided_ns when it had.
  */
 #ifndef APP_SEAT_SEAT_RECORD_H
 #define APP_SEAT_SEAT_RECORD_H

@@ -80,7 +80,8 @@ account_resolve(struct account *a, const char *name, const char *service, uint32
 	if (failure != FAILURE_NONE)
 		return failure;
 	if ((rc = pam_start(service, a->name, &conv, &a->pam)) != PAM_SUCCESS)
-		return refuse(a, FAILURE_SESSION_START_FAILED, "pam_start", pam_strerror(a->pam, rc));
+		return refuse(a, FAILURE_SESSION_START_FAILED, "pam_start",
+		    pam_strerror(a->pam, rc));
 	if ((rc = pam_acct_mgmt(a->pam, 0)) != PAM_SUCCESS)
 		return refuse(a, FAILURE_LOCAL_ACCOUNT_REFUSED, "pam_acct_mgmt",
 		    pam_strerror(a->pam, rc));

@@ -30,13 +30,15 @@ struct account {			/* all zero at first */
 	char detail[WIRE_DETAIL];	/* of the failure that was returned last */
 };
 
-/* The user, its uid and PAM's account check: FAILURE_NONE, or local-user-unknown, local-uid-too-low,
- * local-account-refused, session-start-failed (PAM itself does not start), internal-error. */
+/* The user, its uid and PAM's account check: FAILURE_NONE, or local-user-unknown,
+ * local-uid-too-low, local-account-refused, session-start-failed (PAM itself does not start),
+ * internal-error. */
 enum failure account_resolve(struct account *a, const char *name, const char *service,
     uint32_t minimum_uid) __attribute__((warn_unused_result));
 
-/* Supplementary groups (which this process then has), credentials, session: FAILURE_NONE or session-start-failed. Afterwards the umask is what a session's should be:
- * 022, or what PAM made of it. */
+/* Supplementary groups (which this process then has), credentials, session: FAILURE_NONE or
+ * session-start-failed. Afterwards the umask is what a session's should be: 022, or what PAM made
+ * of it. */
 enum failure account_open(struct account *a) __attribute__((warn_unused_result));
 
 /* Adds what PAM's environment may give to a session's. False when it does not fit. */

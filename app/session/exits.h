@@ -43,9 +43,9 @@ enum wire_exit_action exits_action(const char *rules, uint32_t status, bool *nam
 /* The exit code of a shell as shells report it: the code, or 128 + signal. */
 uint32_t exits_status(int wait_status);
 
-/* What to do now that the shell has ended with `status` after running for ran_ns. The first shell of
- * a session that ends within at_once_seconds by a code that no rule names ends the session; so does
- * a restart beyond brake_count within brake_seconds. A restart is entered into *history. */
+/* What to do now that the shell has ended with `status` after running for ran_ns. The first shell
+ * of a session that ends within at_once_seconds by a code that no rule names ends the session; so
+ * does a restart beyond brake_count within brake_seconds. A restart is entered into *history. */
 struct exits_verdict exits_step(const struct exits_policy *policy, struct exits_history *history,
     uint32_t status, uint64_t ran_ns, uint64_t now_ns);
 

@@ -26,8 +26,12 @@ list(int dir, pid_t pids[ASK_MAX])
 	close(fd);
 	text[used] = '\0';
 	/* Without its newline a number may be cut short. */
-	for (char *at = text, *end; count < ASK_MAX && (end = strchr(at, '\n')) != NULL; at = end + 1)
+	for (char *at = text, *end; count < ASK_MAX; at = end + 1) {
+		end = strchr(at, '\n');
+		if (end == NULL)
+			break;
 		pids[count++] = (pid_t)strtol(at, NULL, 10);
+	}
 	return count;
 }
 

@@ -2,9 +2,9 @@
  * rules.h: which shell a user gets, and its command line. Pure.
  *
  * Rules are lines, in this order of strength: "user NAME COMMAND", "group NAME COMMAND" (the first
- * that fits), "default COMMAND". A command line is split at blanks; '…' takes everything literally,
- * "…" knows \" and \\, a backslash outside takes the next character literally. No shell reads it: no
- * variables, no patterns, no redirection. It must begin with an absolute path.
+ * that fits), "default COMMAND". A command line is split at blanks. Single quotes take everything
+ * literally, double quotes know \" and \\, a backslash outside takes the next character literally.
+ * No shell reads it: no variables, no patterns, no redirection. It must begin with an absolute path.
  */
 #ifndef APP_SESSION_RULES_H
 #define APP_SESSION_RULES_H

@@ -19,8 +19,8 @@ struct shell_plan {
 	int output;			/* becomes 1 and 2; 0 is /dev/null */
 };
 
-/* Returns the shell's pid, and its pidfd, which is the caller's. -1 with errno when it does not run;
- * *failure is then shell-missing (it cannot be executed by the user), local-home-missing or
+/* Returns the shell's pid, and its pidfd, which is the caller's. -1 with errno when it does not
+ * run; *failure is then shell-missing (it cannot be executed by the user), local-home-missing or
  * session-start-failed. Blocks until the program runs or has failed to. */
 pid_t shell_start(const struct shell_plan *plan, int *pidfd, enum failure *failure)
     __attribute__((warn_unused_result));

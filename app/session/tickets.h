@@ -1,9 +1,10 @@
 /*
  * tickets.h: the ticket cache of a session, as a file of the user's.
  *
- * ROOT/UID/LOGON-ID: ROOT is root's, 0711; ROOT/UID is the user's, 0700; the cache is written as the
- * user, 0600, into a new file that takes the old one's name. So no link and no file that the user
- * has put there can make root write anywhere, and new tickets replace all earlier ones at once.
+ * ROOT/UID/LOGON-ID: ROOT is root's, 0711; ROOT/UID is the user's, 0700; the cache is written as
+ * the user, 0600, into a new file that takes the old one's name. So no link and no file that the
+ * user has put there can make root write anywhere, and new tickets replace all earlier ones at
+ * once.
  */
 #ifndef APP_SESSION_TICKETS_H
 #define APP_SESSION_TICKETS_H

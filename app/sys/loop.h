@@ -37,8 +37,8 @@ struct loop_source *loop_add_child(struct loop *loop, pid_t pid, int pidfd,
     void (*fn)(void *data, int status), void *data) __attribute__((warn_unused_result));
 
 /* Blocks signo and calls fn(data) when it comes. */
-struct loop_source *loop_add_signal(struct loop *loop, int signo, void (*fn)(void *data), void *data)
-    __attribute__((warn_unused_result));
+struct loop_source *loop_add_signal(struct loop *loop, int signo, void (*fn)(void *data),
+    void *data) __attribute__((warn_unused_result));
 
 /* Removes and frees *source and sets it to NULL; NULL is allowed. */
 void loop_remove(struct loop_source **source);

@@ -13,9 +13,9 @@
  * on failure, with errno and, in why[0..room), a sentence that names the offending path. */
 int trusted_open(const char *path, char *why, size_t room) __attribute__((warn_unused_result));
 
-/* Opens such a file and reads all of it, at most `max` bytes: *data, to free(), has *len bytes and a
- * NUL behind them. 0; -1 with errno and why as above, EFBIG for a longer file; *data is NULL then.
- * Blocks on the file system. */
+/* Opens such a file and reads all of it, at most `max` bytes: *data, to free(), has *len bytes and
+ * a NUL behind them. 0; -1 with errno and why as above, EFBIG for a longer file; *data is NULL
+ * then. Blocks on the file system. */
 int trusted_read(const char *path, size_t max, uint8_t **data, size_t *len, char *why, size_t room)
     __attribute__((warn_unused_result));
 

@@ -455,7 +455,8 @@ buffer_read(const struct request *request, const char *path, bool show)
 	bool from_stdin = strcmp(path, "-") == 0;
 	int fd = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	struct vault *vault = vault_open();
-	ssize_t len = fd >= 0 && vault != NULL ? vault_read(fd, vault->buffer, sizeof(vault->buffer)) : -1;
+	ssize_t len = fd >= 0 && vault != NULL ?
+	    vault_read(fd, vault->buffer, sizeof(vault->buffer)) : -1;
 	int status = EXIT_FAILURE;
 
 	if (len < 0)

@@ -72,7 +72,7 @@ write_all(int fd, const uint8_t *p, size_t len)
 	return 0;
 }
 
-/* The file holds a PIN: only its owner may read it, whoever could before, and that is the caller. */
+/* The file holds a PIN: only its owner may read it, whoever could before; and he is the caller. */
 static int
 open_output(const char *path)
 {

@@ -33,8 +33,8 @@ struct host_claim {			/* all borrowed */
 };
 
 /*
- * Proves the AP-REQ and fills *proof, all but took_us, from ticket and PAC. On any failure *proof is
- * all zero. The ids, in the order of the checks: host-no-keytab, host-keytab-no-entry,
+ * Proves the AP-REQ and fills *proof, all but took_us, from ticket and PAC. On any failure *proof
+ * is all zero. The ids, in the order of the checks: host-no-keytab, host-keytab-no-entry,
  * host-apreq-invalid (malformed, another service), host-kvno-wrong, host-key-wrong,
  * host-apreq-invalid (libkrb5's judgement), host-nonce-mismatch (a checksum that is missing,
  * unkeyed, or not over this nonce), host-client-mismatch, host-apreq-invalid (a ticket that is

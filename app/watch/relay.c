@@ -165,7 +165,8 @@ listen_to_all(struct relay *relay)
 	}
 	relay->patience = loop_add_timer(relay->loop, impatient, relay);
 	return relay->patience != NULL &&
-	    loop_add_fd(relay->loop, cardio_watch_fd(relay->watch), EPOLLIN, watched, relay) != NULL &&
+	    loop_add_fd(relay->loop, cardio_watch_fd(relay->watch), EPOLLIN, watched,
+	    relay) != NULL &&
 	    loop_add_fd(relay->loop, relay->authority.fd, EPOLLIN, told, relay) != NULL &&
 	    loop_add_fd(relay->loop, relay->seat.fd, EPOLLIN, seat_spoke, relay) != NULL &&
 	    loop_add_fd(relay->loop, relay->suspend.fd, EPOLLIN, woke, relay) != NULL;

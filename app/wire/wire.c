@@ -109,7 +109,8 @@ static const char *const lock_reasons[] = {
 const char *
 wire_lock_reason_name(uint8_t reason)
 {
-	if (reason >= sizeof(lock_reasons) / sizeof(lock_reasons[0]) || lock_reasons[reason] == NULL)
+	if (reason >= sizeof(lock_reasons) / sizeof(lock_reasons[0]) ||
+	    lock_reasons[reason] == NULL)
 		return "unknown";
 	return lock_reasons[reason];
 }

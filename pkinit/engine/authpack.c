@@ -109,8 +109,8 @@ authpack_encode(const struct authpack_request *req, unsigned char **der, size_t 
 	*der_len = 0;
 	if (ap == NULL || authenticator_fill(ap->authenticator, req) != 0)
 		goto out;
-	/* Lent, not copied: OpenSSL 3.0's X509_PUBKEY_dup() forgets how many bits the BIT STRING has, and
-	 * a value that ends in a zero octet then loses it. */
+	/* Lent, not copied: OpenSSL 3.0's X509_PUBKEY_dup() forgets how many bits the BIT STRING
+	 * has, and a value that ends in a zero octet then loses it. */
 	ap->client_public_value = req->client_public;
 	ap->cms_types = algorithms_new();
 	ap->kdfs = kdfs_new();

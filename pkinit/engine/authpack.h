@@ -1,5 +1,6 @@
 /*
- * authpack.h: the AuthPack of a PKINIT request (RFC 4556 3.2.1, RFC 8070, RFC 8636), to and from DER.
+ * authpack.h: the AuthPack of a PKINIT request (RFC 4556 3.2.1, RFC 8070, RFC 8636), to and from
+ * DER.
  *
  * Pure: no clock, no randomness, no I/O.
  */
@@ -56,7 +57,7 @@ int authpack_parse(const unsigned char *der, size_t len, struct authpack *out)
 
 /* A PA-PK-AS-REQ (RFC 4556 3.2.1) around the ContentInfo signed[0..len); *der is the caller's, to
  * free(), as libkrb5 does. 0 on success, -1 without memory. */
-int authpack_wrap(const unsigned char *signed_data, size_t len, unsigned char **der, size_t *der_len)
-    __attribute__((warn_unused_result));
+int authpack_wrap(const unsigned char *signed_data, size_t len, unsigned char **der,
+    size_t *der_len) __attribute__((warn_unused_result));
 
 #endif

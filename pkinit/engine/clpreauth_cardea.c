@@ -155,7 +155,8 @@ authpack_sign(struct engine_attempt *a, const unsigned char *der, size_t len)
 	failure = r == 0 ? FAILURE_NONE : FAILURE_INTERNAL_ERROR;
 	if (r > 0) {
 		failure = FAILURE_CERT_KEY_MISMATCH;
-		engine_attempt_fail(a, failure, "the signature is not one of the certificate's key");
+		engine_attempt_fail(a, failure,
+		    "the signature is not one of the certificate's key");
 	}
 out:
 	signed_data_free(sd);
@@ -328,8 +329,8 @@ handle_process(krb5_context context, krb5_clpreauth_moddata moddata, krb5_clprea
 	return ret;
 }
 
-/* The KDC refused our group (65) and says which it would take: one more request, which costs one more
- * signature. A token that was too old (90) makes libkrb5 begin anew instead. */
+/* The KDC refused our group (65) and says which it would take: one more request, which costs one
+ * more signature. A token that was too old (90) makes libkrb5 begin anew instead. */
 static krb5_error_code
 handle_tryagain(krb5_context context, krb5_clpreauth_moddata moddata, krb5_clpreauth_modreq req,
     krb5_get_init_creds_opt *opt, krb5_clpreauth_callbacks cb, krb5_clpreauth_rock rock,

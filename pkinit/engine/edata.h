@@ -2,8 +2,8 @@
  * edata.h: what the e_data of a KRB-ERROR says, in whichever shape it comes.
  *
  * METHOD-DATA and TYPED-DATA (RFC 4120 5.9.1), or a bare KERB-ERROR-DATA (MS-KILE 2.2.1). A
- * NTSTATUS comes as KERB-EXT-ERROR (MS-KILE 2.2.2), 12 octets, in the latter or in a PA-DATA of type
- * 3. Pure.
+ * NTSTATUS comes as KERB-EXT-ERROR (MS-KILE 2.2.2), 12 octets, in the latter or in a PA-DATA of
+ * type 3. Pure.
  */
 #ifndef PKINIT_ENGINE_EDATA_H
 #define PKINIT_ENGINE_EDATA_H

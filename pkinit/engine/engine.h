@@ -44,7 +44,8 @@ struct engine_attempt {
 	const struct kdc_rules *rules;
 	enum dh_group group;		/* DH_GROUP_14 unless set */
 	/* Signs digest (SHA-256) with the card's key: PKCS #1 v1.5. May block, within limits of its
-	 * own. Sets *sig_len, at most ENGINE_SIGNATURE_MAX. FAILURE_NONE, or why there is no signature. */
+	 * own. Sets *sig_len, at most ENGINE_SIGNATURE_MAX. FAILURE_NONE, or why there is no
+	 * signature. */
 	enum failure (*sign)(void *arg, const unsigned char digest[SIGNED_DATA_DIGEST_LEN],
 		unsigned char *sig, size_t *sig_len);
 	void *sign_arg;

@@ -116,10 +116,10 @@ judge_path(X509 *cert, STACK_OF(X509) *others, const struct kdc_trust *trust,
 	    X509_STORE_CTX_init(ctx, trust->store, cert, candidates) == 1 &&
 	    path_prepare(ctx, walk, trust))
 		done = X509_verify_cert(ctx) == 1;
-	/* A failure that never came through the callback: no memory, a certificate beyond decoding. */
+	/* A failure that never came through the callback: no memory, an undecodable certificate. */
 	if (!done && walk->verdict->faults_count == before)
-		kdc_verdict_add(walk->verdict, FAILURE_KDC_CERT_UNTRUSTED, X509_V_ERR_UNSPECIFIED, 0,
-		    cert, "the path could not be examined");
+		kdc_verdict_add(walk->verdict, FAILURE_KDC_CERT_UNTRUSTED, X509_V_ERR_UNSPECIFIED,
+		    0, cert, "the path could not be examined");
 	X509_STORE_CTX_free(ctx);
 	sk_X509_free(candidates);
 }
@@ -167,7 +167,8 @@ realm_names(X509 *cert, const char *realm)
 
 	for (int i = 0; i < sk_GENERAL_NAME_num(all) && found != NAMES_FIT; i++) {
 		gn = sk_GENERAL_NAME_value(all, i);
-		if (gn->type != GEN_OTHERNAME || !der_oid_is(gn->d.otherName->type_id, OID_PKINIT_SAN))
+		if (gn->type != GEN_OTHERNAME ||
+		    !der_oid_is(gn->d.otherName->type_id, OID_PKINIT_SAN))
 			continue;
 		found = san_fits(gn->d.otherName->value, realm) ? NAMES_FIT : NAMES_OTHER;
 	}

@@ -1,9 +1,9 @@
 /*
  * kdc_cert.h: may this certificate speak for the realm's KDC, and for each fault why not.
  *
- * Values in, values out: the clock, the rules, anchors, intermediates and CRLs are arguments; nothing
- * here opens a file or keeps a global. RFC 4556 3.2.4, RFC 5280 6; the faults are the rows kdc-cert-*
- * of status.h.
+ * Values in, values out: the clock, the rules, anchors, intermediates and CRLs are arguments;
+ * nothing here opens a file or keeps a global. RFC 4556 3.2.4, RFC 5280 6; the faults are the rows
+ * kdc-cert-* of status.h.
  */
 #ifndef PKINIT_ENGINE_KDC_CERT_H
 #define PKINIT_ENGINE_KDC_CERT_H
@@ -57,8 +57,8 @@ struct kdc_rules {
 	size_t hosts_count;
 	int64_t now;			/* seconds since 1970 */
 	enum kdc_revocation revocation;
-	/* Strict (false): id-pkinit-KPKdc, and a fitting id-pkinit-san or an accepted DNS name. With
-	 * true, as domain controllers' templates have it: a fitting id-pkinit-san alone, or
+	/* Strict (false): id-pkinit-KPKdc, and a fitting id-pkinit-san or an accepted DNS name.
+	 * With true, as domain controllers' templates have it: a fitting id-pkinit-san alone, or
 	 * KPKdc or serverAuth with an accepted DNS name. In both, id-pkinit-san names of
 	 * which none fits are refused. */
 	bool accept_server_auth;

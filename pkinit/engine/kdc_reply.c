@@ -119,7 +119,8 @@ kdc_reply_judge(const struct kdc_reply_question *q, struct kdc_verdict *verdict,
 	OPENSSL_cleanse(key, key_len);
 	ERR_set_mark();
 	if (q->der_len <= KDC_REPLY_MAX)
-		rep = (DER_PK_AS_REP *)der_decode(q->der, q->der_len, ASN1_ITEM_rptr(DER_PK_AS_REP));
+		rep = (DER_PK_AS_REP *)der_decode(q->der, q->der_len,
+		    ASN1_ITEM_rptr(DER_PK_AS_REP));
 	if (rep == NULL)
 		kdc_verdict_add(verdict, FAILURE_AS_REPLY_MALFORMED, 0, 0, NULL,
 		    "PA-PK-AS-REP cannot be decoded");

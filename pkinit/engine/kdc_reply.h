@@ -1,5 +1,6 @@
 /*
- * kdc_reply.h: PA-PK-AS-REP (RFC 4556 3.2.3, 3.2.4) into the octets of the AS reply key, or why not.
+ * kdc_reply.h: PA-PK-AS-REP (RFC 4556 3.2.3, 3.2.4) into the octets of the AS reply key, or why
+ * not.
  *
  * Values in, values out; nothing here blocks.
  */
@@ -28,8 +29,8 @@ struct kdc_reply_question {
 	struct kdf_context kdf;		/* pk_as_rep is filled in here */
 };
 
-/* Checks everything there is to check and derives key[0..key_len). Returns FAILURE_NONE only when the
- * KDC was proved by certificate, signature and nonce and the key is there; else the row that
+/* Checks everything there is to check and derives key[0..key_len). Returns FAILURE_NONE only when
+ * the KDC was proved by certificate, signature and nonce and the key is there; else the row that
  * wins (as-reply-malformed, kdc-cert-*, kdc-signature-bad, kdc-dh-reply-bad, kdc-nonce-mismatch,
  * internal-error), and key is wiped. *verdict, which the call clears, holds the certificate as
  * soon as one was found and every fault. */

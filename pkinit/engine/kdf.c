@@ -151,7 +151,8 @@ other_info(const ASN1_OBJECT *kdf_id, const struct kdf_context *ctx, unsigned ch
 	DER_OTHER_INFO *oi = DER_OTHER_INFO_new();
 	int r = -1;
 
-	if (oi == NULL || X509_ALGOR_set0(oi->algorithm, OBJ_dup(kdf_id), V_ASN1_UNDEF, NULL) != 1 ||
+	if (oi == NULL ||
+	    X509_ALGOR_set0(oi->algorithm, OBJ_dup(kdf_id), V_ASN1_UNDEF, NULL) != 1 ||
 	    name_octets(oi->party_u_info, &ctx->client) != 0 ||
 	    name_octets(oi->party_v_info, &ctx->server) != 0 ||
 	    supp_octets(oi->supp_pub_info, ctx) != 0)

@@ -266,7 +266,8 @@ context_new(X509 *cert, const struct identity_request *request, struct chain_err
 	X509_VERIFY_PARAM *param;
 	unsigned long flags = X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL;
 
-	if (ctx == NULL || X509_STORE_CTX_init(ctx, trust->store, cert, trust->intermediates) != 1) {
+	if (ctx == NULL ||
+	    X509_STORE_CTX_init(ctx, trust->store, cert, trust->intermediates) != 1) {
 		X509_STORE_CTX_free(ctx);
 		return NULL;
 	}

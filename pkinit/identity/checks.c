@@ -128,7 +128,8 @@ check_eku(const X509 *cert, const struct identity_policy *policy,
 		check_fail(check, FAILURE_CERT_WRONG_EKU,
 		    "the extended key usage cannot be decoded or is there twice");
 	else if (policy->allow_no_eku)
-		check_pass(check, "no extended key usage, which AllowCertificatesWithNoEKU lets pass");
+		check_pass(check,
+		    "no extended key usage, which AllowCertificatesWithNoEKU lets pass");
 	else
 		check_fail(check, FAILURE_CERT_NO_EKU, "no extended key usage extension");
 	EXTENDED_KEY_USAGE_free(eku);

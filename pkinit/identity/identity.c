@@ -162,7 +162,8 @@ cert_describe(X509 *cert, const struct identity_request *request,
 		text_hex(judgement->sha256, sizeof(judgement->sha256), digest, len);
 	text_hex(judgement->serial, sizeof(judgement->serial), ASN1_STRING_get0_data(serial),
 	    (size_t)ASN1_STRING_length(serial));
-	check_name_text(judgement->display, sizeof(judgement->display), X509_get_subject_name(cert));
+	check_name_text(judgement->display, sizeof(judgement->display),
+	    X509_get_subject_name(cert));
 	check_name_text(judgement->issuer, sizeof(judgement->issuer), X509_get_issuer_name(cert));
 }
 

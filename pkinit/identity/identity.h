@@ -128,8 +128,8 @@ struct identity_judgement {
 enum failure identity_judge(const struct identity_request *request,
     struct identity_judgement *judgement) __attribute__((warn_unused_result));
 
-/* Reads the SID extension of the certificate der[0..len) into sid[0..IDENTITY_NAME_SIZE); empty when
- * the certificate has none, or none that can be read. 0, or -1 when der is no certificate. */
+/* Reads the SID extension of the certificate der[0..len) into sid[0..IDENTITY_NAME_SIZE); empty
+ * when the certificate has none, or none that can be read. 0, or -1 when der is no certificate. */
 int identity_sid(const uint8_t *der, size_t len, char *sid) __attribute__((warn_unused_result));
 
 /* "validity", "key-usage" ...: the name of a check in logs and in --json; never NULL. */

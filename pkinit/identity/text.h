@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Copies the UTF-8 text in[0..len) to out, cleaned: invalid UTF-8, C0 and C1 controls, NUL, line and
- * paragraph separators, bidirectional and other invisible format characters, surrogates and
+/* Copies the UTF-8 text in[0..len) to out, cleaned: invalid UTF-8, C0 and C1 controls, NUL, line
+ * and paragraph separators, bidirectional and other invisible format characters, surrogates and
  * noncharacters each become one '?'. Cut after a whole character so that it fits `size`
  * octets with its NUL. Returns true when nothing was replaced or cut. size is at least 1. */
 bool text_clean(char *out, size_t size, const uint8_t *in, size_t len);

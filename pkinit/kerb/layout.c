@@ -141,8 +141,7 @@ layout_check_places(const struct part *parts, size_t count, size_t fixed, size_t
 	return true;
 }
 
-/* The nearest part that begins at or behind `at` and has not been walked yet; NULL when none.
- * */
+/* The nearest part that begins at or behind `at` and has not been walked yet; or NULL. */
 static const struct part *
 next_part(const struct part *parts, size_t count, uint64_t at)
 {

@@ -43,7 +43,8 @@ say(struct lsa_handle *handle, uint16_t type, const void *body)
 static bool
 hear(struct lsa_handle *handle, uint16_t type, void *body)
 {
-	return channel_receive(&handle->channel, -1) == CHANNEL_OK && handle->channel.type == type &&
+	return channel_receive(&handle->channel, -1) == CHANNEL_OK &&
+	    handle->channel.type == type &&
 	    channel_decode(&handle->channel, lsa_wire_type(type), body) == NULL;
 }
 

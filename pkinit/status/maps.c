@@ -1,4 +1,5 @@
-/* What each answer of a KDC, an e_data status and a PC/SC code is called. RFC 4120 7.5.9, RFC 4556 3.1.3, MS-KILE 2.2.1. */
+/* What each answer of a KDC, an e_data status and a PC/SC code is called. RFC 4120 7.5.9,
+ * RFC 4556 3.1.3, MS-KILE 2.2.1. */
 #include "status.h"
 
 static const struct {

@@ -30,8 +30,8 @@ const struct status_code *status_codes(enum status_kind kind, size_t *count);
 const struct status_code *status_code_find(enum status_kind kind, uint32_t code);
 const struct status_code *status_code_by_name(enum status_kind kind, const char *name);
 
-/* "STATUS_LOGON_FAILURE", "KDC_ERR_PREAUTH_FAILED", "SCARD_W_REMOVED_CARD"; "unknown" when the table
- * has no row. Never NULL. */
+/* "STATUS_LOGON_FAILURE", "KDC_ERR_PREAUTH_FAILED", "SCARD_W_REMOVED_CARD"; "unknown" when the
+ * table has no row. Never NULL. */
 const char *status_name_nt(uint32_t code);
 const char *status_name_krb(int32_t code);
 const char *status_name_scard(uint32_t code);
