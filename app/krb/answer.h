@@ -13,12 +13,10 @@
 #include "edata.h"
 #include "status.h"
 
-#define KRB_ERR_PREAUTH_REQUIRED	25
-#define KRB_ERR_SKEW			37
 #define KRB_ERR_SVC_UNAVAILABLE		29
+#define KRB_ERR_SKEW			37
 #define KRB_ERR_DH_NOT_ACCEPTED		65
 #define KRB_ERR_PREAUTH_EXPIRED		90
-#define KRB_ERR_MORE_PREAUTH		91
 
 enum answer_kind {
 	ANSWER_MALFORMED,	/* no Kerberos message that fits here */

@@ -54,7 +54,6 @@ struct log_record *log_begin(const char *event);
  * "\xNN". NULL is written as null. */
 void log_text(struct log_record *record, const char *key, const char *value);
 void log_number(struct log_record *record, const char *key, uint64_t value);
-void log_signed(struct log_record *record, const char *key, int64_t value);
 void log_flag(struct log_record *record, const char *key, bool value);
 void log_hex(struct log_record *record, const char *key, uint64_t value);	/* "0x000003e7" */
 

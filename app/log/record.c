@@ -105,12 +105,6 @@ log_number(struct log_record *record, const char *key, uint64_t value)
 }
 
 void
-log_signed(struct log_record *record, const char *key, int64_t value)
-{
-	add(record, key, json_integer(value));
-}
-
-void
 log_flag(struct log_record *record, const char *key, bool value)
 {
 	add(record, key, json_boolean(value));

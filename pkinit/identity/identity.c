@@ -28,24 +28,10 @@ static const char *const check_names_table[IDENTITY_CHECK_COUNT] = {
 	[IDENTITY_SID] = "sid",
 };
 
-static const char *const outcome_names[] = {
-	[IDENTITY_COULD_NOT_CHECK] = "could-not-check",
-	[IDENTITY_PASSED] = "passed",
-	[IDENTITY_FAILED] = "failed",
-	[IDENTITY_NOT_APPLICABLE] = "not-applicable",
-};
-
 const char *
 identity_check_name(enum identity_check_id id)
 {
 	return (unsigned int)id < IDENTITY_CHECK_COUNT ? check_names_table[id] : "unknown";
-}
-
-const char *
-identity_outcome_name(enum identity_outcome outcome)
-{
-	return (unsigned int)outcome <= IDENTITY_NOT_APPLICABLE ? outcome_names[outcome] :
-	    "could-not-check";
 }
 
 static void __attribute__((format(printf, 4, 0)))

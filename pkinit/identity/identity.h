@@ -135,7 +135,4 @@ int identity_sid(const uint8_t *der, size_t len, char *sid) __attribute__((warn_
 /* "validity", "key-usage" ...: the name of a check in logs and in --json; never NULL. */
 const char *identity_check_name(enum identity_check_id id);
 
-/* "passed", "failed", "could-not-check", "not-applicable"; never NULL. */
-const char *identity_outcome_name(enum identity_outcome outcome);
-
 #endif
