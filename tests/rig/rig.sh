@@ -13,8 +13,8 @@
 #		makes what takes time (keys, certificates, databases) once
 #
 # Read from the environment:
-#   RIG_BIN	where vcard, vcardctl, rigreader ... are (default: build/tests/rig
-#		of this tree)
+#   RIG_BIN	where vcard, vcardctl, rigreader ... are (default:
+#		build/plain/tests/rig of this tree)
 #   RIG_CACHE	where the prepared fixture is kept (default: two folders above
 #		RIG_BIN, rig-cache)
 #   RIG_READER	"poll": the reader is polled every 400 ms, as vpcd's is; the
@@ -29,14 +29,17 @@
 #   PATH	begins with the folder of "rig" (see rig --help) and RIG_BIN
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-RIG_BIN=${RIG_BIN:-$here/../../build/tests/rig}
-[ -x "$RIG_BIN/vcard" ] || {
-	echo "rig.sh: no vcard in $RIG_BIN: build first, or set RIG_BIN" >&2
-	exit 1
+
+rig_find_programs() {
+	RIG_BIN=${RIG_BIN:-$here/../../build/plain/tests/rig}
+	[ -x "$RIG_BIN/vcard" ] || {
+		echo "rig.sh: no vcard in $RIG_BIN: build first, or set RIG_BIN" >&2
+		exit 1
+	}
+	RIG_BIN=$(cd "$RIG_BIN" && pwd)
+	RIG_CACHE=${RIG_CACHE:-$(cd "$RIG_BIN/../.." && pwd)/rig-cache}
+	export RIG_BIN RIG_CACHE
 }
-RIG_BIN=$(cd "$RIG_BIN" && pwd)
-RIG_CACHE=${RIG_CACHE:-$(cd "$RIG_BIN/../.." && pwd)/rig-cache}
-export RIG_BIN RIG_CACHE
 
 usage() { sed -n '2,33s/^# \{0,1\}//p' "$here/rig.sh"; }
 
@@ -96,9 +99,9 @@ rig_enter() {
 }
 
 case ${1-} in
-run)	shift; rig_run "$@" ;;
+run)	shift; rig_find_programs; rig_run "$@" ;;
 enter)	shift; rig_enter "$@" ;;
-prepare) rig_prepare ;;
+prepare) rig_find_programs; rig_prepare ;;
 -h | --help) usage ;;
 *)	usage >&2; exit 2 ;;
 esac

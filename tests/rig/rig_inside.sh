@@ -176,8 +176,10 @@ inside_cgroup() {
 	mkdir "$RIG/cgroup"
 	if mount -t cgroup2 cgroup2 "$RIG/cgroup" 2>/dev/null; then
 		# What a killed rig left; a new one is never so old and empty.
-		find "$RIG/cgroup" -mindepth 1 -depth -type d -mmin +5 \
-			-path '*/cardea-rig.*' -exec rmdir {} + 2>/dev/null || :
+		for old in $(find "$RIG/cgroup" -maxdepth 1 -name 'cardea-rig.*' \
+			-mmin +5 -exec grep -lx 'populated 0' {}/cgroup.events \;); do
+			find "${old%/*}" -depth -type d -exec rmdir {} + 2>/dev/null || :
+		done
 		top=$RIG/cgroup/cardea-rig.${RIG_HOST_PID:-x}.$(date +%s%N)
 		mkdir "$top" "$top/rig" "$top/cardea"
 		echo 0 >"$top/rig/cgroup.procs"
