@@ -43,6 +43,8 @@ report_fault(struct authority *a, const char *what, int err)
 
 	log_text(r, "what", what);
 	log_text(r, "error", strerror(err));
+	if (a->attempt != NULL)
+		log_text(r, "attempt", a->attempt->code);
 	report_commit(a, &r);
 }
 

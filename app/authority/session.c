@@ -355,6 +355,8 @@ session_open(struct authority *a, struct attempt *at)
 		s->asked_by = at->number;
 		s->unanswered = 1;
 		folder = cgroup_make(s->cgroup);
+		if (folder < 0)
+			report_fault(a, s->cgroup, errno);
 	}
 	if (m == NULL || folder < 0)
 		event(a, EVENT_FAILED, FAILURE_SESSION_START_FAILED, false);
