@@ -94,13 +94,33 @@ limit_over(void *data)
 	authority_event(at->authority, &(struct decide_event){ .what = EVENT_LIMIT });
 }
 
+static void
+log_begun(struct attempt *at)
+{
+	struct log_record *r = log_begin("attempt-begin");
+
+	log_text(r, "attempt", at->code);
+	log_text(r, "kind", kind_names[at->kind]);
+	log_text(r, "reader", at->reader);
+	log_text(r, "origin", at->envelope.origin);
+	log_text(r, "source", at->envelope.source);
+	log_number(r, "logon_type", at->envelope.logon_type);
+	if (at->groups[0] != '\0')
+		log_text(r, "local_groups", at->groups);
+	log_number(r, "insertion", at->insertion);
+	if (at->client != NULL) {
+		log_number(r, "caller_uid", at->client->uid);
+		log_number(r, "caller_pid", (uint64_t)at->client->pid);
+	}
+	report_commit(at->authority, &r);
+}
+
 bool
 attempt_begin(struct authority *a, struct client *client, const struct lsa_logon *envelope,
     enum failure failure)
 {
 	struct attempt *at = calloc(1, sizeof(*at));
 	struct card *card;
-	struct log_record *r;
 	enum failure no_card;
 
 	if (at == NULL)
@@ -129,21 +149,7 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	at->stage = ATTEMPT_BUFFER;
 	at->begun_ns = at->stage_ns = clock_ns();
 	a->attempt = at;
-	r = log_begin("attempt-begin");
-	log_text(r, "attempt", at->code);
-	log_text(r, "kind", kind_names[at->kind]);
-	log_text(r, "reader", at->reader);
-	log_text(r, "origin", envelope->origin);
-	log_text(r, "source", envelope->source);
-	log_number(r, "logon_type", envelope->logon_type);
-	if (at->groups[0] != '\0')
-		log_text(r, "local_groups", at->groups);
-	log_number(r, "insertion", at->insertion);
-	if (client != NULL) {
-		log_number(r, "caller_uid", client->uid);
-		log_number(r, "caller_pid", (uint64_t)client->pid);
-	}
-	report_commit(a, &r);
+	log_begun(at);
 	if (failure == FAILURE_NONE && a->unlogged)
 		failure = FAILURE_AUDIT_FAILED;
 	if (failure == FAILURE_NONE && card == NULL)
@@ -421,37 +427,42 @@ grant(struct attempt *at)
 		at->logon_id = a->next_logon++;
 }
 
+/* The card's process, at once or when it is ready, and cardea-krb, so that it loads meanwhile. */
+static void
+call_up(struct attempt *at)
+{
+	struct card *card = cards_find(at->authority, at->insertion);
+
+	if (card != NULL && card->state == CARD_UNUSABLE)
+		cards_look_again(card);
+	else if (card != NULL)
+		attempt_card_ready(at->authority, card);
+	exchange_call_krb(at);
+}
+
 void
 attempt_act(struct authority *a, const struct decide_effect *effect)
 {
 	struct attempt *at = a->attempt;
 	const struct policy *p = a->policy;
-	struct card *card;
 
 	if (at == NULL)
 		return;
 	switch (effect->act) {
 	case EFFECT_SUBMIT:
 		limit(at, LIMIT_HELPER_MS + p->cards.card_seconds * 1000);
-		card = cards_find(a, at->insertion);
-		if (card != NULL && card->state == CARD_UNUSABLE)
-			cards_look_again(card);
-		else if (card != NULL)
-			attempt_card_ready(a, card);
-		exchange_call_krb(at);
+		call_up(at);
 		return;
 	case EFFECT_PREPARE:
 		enter(at, ATTEMPT_PREPARE, LIMIT_HELPER_MS);
 		exchange_prepare(at);
 		return;
 	case EFFECT_ASK_KDC:
-		enter(at, ATTEMPT_KDC,
-		    p->kerberos.kdc_seconds * 1000 + LIMIT_MARGIN_MS);
+		enter(at, ATTEMPT_KDC, p->kerberos.kdc_seconds * 1000 + LIMIT_MARGIN_MS);
 		exchange_ask_kdc(at);
 		return;
 	case EFFECT_LET_SIGN:
-		enter(at, ATTEMPT_SIGN,
-		    p->cards.card_seconds * 1000 + LIMIT_MARGIN_MS);
+		enter(at, ATTEMPT_SIGN, p->cards.card_seconds * 1000 + LIMIT_MARGIN_MS);
 		let_sign(at);
 		return;
 	case EFFECT_PROVE:

@@ -145,13 +145,11 @@ limit_over(void *data)
 static void
 log_shell(struct authority *a, const struct wire_session_shell *m)
 {
-	static const char *const actions[] = { "unknown", "restart-shell", "log-off",
-	    "restart-device", "shut-down-device", "nothing" };
 	struct log_record *r = log_begin("shell");
 
 	log_text(r, "attempt", a->session->code);
 	log_number(r, "status", m->status);
-	log_text(r, "action", actions[m->action <= WIRE_EXIT_NOTHING ? m->action : 0]);
+	log_text(r, "action", wire_exit_action_name(m->action));
 	log_number(r, "restarts", m->restarts);
 	report_commit(a, &r);
 }

@@ -41,15 +41,6 @@ check_whole(const struct policy *p)
 }
 
 static const char *
-exit_action_word(uint8_t action)
-{
-	for (const struct setting_choice *c = exit_actions; c->word != NULL; c++)
-		if (c->value == action)
-			return c->word;
-	return "log-off";
-}
-
-static const char *
 write_rules(struct policy_shell *s)
 {
 	char line[WIRE_NAME + 16];
@@ -60,7 +51,7 @@ write_rules(struct policy_shell *s)
 	    !list_add(s->shells, sizeof(s->shells), line))
 		return "[shell] user and group are too long together";
 	n = snprintf(s->exits, sizeof(s->exits), "%s", s->codes);
-	snprintf(line, sizeof(line), "default %s", exit_action_word(s->default_exit));
+	snprintf(line, sizeof(line), "default %s", wire_exit_action_name(s->default_exit));
 	if (n < 0 || (size_t)n >= sizeof(s->exits) || !list_add(s->exits, sizeof(s->exits), line))
 		return "[shell] exit is too long a list";
 	return NULL;

@@ -7,17 +7,6 @@
 
 #define NS_PER_S UINT64_C(1000000000)
 
-static const struct {
-	const char *name;
-	enum wire_exit_action action;
-} actions[] = {
-	{ "restart-shell", WIRE_EXIT_RESTART_SHELL },
-	{ "log-off", WIRE_EXIT_LOG_OFF },
-	{ "restart-device", WIRE_EXIT_RESTART_DEVICE },
-	{ "shut-down-device", WIRE_EXIT_SHUT_DOWN_DEVICE },
-	{ "nothing", WIRE_EXIT_NOTHING },
-};
-
 enum { CODES = 256, CODE_DEFAULT = CODES };
 
 /* 0 to 255, CODE_DEFAULT, or -1. */
@@ -50,11 +39,12 @@ parse_rule(const char *line, size_t n, int *code, enum wire_exit_action *action)
 		return false;
 	if ((*code = parse_code(code_word, code_n)) < 0)
 		return false;
-	for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
-		if (strlen(actions[i].name) != action_n ||
-		    memcmp(actions[i].name, action_word, action_n) != 0)
+	for (uint8_t i = WIRE_EXIT_RESTART_SHELL; i <= WIRE_EXIT_NOTHING; i++) {
+		const char *name = wire_exit_action_name(i);
+
+		if (strlen(name) != action_n || memcmp(name, action_word, action_n) != 0)
 			continue;
-		*action = actions[i].action;
+		*action = (enum wire_exit_action)i;
 		return true;
 	}
 	return false;

@@ -1,5 +1,6 @@
 /* config check: the files and folders that the configuration names. */
 #include <errno.h>
+#include <linux/magic.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
@@ -14,8 +15,6 @@
 #include "keytab.h"
 #include "trust_files.h"
 #include "trusted.h"
-
-#define CGROUP2_MAGIC	0x63677270
 
 enum kind { ANCHORS, INTERMEDIATES, CRLS };
 
@@ -229,7 +228,7 @@ check_cgroup(struct findings *f, const char *cgroup)
 		*slash = '\0';
 	if (statfs(above, &fs) != 0)
 		finding(f, FINDING_FAILED, "cgroup", remedy, "%s: %s", above, strerror(errno));
-	else if (fs.f_type != CGROUP2_MAGIC)
+	else if (fs.f_type != CGROUP2_SUPER_MAGIC)
 		finding(f, FINDING_FAILED, "cgroup", remedy, "%s: not in a cgroup2 file system",
 		    above);
 	else

@@ -115,6 +115,23 @@ wire_lock_reason_name(uint8_t reason)
 	return lock_reasons[reason];
 }
 
+static const char *const exit_actions[] = {
+	[WIRE_EXIT_RESTART_SHELL] = "restart-shell",
+	[WIRE_EXIT_LOG_OFF] = "log-off",
+	[WIRE_EXIT_RESTART_DEVICE] = "restart-device",
+	[WIRE_EXIT_SHUT_DOWN_DEVICE] = "shut-down-device",
+	[WIRE_EXIT_NOTHING] = "nothing",
+};
+
+const char *
+wire_exit_action_name(uint8_t action)
+{
+	if (action >= sizeof(exit_actions) / sizeof(exit_actions[0]) ||
+	    exit_actions[action] == NULL)
+		return "unknown";
+	return exit_actions[action];
+}
+
 bool
 wire_check_put(uint8_t *buf, size_t room, size_t *used, const struct wire_check *check)
 {

@@ -470,6 +470,9 @@ enum wire_exit_action {
 	WIRE_EXIT_SHUT_DOWN_DEVICE, WIRE_EXIT_NOTHING,
 };
 
+/* "restart-shell", as rules and records have it; "unknown" for a number that is no action. */
+const char *wire_exit_action_name(uint8_t action);
+
 struct wire_session_end {
 	uint32_t grace_ms;		/* from SIGTERM to the end of the cgroup */
 };
