@@ -25,8 +25,10 @@ static pid_t child;
 static void
 program_start(void)
 {
-	int ends[2];
+	int ends[2], found = open(PROGRAM, O_PATH), program = fcntl(found, F_DUPFD_CLOEXEC, 64);
 
+	cr_assert_geq(program, 0);
+	close(found);
 	cr_assert_eq(channel_pair(ends), 0);
 	child = fork();
 	cr_assert_geq(child, 0);
@@ -42,10 +44,12 @@ program_start(void)
 			close(fd);
 		if (geteuid() == 0 && (setgid(NOBODY) != 0 || setuid(NOBODY) != 0))
 			_exit(98);
-		execve(PROGRAM, argv, env);
+		/* The tree may be where this uid cannot go. */
+		fexecve(program, argv, env);
 		_exit(97);
 	}
 	close(ends[1]);
+	close(program);
 	channel_init(&channel, ends[0]);
 }
 
