@@ -1,4 +1,5 @@
 /* cardea log: the attempts, or one attempt from end to end. */
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
@@ -15,14 +16,17 @@
 #include "tool.h"
 
 static const char usage[] =
-    "usage: cardea log [--since T] [--failed] [--attempt ID] [--follow] [--dir DIR]\n"
-    "                  [--json]\n"
+    "usage: cardea log [--since T] [--failed] [--follow] [--dir DIR] [--json]\n"
+    "       cardea log --attempt ID [--all] [--follow] [--dir DIR] [--json]\n"
     "\n"
-    "One line an attempt, or one attempt from end to end. Times are UTC.\n"
+    "One line an attempt: the time of its verdict in UTC, its code, its kind, how\n"
+    "long it took, what came of it, and whose certificate it was. Or the whole story\n"
+    "of one attempt.\n"
     "\n"
     "  --since T      2025-03-01, 2025-03-01T09:30, today, or 10m, 2h, 3d ago\n"
     "  --failed       only attempts that were refused\n"
-    "  --attempt ID   all that the log has of one attempt, and what its stages took\n"
+    "  --attempt ID   the story of one attempt and what each stage of it took\n"
+    "  --all          every record and field of it, also of the helpers\n"
     "  --follow       go on with what is written from now on\n"
     "  --dir DIR      the folder of the log; else the configuration's\n"
     "  --json         the records themselves, one a line\n"
@@ -31,6 +35,7 @@ static const char usage[] =
 struct log_ask {
 	struct log_view view;
 	const char *dir;
+	char attempt[16];
 	bool follow, json;
 };
 
@@ -63,7 +68,7 @@ show(struct log_ask *ask, const struct log_line *line)
 	if (!log_view_take(view, line->object))
 		return;
 	if (!ask->json && view->filter.attempt != NULL) {
-		log_view_timeline(stdout, view, line->object);
+		log_view_story(stdout, view, line->object);
 	} else if (!ask->json) {
 		log_view_list(stdout, view, line->object);
 	} else if (!view->filter.failed || failed_end(line->object)) {
@@ -116,6 +121,16 @@ follow(struct log_ask *ask, struct log_reader *reader)
 	return result;
 }
 
+static void
+tell_error(const char *dir, int err)
+{
+	if (ferror(stdout))
+		fprintf(stderr, "cardea: standard output: %s\n", strerror(err));
+	else
+		fprintf(stderr, "cardea: the log in %s cannot be read: %s\n%s", dir,
+		    strerror(err), err == EACCES ? "Become root.\n" : "");
+}
+
 /* What the log itself lacks. */
 static void
 tell_faults(const struct log_view *view, const struct log_reader *reader)
@@ -145,7 +160,7 @@ run(struct log_ask *ask)
 	}
 	result = ask->follow ? follow(ask, reader) : show_all(ask, reader);
 	if (result != 0)
-		fprintf(stderr, "cardea: %s\n", strerror(errno));
+		tell_error(ask->dir, errno);
 	if (!ask->json && view->filter.attempt == NULL)
 		log_view_flush(stdout, view);
 	if (result == 0 && view->shown == 0 && view->filter.attempt != NULL) {
@@ -158,6 +173,22 @@ run(struct log_ask *ask)
 	return result == 0 ? show_done() : EXIT_FAILURE;
 }
 
+/* People type the code as they like. */
+static bool
+take_attempt(struct log_ask *ask, const char *code)
+{
+	size_t n = strlen(code);
+
+	if (n >= sizeof(ask->attempt)) {
+		fprintf(stderr, "cardea: an attempt has a code of six characters\n");
+		return false;
+	}
+	for (size_t i = 0; i <= n; i++)
+		ask->attempt[i] = (char)toupper((unsigned char)code[i]);
+	ask->view.filter.attempt = ask->attempt;
+	return true;
+}
+
 static bool
 take_option(struct log_ask *ask, int option, const char *value)
 {
@@ -165,10 +196,12 @@ take_option(struct log_ask *ask, int option, const char *value)
 	case 's':
 		if (log_since(value, (int64_t)time(NULL), ask->view.filter.since))
 			return true;
-		fprintf(stderr, "cardea: that is no time\n");
+		fprintf(stderr, "cardea: --since takes 2025-03-01, 2025-03-01T09:30, today, 10m, 2h "
+		    "or 3d\n");
 		return false;
 	case 'f': ask->view.filter.failed = true; return true;
-	case 'a': ask->view.filter.attempt = value; return true;
+	case 'a': return take_attempt(ask, value);
+	case 'A': ask->view.filter.all = true; return true;
 	case 'F': ask->follow = true; return true;
 	case 'd': ask->dir = value; return true;
 	case 'j': ask->json = true; return true;
@@ -181,7 +214,8 @@ cmd_log(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "since", required_argument, NULL, 's' }, { "failed", no_argument, NULL, 'f' },
-		{ "attempt", required_argument, NULL, 'a' }, { "follow", no_argument, NULL, 'F' },
+		{ "attempt", required_argument, NULL, 'a' }, { "all", no_argument, NULL, 'A' },
+		{ "follow", no_argument, NULL, 'F' },
 		{ "dir", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' }, { 0 },
 	};

@@ -6,8 +6,6 @@
 
 #include "show.h"
 
-enum { COLUMN = 31 };			/* where the fields of a timeline begin */
-
 static bool
 utc(int64_t seconds, const char *format, char since[32])
 {
@@ -79,7 +77,7 @@ put_attempt(FILE *out, const json_t *record, const char *verdict)
 	int n;
 
 	when_text(record, when, sizeof(when));
-	n = snprintf(line, sizeof(line), "%-19s %-6s %-6s %5lld ms %-16s %.200s%s%.200s", when,
+	n = snprintf(line, sizeof(line), "%-19s %-6s %-6s %5lld ms %-17s %.200s%s%.200s", when,
 	    show_clean(show_get(record, "attempt"), code, sizeof(code)),
 	    show_clean(show_get(record, "kind"), kind, sizeof(kind)), (long long)us / 1000,
 	    show_clean(verdict, failure, sizeof(failure)), who,
@@ -121,75 +119,4 @@ log_view_list(FILE *out, struct log_view *view, json_t *record)
 		put_attempt(out, record, strcmp(failure, "none") == 0 ? "granted" : failure);
 		view->shown++;
 	}
-}
-
-/* Fields that every record has, or that the timeline shows elsewhere. */
-static bool
-ordinary(const char *key)
-{
-	static const char *const keys[] = { "seq", "time", "mono_ns", "event", "attempt",
-	    "stages" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (strcmp(keys[i], key) == 0)
-			return true;
-	return false;
-}
-
-/* "key value, key value" of all that is not ordinary. */
-static void
-join_fields(json_t *record, char *all, size_t room)
-{
-	char clean[48];
-	size_t used = 0;
-	const char *key;
-	json_t *value;
-
-	all[0] = '\0';
-	json_object_foreach(record, key, value) {
-		const char *shown = show_get(record, key);
-
-		if (ordinary(key) || shown[0] == '\0' || used >= room)
-			continue;
-		used += (size_t)snprintf(all + used, room - used, "%s%s %s", used > 0 ? ", " : "",
-		    show_clean(key, clean, sizeof(clean)), shown);
-	}
-}
-
-/* The verdict: a field a line, then what each stage took. */
-static void
-put_end(FILE *out, json_t *record)
-{
-	json_t *stages = json_object_get(record, "stages"), *value;
-	char clean[32];
-	const char *key;
-
-	json_object_foreach(record, key, value)
-		if (!ordinary(key) && strcmp(key, "failure") != 0 && strcmp(key, "us") != 0 &&
-		    show_get(record, key)[0] != '\0')
-			show_field(out, 14, COLUMN + 6, show_clean(key, clean, sizeof(clean)),
-			    show_get(record, key));
-	json_object_foreach(stages, key, value)
-		show_fieldf(out, 14, COLUMN + 6, show_clean(key, clean, sizeof(clean)), "%9.1f ms",
-		    (double)json_integer_value(value) / 1000.0);
-}
-
-void
-log_view_timeline(FILE *out, struct log_view *view, json_t *record)
-{
-	bool end = strcmp(show_get(record, "event"), "attempt-end") == 0;
-	char event[16], when[32], head[64], all[2048];
-
-	show_clean(show_get(record, "time"), when, sizeof(when));
-	show_clean(show_get(record, "event"), event, sizeof(event));
-	if (view->shown++ == 0)
-		fprintf(out, "attempt %.16s on %.10s (UTC)\n\n", view->filter.attempt, when);
-	snprintf(head, sizeof(head), "%-12.12s  %s", strlen(when) > 11 ? when + 11 : when, event);
-	if (end)
-		snprintf(all, sizeof(all), "%s", show_get(record, "failure"));
-	else
-		join_fields(record, all, sizeof(all));
-	show_wrap(out, 0, COLUMN, head, all);
-	if (end)
-		put_end(out, record);
 }

@@ -12,6 +12,7 @@
 struct log_filter {
 	char since[32];			/* RFC 3339 or its beginning; empty: all */
 	bool failed;			/* only attempts that failed */
+	bool all;			/* every record and field of a story, not those a technician needs */
 	const char *attempt;		/* only records of this attempt; NULL: all */
 };
 
@@ -32,9 +33,11 @@ bool log_since(const char *text, int64_t now, char since[32]) __attribute__((war
 /* Notes what the record says of the log itself; true when the filter lets the record pass. */
 bool log_view_take(struct log_view *view, const json_t *record);
 
-/* Prints what a taken record adds to the list of attempts, or to the timeline of the filter's. */
+/* Prints what a taken record adds to the list of attempts. */
 void log_view_list(FILE *out, struct log_view *view, json_t *record);
-void log_view_timeline(FILE *out, struct log_view *view, json_t *record);
+
+/* Prints what a taken record adds to the story of the filter's attempt. (log_story.c) */
+void log_view_story(FILE *out, struct log_view *view, json_t *record);
 
 /* Prints an attempt that has no end yet. */
 void log_view_flush(FILE *out, struct log_view *view);

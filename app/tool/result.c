@@ -7,6 +7,7 @@
 #include "attempt.h"
 #include "names.h"
 #include "show.h"
+#include "stages.h"
 
 enum { COLUMN = 14 };
 
@@ -97,9 +98,11 @@ put_code(FILE *out, const char *label, const char *code, const char *name)
 static void
 put_stages(FILE *out, const struct lsa_result *r)
 {
+	struct stage_time times[LSA_STAGES_MAX];
+
 	for (size_t i = 0; i < r->stage_count; i++)
-		show_fieldf(out, 0, COLUMN, i == 0 ? "milliseconds" : "", "%-16.23s %9.1f",
-		    r->stages[i].name, (double)r->stages[i].us / 1000.0);
+		times[i] = (struct stage_time){ r->stages[i].name, r->stages[i].us };
+	stages_put(out, 0, COLUMN, "milliseconds", times, r->stage_count);
 }
 
 static void
@@ -115,6 +118,32 @@ put_token(FILE *out, enum attempt_kind kind, const struct verdict *v)
 	    ", working set %" PRIu64 " to %" PRIu64 ", pagefile %" PRIu64 ", time %" PRId64,
 	    q->paged_pool, q->non_paged_pool, q->minimum_working_set, q->maximum_working_set,
 	    q->pagefile, q->time);
+}
+
+/* What this tool can do about it; NULL when the remedy says all. */
+static const char *
+hint(enum attempt_kind kind, const struct failure_row *row)
+{
+	if (row == failure_row(FAILURE_PIN_LAST_TRY))
+		return "Root uses the last try with --spend-last-try.";
+	if (row == failure_row(FAILURE_UNLOCK_OTHER_USER) && kind == ATTEMPT_LOGON)
+		return "There is a session already, see cardea status: cardea unlock goes on with "
+		    "it, cardea logoff ends it.";
+	if (row == failure_row(FAILURE_UNLOCK_NO_SUCH_SESSION))
+		return "cardea status names the session there is; cardea logon begins one.";
+	return NULL;
+}
+
+static void
+put_refusal(FILE *out, enum attempt_kind kind, const struct verdict *v)
+{
+	show_field(out, 0, COLUMN, "screen", v->row->sentence);
+	show_field(out, 0, COLUMN, "who fixes it", failure_fixes_name(v->row->fixes));
+	show_field(out, 0, COLUMN, "remedy", v->row->remedy);
+	if (hint(kind, v->row) != NULL)
+		show_field(out, 0, COLUMN, "hint", hint(kind, v->row));
+	if (v->result->attempt[0] != '\0')
+		show_fieldf(out, 0, COLUMN, "more", "cardea log --attempt %s", v->result->attempt);
 }
 
 static void
@@ -142,11 +171,9 @@ put_text(FILE *out, enum attempt_kind kind, const struct verdict *v)
 	if (v->granted) {
 		put_token(out, kind, v);
 		fprintf(out, "\n%s\n", good[kind]);
-		return;
+	} else {
+		put_refusal(out, kind, v);
 	}
-	show_field(out, 0, COLUMN, "screen", v->row->sentence);
-	show_field(out, 0, COLUMN, "who fixes it", failure_fixes_name(v->row->fixes));
-	show_field(out, 0, COLUMN, "remedy", v->row->remedy);
 }
 
 int

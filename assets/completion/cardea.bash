@@ -47,7 +47,7 @@ _cardea() {
 		words+=" --reader --container --user-name --domain-name --pin-fd --spend-last-try"
 		[[ $command == unlock ]] && words+=" --logon-id" ;;
 	logoff) words+=" --logon-id" ;;
-	log) words+=" --since --failed --attempt --follow --dir" ;;
+	log) words+=" --since --failed --attempt --all --follow --dir" ;;
 	config) ((COMP_CWORD == 2)) && words="check" ;;
 	buffer)
 		((COMP_CWORD == 2)) && words="pack show check"

@@ -69,8 +69,9 @@ Test(attempt, hands_the_chosen_card_the_hints_and_the_pin_to_the_authority)
 	capture_is_plain(captured_out);
 	cr_expect_not_null(strstr(captured_out, "failure:      none\n"));
 	cr_expect_not_null(strstr(captured_out, "attempt:      K7Q2MX\n"));
-	cr_expect_not_null(strstr(captured_out, "milliseconds: card                  31.5\n"));
-	cr_expect_not_null(strstr(captured_out, "              tickets                4.0\n"));
+	cr_expect_not_null(strstr(captured_out,
+	    "milliseconds: card                   31.5  PIN and signature\n"
+	    "              tickets                 4.0  tickets from the KDC\n"));
 }
 
 Test(attempt, that_is_a_logon_is_trusted_and_prints_the_logon_id)
@@ -121,6 +122,7 @@ Test(attempt, that_is_refused_says_why_and_who_mends_it_and_is_no_success)
 	cr_expect_not_null(strstr(captured_out, "failure:      pin-wrong\n"));
 	cr_expect_not_null(strstr(captured_out, "tries left:   2\n"));
 	cr_expect_null(strstr(captured_out, "alice"));
+	cr_expect_not_null(strstr(captured_out, "more:         cardea log --attempt K7Q2MX\n"));
 	prepare(ATTEMPT_TRY, "1");
 	strcpy(fake_lsa.result.failure, "pin-wrong");
 	fake_lsa.logon_status = failure_row(FAILURE_PIN_WRONG)->ntstatus;
@@ -131,6 +133,22 @@ Test(attempt, that_is_refused_says_why_and_who_mends_it_and_is_no_success)
 	cr_expect(json_is_null(json_object_get(object, "token")));
 	cr_expect_str_eq(get(object, "remedy"), failure_row(FAILURE_PIN_WRONG)->remedy);
 	json_decref(object);
+}
+
+Test(attempt, that_is_a_logon_beside_a_session_says_what_to_do_with_it)
+{
+	prepare(ATTEMPT_LOGON, "1");
+	strcpy(fake_lsa.result.failure, "unlock-other-user");
+	fake_lsa.logon_status = failure_row(FAILURE_UNLOCK_OTHER_USER)->ntstatus;
+	cr_expect_eq(capture_call(run), 1);
+	capture_is_plain(captured_out);
+	cr_expect_not_null(strstr(captured_out, "hint:         There is a session already"));
+	prepare(ATTEMPT_UNLOCK, "1");
+	ask.logon_id = 5;
+	strcpy(fake_lsa.result.failure, "unlock-other-user");
+	fake_lsa.logon_status = failure_row(FAILURE_UNLOCK_OTHER_USER)->ntstatus;
+	cr_expect_eq(capture_call(run), 1);
+	cr_expect_null(strstr(captured_out, "hint:"));
 }
 
 /* Neither half of a contradiction is a success. */

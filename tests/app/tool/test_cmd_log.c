@@ -109,6 +109,7 @@ Test(cmd_log, fails_for_an_attempt_that_is_not_there)
 {
 	fill();
 	cr_expect_eq(ask("--attempt BBBBBB"), 0);
+	cr_expect_eq(ask("--attempt bbbbbb"), 0);
 	cr_expect_eq(ask("--attempt ZZZZZZ"), 1);
 	cr_expect_str_eq(captured_out, "");
 	cr_expect_not_null(strstr(captured_err, "nothing of that attempt"));
@@ -142,6 +143,7 @@ Test(cmd_log, refuses_options_that_it_does_not_know)
 {
 	cr_expect_eq(ask("--since never"), 2);
 	cr_expect_eq(ask("--nonsense"), 2);
+	cr_expect_eq(ask("--attempt AAAAAAAAAAAAAAAA"), 2);
 	cr_expect_eq(ask("word"), 2);
 	cr_expect_eq(ask("--help"), 0);
 	capture_is_plain(captured_out);

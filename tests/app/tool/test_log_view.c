@@ -9,7 +9,7 @@ static struct log_view view;
 
 /* What is printed for the records, one JSON object each. */
 static char *
-printed(const char *const records[], size_t count, bool timeline)
+printed(const char *const records[], size_t count, bool whole)
 {
 	char *text = NULL;
 	size_t n;
@@ -20,14 +20,14 @@ printed(const char *const records[], size_t count, bool timeline)
 
 		cr_assert_not_null(record, "%s", records[i]);
 		if (log_view_take(&view, record)) {
-			if (timeline)
-				log_view_timeline(out, &view, record);
+			if (whole)
+				log_view_story(out, &view, record);
 			else
 				log_view_list(out, &view, record);
 		}
 		json_decref(record);
 	}
-	if (!timeline)
+	if (!whole)
 		log_view_flush(out, &view);
 	fclose(out);
 	capture_is_plain(text);
@@ -54,8 +54,8 @@ Test(list, has_one_line_an_attempt)
 	char *text = printed(records, 6, false);
 
 	cr_expect_str_eq(text,
-	    "2025-03-01 09:30:01 K7Q2MX logon    812 ms pin-wrong        alice@TEST.EXAMPLE\n"
-	    "2025-03-01 09:31:01 ABCDEF logon    812 ms granted          alice@TEST.EXAMPLE\n");
+	    "2025-03-01 09:30:01 K7Q2MX logon    812 ms pin-wrong         alice@TEST.EXAMPLE\n"
+	    "2025-03-01 09:31:01 ABCDEF logon    812 ms granted           alice@TEST.EXAMPLE\n");
 	free(text);
 	cr_expect_eq(view.missing, 0);
 }
@@ -125,31 +125,68 @@ Test(list, keeps_to_80_columns_and_ascii_whatever_a_record_holds)
 	free(text);
 }
 
-Test(timeline, shows_each_record_of_the_attempt_and_each_stage_with_its_time)
+static const char *const story[] = {
+	HEAD(1, "09:30:00.000Z", "attempt-begin")
+	",\"attempt\":\"K7Q2MX\",\"kind\":\"logon\",\"reader\":\"R 0\",\"caller_pid\":9}",
+	BEGIN(2, "09:30:00.001Z", "OTHERS"),
+	HEAD(3, "09:30:00.100Z", "helper")
+	",\"attempt\":\"K7Q2MX\",\"name\":\"cardea-krb\",\"pid\":77,\"what\":\"started\"}",
+	HEAD(4, "09:30:00.900Z", "helper")
+	",\"attempt\":\"K7Q2MX\",\"name\":\"cardea-krb\",\"what\":\"ended\",\"signal\":11}",
+	HEAD(5, "09:30:01.000Z", "attempt-end")
+	",\"attempt\":\"K7Q2MX\",\"kind\":\"logon\",\"failure\":\"kdc-says-cert-revoked\","
+	"\"ntstatus\":\"0xc0000380\",\"substatus\":\"0x00000000\",\"krb_error\":62,\"new_field\":7,"
+	"\"stage\":\"as-request\",\"remedy\":\"Do it again.\",\"principal\":\"alice\",\"us\":812345,"
+	"\"stages\":{\"kdc-first-answer\":1000,\"kdc-reach\":31500,\"tgt\":9,\"later\":4000}}",
+};
+
+Test(story, tells_what_a_technician_needs_in_the_words_of_cardea_try)
 {
-	static const char *const records[] = {
-		BEGIN(1, "09:30:00.000Z", "K7Q2MX"), BEGIN(2, "09:30:00.001Z", "OTHERS"),
-		HEAD(3, "09:30:00.100Z", "helper")
-		",\"attempt\":\"K7Q2MX\",\"name\":\"cardea-krb\",\"pid\":77,\"what\":\"started\"}",
-		END(4, "09:30:01.000Z", "K7Q2MX", "pin-wrong"),
-	};
 	char *text;
 
 	view.filter.attempt = "K7Q2MX";
-	text = printed(records, 4, true);
+	text = printed(story, 5, true);
 	cr_expect_str_eq(text,
 	    "attempt K7Q2MX on 2025-03-01 (UTC)\n\n"
 	    "09:30:00.000  attempt-begin    kind logon, reader R 0\n"
-	    "09:30:00.100  helper           name cardea-krb, pid 77, what started\n"
-	    "09:30:01.000  attempt-end      pin-wrong\n"
-	    "              kind:                  logon\n"
-	    "              principal:             alice\n"
-	    "              realm:                 TEST.EXAMPLE\n"
-	    "              remedy:                Do it again.\n"
-	    "              card:                       31.5 ms\n"
-	    "              tickets:                     4.0 ms\n");
+	    "09:30:00.900  helper           name cardea-krb, what ended, signal 11\n"
+	    "09:30:01.000  attempt-end      kdc-says-cert-revoked\n"
+	    "  ntstatus:     0xc0000380 STATUS_SMARTCARD_WRONG_PIN\n"
+	    "  krb_error:    62 KDC_ERR_CLIENT_NOT_TRUSTED\n"
+	    "  stage:        as-request\n"
+	    "  principal:    alice\n"
+	    "  remedy:       Do it again.\n"
+	    "  new_field:    7\n"
+	    "  milliseconds: kdc-reach              31.5  asking the KDC, without the PIN\n"
+	    "                  kdc-first-answer      1.0  until its answer was read\n"
+	    "                later                   4.0\n");
 	free(text);
 	cr_expect_eq(view.shown, 3);
+}
+
+Test(story, has_every_record_and_field_when_that_is_asked_for)
+{
+	char *text;
+
+	view.filter.attempt = "K7Q2MX";
+	view.filter.all = true;
+	text = printed(story, 5, true);
+	cr_expect_not_null(strstr(text, "kind logon, reader R 0, caller_pid 9\n"));
+	cr_expect_not_null(strstr(text, "helper           name cardea-krb, pid 77, what started\n"));
+	free(text);
+	cr_expect_eq(view.shown, 4);
+}
+
+Test(story, of_a_granted_attempt_has_no_codes)
+{
+	static const char *const records[] = { END(1, "09:30:01.000Z", "K7Q2MX", "none") };
+	char *text;
+
+	view.filter.attempt = "K7Q2MX";
+	text = printed(records, 1, true);
+	cr_expect_not_null(strstr(text, "attempt-end      granted\n"));
+	cr_expect_null(strstr(text, "status"));
+	free(text);
 }
 
 Test(view, counts_what_the_log_itself_lacks)
