@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "attempt.h"
 #include "harden.h"
 #include "show.h"
@@ -27,11 +28,13 @@ static const char what_logon[] =
 static const char what_unlock[] =
     "usage: cardea unlock [--logon-id ID] [options]\n"
     "\n"
-    "Unlocks the session at a machine without a screen. For root.\n\n";
+    "Unlocks the session at a machine without a screen. For root.\n"
+    "\n"
+    "  --logon-id ID      the session that cardea logon named; else the one there is\n";
 
 static const char what_options[] =
-    "  --reader R         the reader; the first with a card that may log on\n"
-    "  --container C      the card's key; the first whose certificate may log on\n"
+    "  --reader R         the reader; else the first with a card that may log on\n"
+    "  --container C      its key; else the first whose certificate may log on\n"
     "  --user-name U      UserName: a hint for the KDC or the account rules\n"
     "  --domain-name D    DomainName: a hint for the realm\n"
     "  --pin-fd N         read the PIN from descriptor N, up to a newline; without it\n"
@@ -115,13 +118,17 @@ run(enum attempt_kind kind, const char *what, int argc, char **argv)
 		}
 		wrong |= !take_option(&ask, option, optarg);
 	}
-	if (!wrong && ask.pin_fd < 0 && !isatty(STDIN_FILENO)) {
-		fputs("cardea: the PIN comes by --pin-fd or from a terminal\n", stderr);
-		wrong = true;
-	}
 	if (wrong || optind != argc) {
 		fprintf(stderr, "%s%s", what, what_options);
 		return TOOL_USAGE;
+	}
+	if (ask.pin_fd < 0 && !isatty(STDIN_FILENO)) {
+		fputs("cardea: the PIN comes from a terminal or by --pin-fd\n", stderr);
+		return TOOL_USAGE;
+	}
+	if (ask.spend_last_try && geteuid() != 0) {
+		ask_fault(ASK_NOT_ROOT, ask.json);
+		return EXIT_FAILURE;
 	}
 	harden_process();
 	return attempt_run(&ask);

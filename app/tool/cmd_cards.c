@@ -59,6 +59,19 @@ put_slot(const json_t *slot)
 }
 
 static void
+put_tries(const json_t *tries)
+{
+	json_int_t left = json_integer_value(tries);
+
+	if (!json_is_integer(tries))
+		show_field(stdout, 2, 26, "PIN tries left", "unknown");
+	else
+		show_fieldf(stdout, 2, 26, "PIN tries left", "%lld%s", (long long)left,
+		    left == 0 ? ": blocked, until the PUK unblocks it" :
+		    left == 1 ? ": the last is used only with --spend-last-try" : "");
+}
+
+static void
 put_card(const json_t *card)
 {
 	const char *failure = show_get(card, "failure"), *state = show_get(card, "state");
@@ -80,8 +93,7 @@ put_card(const json_t *card)
 	if (show_get(card, "serial")[0] != '\0')
 		show_field(stdout, 2, 26, "serial", show_get(card, "serial"));
 	if (failure[0] == '\0')
-		show_field(stdout, 2, 26, "PIN tries left", show_get(card, "tries")[0] != '\0' ?
-		    show_get(card, "tries") : "unknown");
+		put_tries(json_object_get(card, "tries"));
 	show_field(stdout, 2, 26, "insertion", show_get(card, "insertion"));
 	json_array_foreach(slots, i, slot)
 		put_slot(slot);

@@ -15,6 +15,46 @@ static const char usage[] =
 
 enum { COLUMN = 14 };
 
+/* What a reason to lock means; NULL for one that says all by its name. */
+static const char *
+reason_words(const char *reason)
+{
+	static const struct { const char *reason, *words; } reasons[] = {
+		{ "start", "nobody has logged on since the start" },
+		{ "authority", "the logon service said so" },
+		{ "card-removed", "the card was taken out" },
+		{ "reader-removed", "the reader was unplugged" },
+		{ "pcsc-gone", "pcscd does not answer" },
+		{ "watch-gone", "cardea-watch ended" },
+		{ "watch-silent", "cardea-watch was silent for two seconds" },
+		{ "authority-gone", "the logon service ended" },
+		{ "demand", "it was asked for" },
+		{ "insertion", "a card was put in" },
+		{ "session-ended", "the session ended" },
+	};
+
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+		if (strcmp(reasons[i].reason, reason) == 0)
+			return reasons[i].words;
+	return NULL;
+}
+
+static void
+put_seat(const json_t *status)
+{
+	const char *reason = show_get(status, "lock_reason"), *words = reason_words(reason);
+
+	if (!json_is_true(json_object_get(status, "locked")))
+		show_field(stdout, 0, COLUMN, "seat", "shows the session");
+	else
+		show_fieldf(stdout, 0, COLUMN, "seat", "locked (%s)%s%s", reason,
+		    words != NULL ? ": " : "", words != NULL ? words : "");
+	show_field(stdout, 0, COLUMN, "since", show_get(status, "since"));
+	show_fieldf(stdout, 0, COLUMN, "screen", "%s%s", show_get(status, "backend"),
+	    strcmp(show_get(status, "backend"), "none") == 0 ?
+	    ": root logs people on with cardea logon" : "");
+}
+
 static void
 put_session(const json_t *session)
 {
@@ -50,23 +90,16 @@ static void
 put_status(const json_t *status)
 {
 	const json_t *attempt = json_object_get(status, "attempt"), *processes, *process;
-	bool locked = json_is_true(json_object_get(status, "locked"));
 	size_t i;
 
-	if (locked)
-		show_fieldf(stdout, 0, COLUMN, "seat", "locked (%s)",
-		    show_get(status, "lock_reason"));
-	else
-		show_field(stdout, 0, COLUMN, "seat", "shows the session");
-	show_field(stdout, 0, COLUMN, "since", show_get(status, "since"));
-	show_field(stdout, 0, COLUMN, "screen", show_get(status, "backend"));
+	put_seat(status);
 	put_session(json_object_get(status, "session"));
 	if (json_is_object(attempt)) {
 		show_field(stdout, 0, COLUMN, "attempt", show_get(attempt, "code"));
 		show_field(stdout, 0, COLUMN, "stage", show_get(attempt, "stage"));
 	}
 	show_field(stdout, 0, COLUMN, "pcscd", json_is_true(json_object_get(status, "pcscd")) ?
-	    "answers" : "does not answer");
+	    "answers" : "does not answer: start it (systemctl start pcscd.socket)");
 	put_failure(json_object_get(status, "last_failure"));
 	if (show_get(status, "config_fault")[0] != '\0')
 		show_fieldf(stdout, 0, COLUMN, "configuration", "refused, nobody logs on: %s",

@@ -39,6 +39,17 @@ Test(cards, shows_every_check_in_80_columns_of_ascii)
 	cr_expect_not(fake_lsa.trusted);
 }
 
+Test(cards, say_what_few_tries_mean)
+{
+	fake_lsa_answer(0, "{\"pcscd\":true,\"readers\":[{\"name\":\"A\",\"card\":{\"tries\":0}},"
+	    "{\"name\":\"B\",\"card\":{\"tries\":1}},{\"name\":\"C\",\"card\":{\"tries\":null}}]}");
+	cr_expect_eq(capture(cmd_cards, "cards"), 0);
+	capture_is_plain(captured_out);
+	cr_expect_not_null(strstr(captured_out, "tries left:         0: blocked"), "%s", captured_out);
+	cr_expect_not_null(strstr(captured_out, "tries left:         1: the last"));
+	cr_expect_not_null(strstr(captured_out, "tries left:         unknown\n"));
+}
+
 Test(cards, passes_the_answer_on_as_json)
 {
 	json_t *object;
@@ -123,7 +134,7 @@ Test(status, shows_the_seat_the_session_and_the_last_failure)
 	    "{\"attempt\":\"K7Q2MX\",\"failure\":\"pin-wrong\",\"time\":\"2025-03-01T09:20:00Z\"},\"backend\":\"none\"}");
 	cr_expect_eq(capture(cmd_status, "status"), 0);
 	capture_is_plain(captured_out);
-	cr_expect_not_null(strstr(captured_out, "locked (card-removed)"));
+	cr_expect_not_null(strstr(captured_out, "locked (card-removed): the card was taken out\n"));
 	cr_expect_not_null(strstr(captured_out, "alice@TEST.EXAMPLE"));
 	cr_expect_not_null(strstr(captured_out, "0x3e9"));
 	cr_expect_not_null(strstr(captured_out, "cardea-watch       pid 12       uid 990"));
@@ -152,4 +163,5 @@ Test(logoff, says_what_the_authority_answered)
 	cr_expect_not_null(strstr(captured_err, "There is no such session."));
 	fake_lsa_answer(ACCESS_DENIED, NULL);
 	cr_expect_eq(capture(cmd_logoff, "logoff"), 1);
+	cr_expect_not_null(strstr(captured_err, "Only root may do this."));
 }
