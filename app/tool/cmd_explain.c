@@ -22,12 +22,14 @@
 
 static const char usage[] =
     "usage: cardea explain [--json] CODE\n"
+    "       cardea explain [--json] --list\n"
     "\n"
     "CODE is an NTSTATUS, Kerberos, PC/SC or Win32 code or its name, or a failure id\n"
     "of the log: 0xC0000380, STATUS_LOGON_FAILURE, 24, KDC_ERR_CLIENT_REVOKED,\n"
     "SCARD_W_REMOVED_CARD, 1326, ERROR_PKINIT_FAILURE, pin-wrong.\n"
     "A number that several of them use is explained once for each.\n"
     "\n"
+    "  --list    every failure id with the sentence that the screen shows\n"
     "  --json    print JSON: the first meaning, further ones under \"also\"\n"
     "  --help    print this\n";
 
@@ -111,6 +113,7 @@ explain_failure(enum failure id)
 	json_object_set_new(m, "substatus", hex(row->substatus));
 	json_object_set_new(m, "substatus_name", json_string(status_name_nt(row->substatus)));
 	json_object_set_new(m, "win32", hex(row->win32));
+	json_object_set_new(m, "win32_name", json_string(status_name_win32(row->win32)));
 	json_object_set_new(m, "pin_try_spent", json_string(tries[row->tries]));
 	json_object_set_new(m, "comes_from", origins_json(id));
 	return m;
@@ -135,6 +138,29 @@ explain_nt(const struct status_code *row)
 	return m;
 }
 
+/* Answers that any code can be, so that they are the least likely causes. */
+static bool
+is_catch_all(enum failure id)
+{
+	return id == FAILURE_KDC_ERROR_OTHER || id == FAILURE_HOST_TICKET_REFUSED;
+}
+
+/* A cause, or another answer in which it comes. */
+static void
+add_answer(json_t *meaning, enum failure id, const char *when)
+{
+	json_t *cause;
+	size_t i;
+
+	json_array_foreach(json_object_get(meaning, "causes"), i, cause)
+		if (strcmp(show_get(cause, "failure"), failure_row(id)->id) == 0) {
+			json_object_set_new(cause, "when", json_sprintf("%s, or %s",
+			    show_get(cause, "when"), when));
+			return;
+		}
+	add_cause(meaning, cause_json(id, when));
+}
+
 static json_t *
 explain_krb(const struct status_code *row)
 {
@@ -147,14 +173,17 @@ explain_krb(const struct status_code *row)
 	json_t *m = meaning_json("krb", json_integer(code), row->name, row->meaning, row->fixes,
 	    row->remedy);
 
-	for (size_t i = 0; i < 3; i++) {
-		enum failure id = failure_from_krb(answers[i].answer, code);
+	for (size_t i = 0; i < 6; i++) {
+		enum failure id = failure_from_krb(answers[i % 3].answer, code);
+		const char *when = answers[i % 3].when;
 
+		if (is_catch_all(id) != (i >= 3))
+			continue;
 		if (id == FAILURE_CLOCK_AHEAD || id == FAILURE_CLOCK_BEHIND) {
-			add_cause(m, cause_json(FAILURE_CLOCK_AHEAD, answers[i].when));
-			add_cause(m, cause_json(FAILURE_CLOCK_BEHIND, answers[i].when));
+			add_answer(m, FAILURE_CLOCK_AHEAD, when);
+			add_answer(m, FAILURE_CLOCK_BEHIND, when);
 		} else if (id != FAILURE_NONE) {
-			add_cause(m, cause_json(id, answers[i].when));
+			add_answer(m, id, when);
 		}
 	}
 	return m;
@@ -261,11 +290,11 @@ static void
 explain_name(json_t *all, const char *name)
 {
 	const struct status_code *row, *rows;
-	enum failure id = failure_by_name(name);
 	size_t count;
 
-	if (id != FAILURE_NONE)
-		add_meaning(all, explain_failure(id));
+	for (unsigned int i = 1; i < FAILURE_COUNT; i++)
+		if (strcasecmp(failure_row((enum failure)i)->id, name) == 0)
+			add_meaning(all, explain_failure((enum failure)i));
 	row = status_code_by_name(STATUS_NT, name);
 	if (row != NULL)
 		add_meaning(all, explain_nt(row));
@@ -308,6 +337,29 @@ put(int indent, const char *label, const char *text)
 {
 	if (text[0] != '\0')
 		show_wrap(stdout, indent, indent + 12, label, text);
+}
+
+/* "CA admin;directory admin" as a sentence has it. */
+static void
+put_fixes(int indent, const char *fixes)
+{
+	char text[128];
+	size_t n = 0;
+
+	for (; *fixes != '\0' && n < sizeof(text) - 2; fixes++) {
+		text[n++] = *fixes == ';' ? ',' : *fixes;
+		if (*fixes == ';')
+			text[n++] = ' ';
+	}
+	text[n] = '\0';
+	put(indent, "who fixes", text);
+}
+
+static const char *
+tries_words(const char *tries)
+{
+	return strcmp(tries, "0") == 0 ? "none is spent" : strcmp(tries, "1") == 0 ?
+	    "one is spent" : strcmp(tries, "0-1") == 0 ? "none or one is spent" : "";
 }
 
 /* An array of names as one text. */
@@ -372,9 +424,9 @@ put_meaning(const json_t *m)
 	put_pair("SubStatus", show_get(m, "substatus"), show_get(m, "substatus_name"));
 	put_pair("Win32", show_get(m, "win32"), show_get(m, "win32_name"));
 	put_names("NTSTATUS", json_object_get(m, "ntstatus_names"));
-	put(2, "PIN tries", show_get(m, "pin_try_spent"));
+	put(2, "PIN tries", tries_words(show_get(m, "pin_try_spent")));
 	put_names("comes from", json_object_get(m, "comes_from"));
-	put(2, "who fixes", show_get(m, "who_fixes"));
+	put_fixes(2, show_get(m, "who_fixes"));
 	put(2, "how", show_get(m, "remedy"));
 	if (json_array_size(causes) > 0)
 		puts("  likely causes:");
@@ -382,7 +434,7 @@ put_meaning(const json_t *m)
 		printf("    %s (stage %s)\n", show_get(cause, "failure"), show_get(cause, "stage"));
 		put(6, "when", show_get(cause, "when"));
 		put(6, "what", show_get(cause, "condition"));
-		put(6, "who fixes", show_get(cause, "who_fixes"));
+		put_fixes(6, show_get(cause, "who_fixes"));
 		put(6, "how", show_get(cause, "remedy"));
 	}
 }
@@ -412,54 +464,85 @@ put_json(json_t *all)
 	json_decref(first);
 }
 
-/* The one code on the command line; NULL after a wrong one, with *help when that was asked
- * for. A code may begin with a minus, so the last argument is looked at before the options
- * are. */
-static const char *
-parse_arguments(int argc, char **argv, bool *json, bool *help)
+static void
+list_failures(bool json)
+{
+	json_t *all = json_array();
+
+	for (unsigned int i = 1; i < FAILURE_COUNT; i++) {
+		const struct failure_row *row = failure_row((enum failure)i);
+
+		if (json)
+			json_array_append_new(all, explain_failure((enum failure)i));
+		else
+			show_wrap(stdout, 0, 30, row->id, row->sentence);
+	}
+	if (json)
+		show_json(stdout, all);
+	json_decref(all);
+}
+
+struct explain_ask {
+	const char *code;
+	bool json, list, help;
+};
+
+/* A code may begin with a minus, so the last argument is looked at before the options are. */
+static bool
+parse_arguments(int argc, char **argv, struct explain_ask *ask)
 {
 	static const struct option options[] = {
 		{ "json", no_argument, NULL, 'j' },
+		{ "list", no_argument, NULL, 'l' },
 		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
-	const char *last = argv[argc - 1], *code = NULL;
+	const char *last = argv[argc - 1];
 	int option;
 
+	*ask = (struct explain_ask){ .code = NULL };
 	if (last[0] == '-' && last[1] >= '0' && last[1] <= '9') {
-		code = last;
+		ask->code = last;
 		argc--;
 	}
 	optind = 1;
 	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'j')
-			*json = true;
-		else if (option == 'h')
-			*help = true;
-		else
-			return NULL;
+		ask->json |= option == 'j';
+		ask->list |= option == 'l';
+		ask->help |= option == 'h';
+		if (option == '?')
+			return false;
 	}
-	if (code == NULL && optind < argc)
-		code = argv[optind++];
-	return optind == argc ? code : NULL;
+	if (ask->code == NULL && optind < argc)
+		ask->code = argv[optind++];
+	return optind == argc && (ask->help || ask->list == (ask->code == NULL));
 }
 
 int
 cmd_explain(int argc, char **argv)
 {
-	bool json = false, help = false, found;
-	const char *code = parse_arguments(argc, argv, &json, &help);
+	struct explain_ask ask;
+	bool found;
 	json_t *all;
 
-	if (help || code == NULL) {
-		fputs(usage, help ? stdout : stderr);
-		return help ? EXIT_SUCCESS : TOOL_USAGE;
+	if (!parse_arguments(argc, argv, &ask)) {
+		fputs(usage, stderr);
+		return TOOL_USAGE;
 	}
-	all = explain_any(code);
+	if (ask.help) {
+		fputs(usage, stdout);
+		return EXIT_SUCCESS;
+	}
+	if (ask.list) {
+		list_failures(ask.json);
+		return show_done();
+	}
+	all = explain_any(ask.code);
 	found = json_array_size(all) > 0;
 	if (!found)
-		fprintf(stderr, "cardea explain: '%s' is no code or name that is known\n", code);
-	else if (json)
+		fprintf(stderr, "cardea explain: '%s' is no code or name that is known;\n"
+		    "cardea explain --list has every failure.\n", ask.code);
+	else if (ask.json)
 		put_json(all);
 	else
 		put_text(all);

@@ -47,6 +47,7 @@ _cardea() {
 		words+=" --reader --container --user-name --domain-name --pin-fd --spend-last-try"
 		[[ $command == unlock ]] && words+=" --logon-id" ;;
 	logoff) words+=" --logon-id" ;;
+	explain) words+=" --list $(cardea explain --list | sed -n 's/^\([a-z][a-z0-9-]*\)  .*/\1/p')" ;;
 	log) words+=" --since --failed --attempt --all --follow --dir" ;;
 	config) ((COMP_CWORD == 2)) && words="check" ;;
 	buffer)

@@ -55,6 +55,7 @@ static const struct {
 	{ "SCARD_E_NO_SMARTCARD", "scard", "SCARD_E_NO_SMARTCARD", "card-absent" },
 	{ "1326", "win32", "ERROR_LOGON_FAILURE", "kdc-refused-no-reason" },
 	{ "ERROR_PKINIT_FAILURE", "win32", "ERROR_PKINIT_FAILURE", "" },
+	{ "PIN-Wrong", "failure", "pin-wrong", "" },
 	{ "0x80070520", "win32", "ERROR_NO_SUCH_LOGON_SESSION", "unlock-no-such-session" },
 };
 
@@ -87,7 +88,7 @@ expect_row(size_t i)
 }
 
 #define ROW(i) Test(tool_explain, finds_row_##i) { expect_row(i); }
-ROW(0) ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) ROW(7) ROW(8) ROW(9)
+ROW(0) ROW(1) ROW(2) ROW(3) ROW(4) ROW(5) ROW(6) ROW(7) ROW(8) ROW(9) ROW(10)
 
 Test(tool_explain, knows_every_failure_and_every_code)
 {
@@ -123,6 +124,49 @@ Test(tool_explain, fits_eighty_columns_of_ascii)
 	}
 }
 
+static int
+run(const char *option)
+{
+	char name[] = "explain", text[16];
+	char *argv[] = { name, text, NULL };
+
+	snprintf(text, sizeof(text), "%s", option);
+	return cmd_explain(2, argv);
+}
+
+Test(tool_explain, lists_every_failure_once)
+{
+	static char text[1 << 16];
+	char line[64];
+
+	cr_assert_eq(run("--list"), 0);
+	output(text, sizeof(text));
+	for (unsigned int i = 1; i < FAILURE_COUNT; i++) {
+		const char *at;
+
+		snprintf(line, sizeof(line), "%s  ", failure_row((enum failure)i)->id);
+		at = strstr(text, line);
+		cr_assert_not_null(at, "%s", line);
+		cr_assert(at == text || at[-1] == '\n');
+	}
+}
+
+/* What any code can be is the least likely. */
+Test(tool_explain, names_the_likeliest_cause_first_and_each_once)
+{
+	static char text[1 << 16];
+	json_t *json, *causes;
+
+	cr_assert_eq(explain("KDC_ERR_CLIENT_NOT_TRUSTED", true), 0);
+	output(text, sizeof(text));
+	json = json_loads(text, 0, NULL);
+	causes = json_object_get(json, "causes");
+	cr_assert_eq(json_array_size(causes), 3);
+	cr_expect_str_eq(json_string_value(json_object_get(json_array_get(causes, 0), "failure")),
+	    "kdc-says-cert-not-accepted");
+	json_decref(json);
+}
+
 Test(tool_explain, says_so_when_it_does_not_know)
 {
 	cr_expect_eq(explain("no-such-thing", false), 1);
@@ -131,4 +175,5 @@ Test(tool_explain, says_so_when_it_does_not_know)
 	cr_expect_eq(explain("99999999999999999999", false), 1);
 	cr_expect_eq(explain("--help", false), 0);
 	cr_expect_eq(explain("--nonsense", false), 2);
+	cr_expect_eq(explain("--list", true), 0);
 }
