@@ -14,12 +14,18 @@ pid_of() { # program
 }
 
 fact() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$pid/status" | tr -s '\t ' ' ' | sed 's/ $//'; }
+# Where a link of it leads, as it sees that itself: a rig in a chroot has a root of its own.
+leads() { # below /proc/PID
+	link=$(readlink "/proc/$pid/$1") top=$(readlink "/proc/$pid/root")
+	[ "$top" = / ] || link=${link#"$top"}
+	echo "${link:-/}"
+}
 space() { readlink "/proc/$pid/ns/$1"; }
 outside() { readlink "/proc/$AUTHORITY_PID/ns/$1"; }
 
 # "3 /dev/null, 2 socket, ..." of all descriptors
 kinds() {
-	for fd in "/proc/$pid/fd"/*; do readlink "$fd"; done |
+	for fd in "/proc/$pid/fd"/*; do leads "fd/${fd##*/}"; done |
 		sed -E 's/^(socket|pipe):.*/\1/; s/^anon_inode:\[(.*)\]/\1/' |
 		sort | uniq -c | sed 's/^ *//' | paste -sd , | sed 's/,/, /g'
 }
@@ -43,7 +49,7 @@ helper() { # program, uid, libraries it must not map
 	pid=$(pid_of "$program")
 	check_that "$program runs" test -n "$pid"
 	check_is "$program is the installed program" "$programs/$program" \
-		"$(readlink "/proc/$pid/exe")"
+		"$(leads exe)"
 	check_is "$program: uid" "$2 $2 $2 $2" "$(fact Uid)"
 	check_is "$program: gid" "$2 $2 $2 $2" "$(fact Gid)"
 	check_is "$program: no other group" '' "$(fact Groups)"
@@ -60,7 +66,7 @@ helper() { # program, uid, libraries it must not map
 	cardea-seat) folder=/run/cardea ;;
 	*) folder=/ ;;
 	esac
-	check_is "$program: works in $folder" $folder "$(readlink "/proc/$pid/cwd")"
+	check_is "$program: works in $folder" $folder "$(leads cwd)"
 	for name in mnt ipc uts; do
 		check_not "$program: own $name namespace" test "$(space $name)" = "$(outside $name)"
 	done
