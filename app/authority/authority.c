@@ -1,5 +1,6 @@
 #include "authority.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "report.h"
 #include "session.h"
 
-enum { REVIVE_MS = 200, REVIVE_SLOW_MS = 2000, REVIVE_FAST = 10 };
+enum { REVIVE_MS = 200, REVIVE_SLOW_MS = 2000, REVIVE_FAST = 10, SEAT_MS = 2000 };
 
 bool
 authority_session_is(const struct authority *a, uint64_t logon_id)
@@ -26,8 +27,12 @@ lock(struct authority *a)
 {
 	struct wire_seat_lock m = { .reason = WIRE_LOCK_AUTHORITY };
 
-	if (a->seat != NULL)
-		helper_send(a->seat, WIRE_SEAT_LOCK, &m, NULL);
+	if (a->seat == NULL)
+		return;
+	/* A seat that is locked already has nothing to say. */
+	if (!a->locked)
+		loop_arm(a->patience, SEAT_MS);
+	helper_send(a->seat, WIRE_SEAT_LOCK, &m, NULL);
 }
 
 static void
@@ -36,8 +41,10 @@ unlock(struct authority *a, uint64_t insertion)
 	struct wire_seat_unlock m = { .insertion = insertion,
 	    .logon_id = a->session == NULL ? 0 : a->session->logon_id };
 
-	if (a->seat != NULL && a->session != NULL)
-		helper_send(a->seat, WIRE_SEAT_UNLOCK, &m, NULL);
+	if (a->seat == NULL || a->session == NULL)
+		return;
+	loop_arm(a->patience, SEAT_MS);
+	helper_send(a->seat, WIRE_SEAT_UNLOCK, &m, NULL);
 }
 
 static void
@@ -221,6 +228,7 @@ seated(void *data, struct helper *h, uint16_t type)
 
 	if (m == NULL)
 		return;
+	loop_arm(a->patience, 0);
 	if (type == WIRE_SEAT_LOCKED) {
 		const struct wire_seat_locked *locked = m;
 
@@ -248,16 +256,9 @@ seated(void *data, struct helper *h, uint16_t type)
 /* ---- both fall and rise together: the socket between them cannot be had twice ---- */
 
 static void
-fell(void *data, struct helper *h, enum failure failure)
+fall(struct authority *a, enum decide_what what)
 {
-	struct authority *a = data;
-	enum decide_what what = h == a->seat ? EVENT_SEAT_LOST : EVENT_WATCH_LOST;
-
-	(void)failure;
-	if (h == a->seat)
-		a->seat = NULL;
-	else
-		a->watch = NULL;
+	loop_arm(a->patience, 0);
 	authority_event(a, &(struct decide_event){ .what = what });
 	helper_end(&a->watch);
 	helper_end(&a->seat);
@@ -269,6 +270,28 @@ fell(void *data, struct helper *h, enum failure failure)
 	a->lock_since = clock_wall();
 	folders_seat_locked(a);
 	loop_arm(a->revive, ++a->revivals > REVIVE_FAST ? REVIVE_SLOW_MS : REVIVE_MS);
+}
+
+static void
+fell(void *data, struct helper *h, enum failure failure)
+{
+	struct authority *a = data;
+	enum decide_what what = h == a->seat ? EVENT_SEAT_LOST : EVENT_WATCH_LOST;
+
+	(void)failure;
+	if (h == a->seat)
+		a->seat = NULL;
+	else
+		a->watch = NULL;
+	fall(a, what);
+}
+
+void
+authority_seat_hangs(struct authority *a)
+{
+	report_fault(a, "cardea-seat", ETIMEDOUT);
+	helper_end(&a->seat);
+	fall(a, EVENT_SEAT_LOST);
 }
 
 bool

@@ -46,6 +46,7 @@ struct authority {
 	struct helper *helpers;		/* all that are not reaped yet */
 	struct helper *watch, *seat;
 	struct loop_source *revive;	/* restarts watch and seat */
+	struct loop_source *patience;	/* how long the seat may take to lock or unlock */
 	uint32_t revivals;
 	bool pcscd;
 	bool locked;			/* as the seat last said */
@@ -82,6 +83,9 @@ void authority_event(struct authority *a, const struct decide_event *event);
 
 /* True when the session there is has this LogonId. */
 bool authority_session_is(const struct authority *a, uint64_t logon_id);
+
+/* The seat does not answer: it may go on showing a session whatever it is told, and is killed. */
+void authority_seat_hangs(struct authority *a);
 
 /* Starts the watcher and the seat, which share a socket. False when one cannot be started; they
  * are then tried again later. */

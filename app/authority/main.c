@@ -190,6 +190,12 @@ sweep(void *data)
 }
 
 static void
+seat_hangs(void *data)
+{
+	authority_seat_hangs(data);
+}
+
+static void
 revive(void *data)
 {
 	(void)authority_start_watch_and_seat(data);
@@ -217,7 +223,8 @@ prepare_loop(struct authority *a)
 	a->grace = loop_add_timer(a->loop, grace_over, a);
 	a->revive = loop_add_timer(a->loop, revive, a);
 	a->sweep = loop_add_timer(a->loop, sweep, a);
-	if (a->grace == NULL || a->revive == NULL || a->sweep == NULL ||
+	a->patience = loop_add_timer(a->loop, seat_hangs, a);
+	if (a->grace == NULL || a->revive == NULL || a->patience == NULL || a->sweep == NULL ||
 	    loop_add_signal(a->loop, SIGTERM, terminate, a) == NULL ||
 	    loop_add_signal(a->loop, SIGINT, terminate, a) == NULL)
 		return fail("event loop");
