@@ -1,12 +1,12 @@
 #!/bin/sh
-# demo.sh - shows Cardea's main job on a machine of its own: a card logs on, is pulled, comes back.
+# demo.sh - shows what Cardea does: a card logs on, is pulled, comes back.
 #
-#   sh assets/demo.sh           the whole walk, some seconds after the first build
-#   sh assets/demo.sh --keep    leaves it running afterwards and says how to enter it
+#   sh assets/demo.sh           the whole walk: some seconds, once it is built
+#   sh assets/demo.sh --keep    then leaves it running and says how to enter it
 #
-# Installs missing packages, builds, and runs everything in namespaces of its own: a real pcscd
-# with a virtual reader and virtual cards, an MIT KDC, private users and files. The machine outside
-# is not changed. Needs root and Debian 12.
+# Installs missing packages, builds, and runs everything in namespaces of its own:
+# a real pcscd with a virtual reader and virtual cards, an MIT KDC, private users
+# and files. The machine outside is not changed. Needs root and Debian 12.
 set -eu
 
 usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
@@ -20,42 +20,47 @@ outside() {
 	[ "$(id -u)" = 0 ] || { echo 'demo.sh: must be run by root' >&2; exit 1; }
 	cd "$(dirname "$0")/.."
 	sh assets/setup.sh
-	echo '== building'
+	echo '== Building (a minute or two, the first time)'
 	mkdir -p build
 	[ -f build/plain/build.ninja ] || cmake -S . -B build/plain -G Ninja >build/plain.log 2>&1 ||
 		{ cat build/plain.log >&2; exit 1; }
 	ninja -C build/plain -j "$(nproc)" >build/plain.log 2>&1 ||
 		{ tail -n 60 build/plain.log >&2; exit 1; }
-	echo '== preparing a realm, certificates and cards (once)'
+	echo '== Preparing a realm, certificates and cards (some seconds, the first time)'
 	export RIG_BIN="$PWD/build/plain/tests/rig" CARDEA_PROGRAMS="$PWD/build/plain/libexec"
 	sh tests/rig/rig.sh prepare
 	exec sh tests/rig/rig.sh run -- sh assets/demo.sh inside "$@"
 }
 
-title() { printf '\n== %s\n' "$*"; }
+# What happens, and what it shows.
+step=0
+title() { # WHAT MEANING...
+	step=$((step + 1))
+	printf '\n== %d. %s\n' $step "$1"
+	shift
+	[ $# = 0 ] || printf '   %s\n' "$@"
+	echo
+}
 
-# Shows a command and its output; the exit status is that of the command.
+# Shows a command of the shell and its output, which is left in /run/rig/shown; the exit status is
+# that of the command.
 show() {
-	printf '   # %s\n' "$*"
+	printf 'kiosk# %s\n' "$1"
 	status=0
-	"$@" >/run/rig/shown 2>&1 || status=$?
-	sed 's/^/   /' /run/rig/shown
+	sh -c "$1" >/run/rig/shown 2>&1 || status=$?
+	cat /run/rig/shown
 	return $status
 }
 
 # A step that must succeed, or must be refused by this name, else the demo has failed.
-must() { # succeed|FAILURE-ID PIN COMMAND...
-	wanted=$1 digits=$2
-	shift 2
-	printf '   # %s   (PIN typed)\n' "$*"
-	printf '%s\n' "$digits" >/run/rig/pin
+must() { # succeed|FAILURE-ID PIN COMMAND
+	printf '%s\n' "$2" >/run/rig/pin
 	status=0
-	"$@" --pin-fd 4 4</run/rig/pin >/run/rig/shown 2>&1 || status=$?
-	sed 's/^/   /' /run/rig/shown
-	case $wanted in
+	show "$3 --pin-fd 4 4</run/rig/pin" || status=$?
+	case $1 in
 	succeed) [ $status = 0 ] ;;
-	*) [ $status != 0 ] && grep -qw -e "$wanted" /run/rig/shown ;;
-	esac || { echo "demo.sh: this should have been: $wanted" >&2; exit 1; }
+	*) [ $status != 0 ] && grep -qw -e "$1" /run/rig/shown ;;
+	esac || { echo "demo.sh: this should have been: $1" >&2; exit 1; }
 }
 
 await_session() {
@@ -67,16 +72,19 @@ await_session() {
 	done
 }
 
-seat() { printf '   the seat: %s\n' "$(cat /run/cardea/seat/state)"; }
-
-# The seat's own record is what tells when a pulled card has locked.
-await_locked() {
+# The seat locks by itself, and shows a session a moment after it was granted.
+await_seat() { # true|false: locked
 	n=0
-	until grep -q '^locked' /run/cardea/seat/state; do
+	until cardea status --json | grep -q "\"locked\": $1"; do
 		n=$((n + 1))
-		[ $n -lt 200 ] || { echo 'demo.sh: the seat did not lock' >&2; exit 1; }
+		[ $n -lt 200 ] || { echo "demo.sh: the seat's locked is not $1" >&2; exit 1; }
 		sleep 0.05
 	done
+}
+
+seat() { # true|false: locked
+	await_seat "$1"
+	show 'cardea status | head -n 1'
 }
 
 # Waits until the card in the reader has been read.
@@ -100,66 +108,81 @@ inside() {
 	. "$here/../tests/e2e/machine.sh"
 	machine_start
 
-	title 'Alice puts her card into the reader'
+	title 'Alice puts her card into the reader' \
+		'It is read at once, and all is checked that a logon needs. No PIN is used.'
 	change '' alice
-	show cardea cards
+	show 'cardea cards'
 
-	title 'Alice types her PIN'
-	must succeed 123456 cardea logon
-	logon_id=$(sed -n 's/.*logon[_ ]id[": ]*\(0x[0-9a-f]*\).*/\1/ip' /run/rig/shown | head -n 1)
-	seat
+	title 'Alice types her PIN' \
+		'The card signs once, the KDC answers, the ticket for this machine is proved,' \
+		'her session opens. The PIN comes by a descriptor here, never as an argument.'
+	must succeed 123456 'cardea logon'
 	await_session
 
-	title "Alice's shell: who it runs as, and its tickets"
-	sed -n '1,/renew\|krbtgt/p' /home/alice/session.done | sed 's/^/   /'
+	title "Alice's shell" 'It runs as Alice, with her tickets.'
+	sed -n '/^uid=/s/^/alice$ id\n/p' /home/alice/session.done
+	sed -n '/^Ticket cache/,/krbtgt/p' /home/alice/session.done | sed '1s/^/alice$ klist\n/'
+	echo
+	await_seat false
+	show 'cardea status'
 
-	title 'Alice pulls her card'
+	title 'Alice pulls her card' 'The seat locks at once; her session is kept.'
 	rig card alice pull >/dev/null
-	await_locked
-	seat
+	seat true
 
-	title "Bob tries his card at Alice's lock"
+	title "Bob tries his card at Alice's lock" 'He is refused before his PIN is used.'
 	change '' bob
-	must unlock-other-user 654321 cardea unlock --logon-id "$logon_id"
+	must unlock-other-user 654321 'cardea unlock'
 
-	title 'Alice is back, and mistypes her PIN'
+	title 'Alice is back, and mistypes her PIN' \
+		'One try of three is gone. The seat stays locked.'
 	change bob alice
-	must pin-wrong 999999 cardea unlock --logon-id "$logon_id"
-	seat
+	must pin-wrong 999999 'cardea unlock'
+	seat true
 
-	title 'Alice types the right one'
-	must succeed 123456 cardea unlock --logon-id "$logon_id"
-	seat
+	title 'Alice types the right one' 'The same session is shown again, with new tickets.'
+	must succeed 123456 'cardea unlock'
+	seat false
 
-	title 'Alice logs off'
-	show cardea logoff
-	await_locked
-	seat
+	title 'Alice logs off' 'Her session ends with all of its processes.'
+	show 'cardea logoff'
+	seat true
 
-	title 'A card whose certificate has expired'
+	title 'A card whose certificate has expired' 'The PIN is not used for what cannot succeed.'
 	change alice expired
-	must cert-expired 123456 cardea logon
+	must cert-expired 123456 'cardea logon'
 
-	title 'A card whose certificate was withdrawn'
+	title 'A card whose certificate was withdrawn' 'The same, by the CRL.'
 	change expired revoked
-	must cert-revoked 123456 cardea logon
+	must cert-revoked 123456 'cardea logon'
 	rig card revoked pull >/dev/null
 
-	title "The technician's log: one line an attempt"
-	show cardea log
-	title 'and the whole story of the first one'
-	first=$(cardea log --json | sed -n 's/.*"attempt": *"\([0-9A-Z]*\)".*/\1/p' | head -n 1)
-	show cardea log --attempt "$first"
-	title 'Done'
+	title 'The technician asks what that means' 'Any id, NTSTATUS, Kerberos, PC/SC or Win32 code.'
+	show 'cardea explain cert-revoked'
+
+	title "The technician's log" \
+		'One line an attempt: when (UTC), code, kind, how long, the outcome, who.'
+	show 'cardea log'
+
+	title 'The whole story of the first one' 'From the card and the PIN to the end of the session.'
+	first=$(cardea log | sed -n '1s/^.\{20\}\(.\{6\}\).*/\1/p')
+	show "cardea log --attempt $first"
+
+	printf '\n== Done: %d steps, each as it should be\n' $step
 	[ "${1-}" = --keep ] || return 0
+	printf "export PATH='%s'\n" "$PATH" >>/run/rig/env
 	cat <<TEXT
-   It keeps running until you press Enter here. In another terminal, as root:
-     sh $here/../tests/rig/rig.sh enter $RIG_HOST_PID
-   and inside, for example:
-     export PATH=/usr/local/libexec/cardea:\$PATH
-     rig card alice insert; cardea cards; cardea logon; cardea status
-     rig card alice pull; cardea status; cardea log
-   Alice's PIN is 123456, Bob's 654321. "rig --help" lists what else can happen.
+
+It keeps running until you press Enter here. In another terminal, as root:
+
+    sh $(cd "$here/.." && pwd)/tests/rig/rig.sh enter $RIG_HOST_PID
+
+and inside, for example:
+
+    rig card alice insert; cardea cards; cardea logon; cardea status
+    rig card alice pull; cardea status; cardea log
+
+Alice's PIN is 123456, Bob's 654321. "rig --help" lists what else can happen.
 TEXT
 	read -r _ || sleep infinity
 }
