@@ -32,7 +32,7 @@ put_slot(const json_t *slot)
 {
 	static const struct { const char *key, *label; } fields[] = {
 		{ "name", "name" }, { "key", "key" }, { "principal", "principal" },
-		{ "upn", "user name in it" }, { "issuer", "issuer" },
+		{ "upn", "UPN" }, { "issuer", "issuer" },
 		{ "not_before", "valid from" }, { "not_after", "valid to" },
 		{ "sha256", "SHA-256" },
 	};
@@ -94,7 +94,6 @@ put_card(const json_t *card)
 		show_field(stdout, 2, 26, "serial", show_get(card, "serial"));
 	if (failure[0] == '\0')
 		put_tries(json_object_get(card, "tries"));
-	show_field(stdout, 2, 26, "insertion", show_get(card, "insertion"));
 	json_array_foreach(slots, i, slot)
 		put_slot(slot);
 }

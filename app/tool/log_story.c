@@ -10,7 +10,7 @@
 
 enum {
 	FIELDS = 31,			/* the column of a record's fields */
-	INDENT = 2, VALUE = 16,		/* of the verdict's lines */
+	INDENT = 1, VALUE = 15,		/* of the verdict's lines: a SHA-256 fits in one */
 	STAGES = 32,
 };
 
@@ -98,11 +98,14 @@ join_fields(json_t *record, bool all, char *line, size_t room)
 	line[0] = '\0';
 	json_object_foreach(record, key, value) {
 		const char *shown = show_get(record, key);
+		bool took = strcmp(key, "us") == 0;
 
-		if (is_ordinary(key) || (!all && is_inner(key)) || shown[0] == '\0' || used >= room)
+		if (is_ordinary(key) || (!all && is_inner(key)) || shown[0] == '\0' ||
+		    (took && json_integer_value(value) == 0) || used >= room)
 			continue;
-		used += (size_t)snprintf(line + used, room - used, "%s%s %s", used > 0 ? ", " : "",
-		    show_clean(key, clean, sizeof(clean)), shown);
+		used += (size_t)snprintf(line + used, room - used, "%s%s %s%s", used > 0 ? ", " : "",
+		    took ? "after" : show_clean(key, clean, sizeof(clean)), shown,
+		    took ? " us" : "");
 	}
 }
 

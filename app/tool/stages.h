@@ -16,7 +16,7 @@ struct stage_time {
 /* Prints a line a stage: its name in `column`, its milliseconds, and what was done in it; "label:"
  * stands before the first, in column `indent`. The stages follow one another, so that they add up
  * to "together"; what was measured within a stage stands indented below it. What overlaps several
- * stages ("tgt", "tgt-sign") is left to --json. */
+ * stages ("tgt" and its parts) is left to --json. */
 void stages_put(FILE *out, int indent, int column, const char *label,
     const struct stage_time *times, size_t count);
 

@@ -138,6 +138,8 @@ static const char *const story[] = {
 	"\"ntstatus\":\"0xc0000380\",\"substatus\":\"0x00000000\",\"krb_error\":62,\"new_field\":7,"
 	"\"stage\":\"as-request\",\"remedy\":\"Do it again.\",\"principal\":\"alice\",\"us\":812345,"
 	"\"stages\":{\"kdc-first-answer\":1000,\"kdc-reach\":31500,\"tgt\":9,\"later\":4000}}",
+	HEAD(6, "09:30:02.000Z", "lock")
+	",\"attempt\":\"K7Q2MX\",\"reason\":\"card-removed\",\"us\":86}",
 };
 
 Test(story, tells_what_a_technician_needs_in_the_words_of_cardea_try)
@@ -145,23 +147,24 @@ Test(story, tells_what_a_technician_needs_in_the_words_of_cardea_try)
 	char *text;
 
 	view.filter.attempt = "K7Q2MX";
-	text = printed(story, 5, true);
+	text = printed(story, 6, true);
 	cr_expect_str_eq(text,
 	    "attempt K7Q2MX on 2025-03-01 (UTC)\n\n"
 	    "09:30:00.000  attempt-begin    kind logon, reader R 0\n"
 	    "09:30:00.900  helper           name cardea-krb, what ended, signal 11\n"
 	    "09:30:01.000  attempt-end      kdc-says-cert-revoked\n"
-	    "  ntstatus:     0xc0000380 STATUS_SMARTCARD_WRONG_PIN\n"
-	    "  krb_error:    62 KDC_ERR_CLIENT_NOT_TRUSTED\n"
-	    "  stage:        as-request\n"
-	    "  principal:    alice\n"
-	    "  remedy:       Do it again.\n"
-	    "  new_field:    7\n"
-	    "  milliseconds: kdc-reach              31.5  asking the KDC, without the PIN\n"
-	    "                  kdc-first-answer      1.0  until its answer was read\n"
-	    "                later                   4.0\n");
+	    " ntstatus:     0xc0000380 STATUS_SMARTCARD_WRONG_PIN\n"
+	    " krb_error:    62 KDC_ERR_CLIENT_NOT_TRUSTED\n"
+	    " stage:        as-request\n"
+	    " principal:    alice\n"
+	    " remedy:       Do it again.\n"
+	    " new_field:    7\n"
+	    " milliseconds: kdc-reach              31.5  asking the KDC, without the PIN\n"
+	    "                 kdc-first-answer      1.0  until its answer was read\n"
+	    "               later                   4.0\n"
+	    "09:30:02.000  lock             reason card-removed, after 86 us\n");
 	free(text);
-	cr_expect_eq(view.shown, 3);
+	cr_expect_eq(view.shown, 4);
 }
 
 Test(story, has_every_record_and_field_when_that_is_asked_for)
@@ -170,11 +173,11 @@ Test(story, has_every_record_and_field_when_that_is_asked_for)
 
 	view.filter.attempt = "K7Q2MX";
 	view.filter.all = true;
-	text = printed(story, 5, true);
+	text = printed(story, 6, true);
 	cr_expect_not_null(strstr(text, "kind logon, reader R 0, caller_pid 9\n"));
 	cr_expect_not_null(strstr(text, "helper           name cardea-krb, pid 77, what started\n"));
 	free(text);
-	cr_expect_eq(view.shown, 4);
+	cr_expect_eq(view.shown, 5);
 }
 
 Test(story, of_a_granted_attempt_has_no_codes)
