@@ -1,14 +1,24 @@
 #!/bin/sh
 # setup.sh - installs what assets/packages.txt names and this machine lacks.
 #
-#   sh assets/setup.sh [--list]
+#   sh assets/setup.sh [--kiosk] [--list]
 #
+# --kiosk: what a kiosk is built with and runs on, without the rig and the tests.
 # Says in one line what it installs, or nothing when all is there (then it is
 # done at once and needs no network and no root).  --list only says it.  The
 # services in the packages are not started.  For Debian 12, also in a chroot.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-wanted=$(sed 's/#.*//' "$here/packages.txt")
+kiosk=false list=false
+for option; do
+	case $option in
+	--kiosk) kiosk=true ;;
+	--list)	list=true ;;
+	*)	sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+	esac
+done
+wanted=$(if $kiosk; then sed '/^# the rig/,$d' "$here/packages.txt"
+	else cat "$here/packages.txt"; fi | sed 's/#.*//')
 
 # dpkg-query says "name installed" for each name it knows; the rest is missing.
 # shellcheck disable=SC2016,SC2086
@@ -27,7 +37,7 @@ done
 [ -n "$missing" ] || exit 0
 
 echo "setup: installing$missing"
-[ "${1-}" != --list ] || exit 0
+! $list || exit 0
 [ "$(id -u)" -eq 0 ] || { echo 'setup: needs root for that' >&2; exit 1; }
 
 # What a package wants to start while it is installed is refused.
