@@ -70,6 +70,14 @@ deny(struct decide_state *s, struct decide_effects *out, enum failure failure)
 	close_attempt(s);
 }
 
+/* An unlock that has named the session ends with it. */
+static void
+deny_unlock(struct decide_state *s, struct decide_effects *out)
+{
+	if (s->kind == KIND_UNLOCK && s->stage > ATTEMPT_BUFFER)
+		deny(s, out, FAILURE_UNLOCK_SESSION_ENDED);
+}
+
 static void
 advance(struct decide_state *s, struct decide_effects *out, enum decide_stage stage,
     enum decide_act effect)
@@ -361,20 +369,23 @@ seat_step(struct decide_state *s, const struct decide_policy *policy,
 		lock(s, out);
 		return;
 	case EVENT_LOG_OFF:
+		deny_unlock(s, out);
 		end_session(s, out);
 		return;
 	case EVENT_GRACE_OVER:
-		if (s->session == SESSION_LOCKED)
-			end_session(s, out);
+		if (s->session != SESSION_LOCKED)
+			return;
+		deny_unlock(s, out);
+		end_session(s, out);
 		return;
 	case EVENT_SESSION_GONE:
 		if (s->session != SESSION_NONE)
 			act_only(out, EFFECT_LOCK);
 		s->session = SESSION_NONE;
 		s->bound = 0;
+		deny_unlock(s, out);
 		if (s->stage == ATTEMPT_OPEN)
-			deny(s, out, s->kind == KIND_UNLOCK ? FAILURE_UNLOCK_SESSION_ENDED :
-			    FAILURE_SESSION_START_FAILED);
+			deny(s, out, FAILURE_SESSION_START_FAILED);
 		return;
 	default:
 		return;

@@ -377,6 +377,33 @@ Test(decide, the_proof_of_another_user_does_not_unlock)
 	cr_assert_eq(s.session, SESSION_LOCKED);
 }
 
+Test(decide, the_end_of_the_session_ends_an_unlock_of_it)
+{
+	static const enum decide_what ends[] = { EVENT_LOG_OFF, EVENT_GRACE_OVER,
+	    EVENT_SESSION_GONE };
+
+	for (size_t i = 0; i < 3; i++) {
+		struct decide_state s = shown();
+		struct decide_effects out;
+
+		go(&s, EVENT_DEMAND);
+		decide_step(&s, &locks, &(struct decide_event){ .what = EVENT_BEGIN,
+		    .kind = KIND_UNLOCK, .insertion = 2 });
+		decide_step(&s, &locks, &(struct decide_event){ .what = EVENT_BUFFER,
+		    .kind = KIND_UNLOCK });
+		go(&s, EVENT_PREPARED);
+		cr_assert_eq(s.stage, ATTEMPT_KDC);
+		out = go(&s, ends[i]);
+		cr_assert_eq(s.stage, ATTEMPT_NONE);
+		cr_assert(has(&out, EFFECT_VERDICT));
+		for (size_t k = 0; k < out.count; k++)
+			if (out.list[k].act == EFFECT_VERDICT)
+				cr_assert_eq(out.list[k].failure, FAILURE_UNLOCK_SESSION_ENDED);
+		cr_assert_eq(s.session, ends[i] == EVENT_SESSION_GONE ? SESSION_NONE :
+		    SESSION_ENDING);
+	}
+}
+
 Test(decide, a_card_pulled_while_the_session_opens_ends_that_session)
 {
 	struct decide_state s = decide_start();
