@@ -161,9 +161,9 @@ answers_attempt(struct authority *a)
 {
 	struct session *s = a->session;
 
-	if (s->unanswered > 0)
-		s->unanswered--;
-	return s->unanswered == 0 && a->attempt != NULL && a->attempt->number == s->asked_by;
+	if (s->unanswered == 0)
+		return false;
+	return --s->unanswered == 0 && a->attempt != NULL && a->attempt->number == s->asked_by;
 }
 
 static void
@@ -273,10 +273,12 @@ keeper_lost(void *data, struct helper *h, enum failure failure)
 	struct authority *a = data;
 
 	(void)h;
-	(void)failure;
 	if (a->session == NULL)
 		return;
 	a->session->helper = NULL;
+	/* An attempt that waits for it hears what happened before it hears of the session's end. */
+	if (answers_attempt(a))
+		event(a, EVENT_FAILED, failure, false);
 	event(a, EVENT_LOG_OFF, FAILURE_NONE, false);
 	if (a->session != NULL)
 		over(a);
