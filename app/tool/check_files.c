@@ -104,8 +104,8 @@ check_list(struct findings *f, const char *check, enum kind kind, const char *li
 		else if (kind == CRLS)
 			check_crl(f, check, path);
 		else
-			finding(f, FINDING_PASSED, check, NULL, "%s: %d %s", path, n,
-			    kind_names[kind]);
+			finding(f, FINDING_PASSED, check, NULL, "%s: %d %.*s", path, n,
+			    (int)strlen(kind_names[kind]) - (n == 1 ? 1 : 0), kind_names[kind]);
 	}
 }
 

@@ -1,4 +1,5 @@
 /* cardea config check: proves a configuration before it is taken. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,7 +82,8 @@ cmd_config(int argc, char **argv)
 	}
 	absolute = optind + 1 < argc ? realpath(argv[optind + 1], NULL) : strdup(POLICY_FILE);
 	if (absolute == NULL) {
-		perror(optind + 1 < argc ? argv[optind + 1] : "cardea");
+		fprintf(stderr, "cardea: %s: %s\n", optind + 1 < argc ? argv[optind + 1] :
+		    POLICY_FILE, strerror(errno));
 		json_decref(findings.list);
 		return EXIT_FAILURE;
 	}

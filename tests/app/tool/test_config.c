@@ -109,7 +109,7 @@ Test(config, proves_what_is_good)
 	    "cardea_pkinit.so; do touch $p; done");
 	(void)check(good);
 	cr_expect_str_eq(outcome("configuration", "c.conf"), "passed");
-	cr_expect_str_eq(outcome("anchors", "ca.pem: 1 anchors"), "passed");
+	cr_expect_str_eq(outcome("anchors", "ca.pem: 1 anchor"), "passed");
 	cr_expect_str_eq(outcome("kdc_anchors", "ca.pem"), "passed");
 	cr_expect_str_eq(outcome("crls", "current until"), "passed");
 	cr_expect_str_eq(outcome("keytab", "has a key of host/k.test@R"), "passed");
