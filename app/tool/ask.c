@@ -8,6 +8,8 @@
 #include "names.h"
 #include "show.h"
 
+#define STATUS_ACCESS_DENIED		0xC0000022U
+#define STATUS_PRIVILEGE_NOT_HELD	0xC0000061U
 #define STATUS_NO_SUCH_LOGON_SESSION	0xC000005FU
 #define STATUS_INVALID_SERVER_STATE	0xC00000DCU
 
@@ -21,10 +23,10 @@ static const struct {
 	  "The logon service (cardea-authority) is not running.",
 	  "Start it (systemctl start cardea); if it does not stay, see cardea log and "
 	  "cardea config check." },
-	{ ASK_NOT_ADMITTED, "caller-refused",
-	  "You may not use the logon service (cardea-authority).",
-	  "Become root, or be made a member of the group cardea." },
-	{ ASK_NOT_ROOT, "privilege-missing",
+	{ STATUS_ACCESS_DENIED, "caller-refused",
+	  "You may not use the logon service (cardea-authority) for this.",
+	  "Become root. Members of the group cardea may use cards, status and try." },
+	{ STATUS_PRIVILEGE_NOT_HELD, "privilege-missing",
 	  "Only root may do this.", "Become root." },
 	{ STATUS_NO_SUCH_LOGON_SESSION, "unlock-no-such-session",
 	  "There is no such session.", "See cardea status for the session there is." },

@@ -11,9 +11,6 @@
 #include "lsa.h"
 #include "wire.h"
 
-#define ASK_NOT_ADMITTED	0xC0000022U	/* STATUS_ACCESS_DENIED */
-#define ASK_NOT_ROOT		0xC0000061U	/* STATUS_PRIVILEGE_NOT_HELD */
-
 /* Connects, as a logon process when `trusted`. NULL after a message: a sentence on standard error,
  * with json also the object of ask_fault() on standard output. */
 struct lsa_handle *ask_connect(bool trusted, bool json) __attribute__((warn_unused_result));

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ask.h"
 #include "attempt.h"
 #include "harden.h"
 #include "show.h"
@@ -125,10 +124,6 @@ run(enum attempt_kind kind, const char *what, int argc, char **argv)
 	if (ask.pin_fd < 0 && !isatty(STDIN_FILENO)) {
 		fputs("cardea: the PIN comes from a terminal or by --pin-fd\n", stderr);
 		return TOOL_USAGE;
-	}
-	if (ask.spend_last_try && geteuid() != 0) {
-		ask_fault(ASK_NOT_ROOT, ask.json);
-		return EXIT_FAILURE;
 	}
 	harden_process();
 	return attempt_run(&ask);

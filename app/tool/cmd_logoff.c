@@ -43,8 +43,7 @@ cmd_logoff(int argc, char **argv)
 	status = ask_logoff(handle, id);
 	(void)lsa_deregister_logon_process(handle);
 	if (status != 0) {
-		/* Whoever may ask at all lacks only root's right. */
-		ask_fault(status == ASK_NOT_ADMITTED ? ASK_NOT_ROOT : status, json);
+		ask_fault(status, json);
 		return EXIT_FAILURE;
 	}
 	puts(json ? "{\"failure\": \"none\"}" : "The session is being ended.");

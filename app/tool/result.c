@@ -126,6 +126,8 @@ hint(enum attempt_kind kind, const struct failure_row *row)
 {
 	if (row == failure_row(FAILURE_PIN_LAST_TRY))
 		return "Root uses the last try with --spend-last-try.";
+	if (row == failure_row(FAILURE_CALLER_REFUSED))
+		return "Only root logs on, unlocks, and uses the last try of a card.";
 	if (row == failure_row(FAILURE_UNLOCK_OTHER_USER) && kind == ATTEMPT_LOGON)
 		return "There is a session already, see cardea status: cardea unlock goes on with "
 		    "it, cardea logoff ends it.";

@@ -163,5 +163,5 @@ Test(logoff, says_what_the_authority_answered)
 	cr_expect_not_null(strstr(captured_err, "There is no such session."));
 	fake_lsa_answer(ACCESS_DENIED, NULL);
 	cr_expect_eq(capture(cmd_logoff, "logoff"), 1);
-	cr_expect_not_null(strstr(captured_err, "Only root may do this."));
+	cr_expect_not_null(strstr(captured_err, "Become root."));
 }
