@@ -87,20 +87,26 @@ seat() { # true|false: locked
 	show 'cardea status | head -n 1'
 }
 
-# Waits until the card in the reader has been read.
-await_card() {
+# Waits until there is a card that has been read, or none.
+await_card() { # read|none
 	n=0
-	until cardea cards --json | grep -q '"setup_failure"'; do
+	until cardea cards --json >/run/rig/read &&
+		case $1 in
+		read)	grep -q '"setup_failure"' /run/rig/read ;;
+		none)	! grep -q '"insertion"' /run/rig/read ;;
+		esac
+	do
 		n=$((n + 1))
-		[ $n -lt 200 ] || { echo 'demo.sh: the card was not read' >&2; exit 1; }
+		[ $n -lt 200 ] || { echo "demo.sh: not so: card $1" >&2; exit 1; }
 		sleep 0.05
 	done
 }
 
 change() { # OLD NEW
 	[ -z "$1" ] || rig card "$1" pull >/dev/null
+	await_card none
 	rig card "$2" insert >/dev/null
-	await_card
+	await_card read
 }
 
 inside() {
