@@ -1,12 +1,15 @@
+# shellcheck shell=sh disable=SC2154
 # faults.sh - sourced by each faults_*.sh inside its rig; brings e2e's machine.sh and checks.sh.
 #
-#   census_take, check_census SENTENCE	what the authority holds: its helpers as `cardea status` lists
-#					them, its descriptors, the helpers' cgroups, dead children
+#   census_take, check_census SENTENCE	what the authority holds: its helpers as `cardea status`
+#					lists them, its descriptors, the helpers' cgroups, its
+#					dead children
 #   helper_pid NAME			of the running cardea-NAME; the newest when there are several
 #   fault WORDS				of the card that is in; see tests/rig/vcard_fault.c
 #   tried SENTENCE ID VERIFIES PIN [options]	check_verdict of a trial
-#   yanked SENTENCE ID PIN COMMAND...	as check_verdict, for a card that may have missed the PIN that
-#					was sent: the card counts at most what was told, that at most 1
+#   yanked SENTENCE ID PIN COMMAND...	as check_verdict, for a card that may have missed the PIN
+#					that was sent: it counts at most what was told, that at
+#					most 1
 #   logon_good, unlock_good, logoff_good
 #   attempt_start PIN COMMAND...	in the background; attempt_await_stage STAGE, then
 #   attempt_ended SENTENCE ID VERIFIES	waits for it and judges as check_verdict does

@@ -21,6 +21,11 @@ bad() { # failure id, VERIFY commands, fault
 
 good() { tried '  and a good one' none 1 123456; }
 
+last_is() {
+	grep -E '"event":"card-(ready|unusable)"' $log | tail -n 1 | grep -q "\"failure\":\"$1\""
+}
+cards_say() { cardea cards --json | grep -q "\"failure\": \"$1\""; }
+
 # One fault of the next insertion of alice; then a good insertion.
 bad_in() { # failure id, fault
 	wanted_id=$1
@@ -30,10 +35,9 @@ bad_in() { # failure id, fault
 	fault "$@"
 	card=
 	card_in alice
-	check_that "insertion, $*: unusable" sh -c \
-		"grep '\"event\":\"card-\(ready\|unusable\)\"' $log | tail -n 1 | grep -q '\"failure\":\"$wanted_id\"'"
+	check_that "insertion, $*: unusable" last_is "$wanted_id"
+	check_that '  and cards says why' cards_say "$wanted_id"
 	fault "$@"
-	check_that '  and cards says why' sh -c "cardea cards --json | grep -q '\"failure\": \"$wanted_id\"'"
 	# An attempt looks again.
 	tried '  as does an attempt' "$wanted_id" 0 123456
 	rig card alice faults clear >/dev/null
@@ -171,8 +175,7 @@ for odd in gzip strict; do
 	tried "the card $odd" none 1 123456
 done
 card_in notpiv
-check_that 'a card that is none of ours is named' sh -c \
-	'cardea cards --json | grep -q "\"failure\": \"card-unknown\""'
+check_that 'a card that is none of ours is named' cards_say card-unknown
 tried '  and ignored' card-unknown 0 123456
 card=
 card_in alice --reader 1

@@ -97,7 +97,7 @@ check_census 'the session and nothing else'
 
 # ---- out, and in again at once ----
 
-for n_again in 1 2 3; do
+for _ in 1 2 3; do
 	again=$(log_count '"event":"card-ready"')
 	rig card alice pull >/dev/null
 	rig card alice insert >/dev/null
