@@ -2,7 +2,7 @@
  * authority.h: what the authority knows, and how its files speak with each other.
  *
  * One process, one loop. What happens is told to authority_event(); decide_step() says what
- * follows; authority_act() does it. Nobody else changes authority->decide.
+ * follows, which authority.c and attempt.c do. Nobody else changes authority->decide.
  */
 #ifndef APP_AUTHORITY_AUTHORITY_H
 #define APP_AUTHORITY_AUTHORITY_H
