@@ -110,6 +110,13 @@ authority_event(struct authority *a, const struct decide_event *event)
 	a->acting = false;
 }
 
+void
+authority_tell(struct authority *a, enum decide_what what, enum failure failure, bool same)
+{
+	authority_event(a,
+	    &(struct decide_event){ .what = what, .failure = failure, .same = same });
+}
+
 /* ---- the watcher ---- */
 
 static void

@@ -9,12 +9,6 @@
 #include "session.h"
 #include "trusted.h"
 
-static void
-event(struct authority *a, enum decide_what what, enum failure failure, bool same)
-{
-	authority_event(a, &(struct decide_event){ .what = what, .failure = failure, .same = same });
-}
-
 /* A helper of the running attempt is no more. */
 static void
 lost(void *data, struct helper *h, enum failure failure)
@@ -25,19 +19,26 @@ lost(void *data, struct helper *h, enum failure failure)
 		at->verify = NULL;
 	if (at->krb == h)
 		at->krb = NULL;
-	event(at->authority, EVENT_FAILED, failure, false);
+	authority_tell(at->authority, EVENT_FAILED, failure, false);
+}
+
+static enum failure
+policy_failure(const struct authority *a)
+{
+	if (!a->config_valid)
+		return FAILURE_POLICY_CONFIG_INVALID;
+	return a->policy->authority.logons ? FAILURE_NONE : FAILURE_POLICY_LOGON_DISABLED;
 }
 
 enum failure
 exchange_setup_failure(const struct authority *a, enum decide_kind kind)
 {
+	enum failure policy = policy_failure(a);
 	char why[256];
 	int fd;
 
-	if (!a->config_valid)
-		return FAILURE_POLICY_CONFIG_INVALID;
-	if (!a->policy->authority.logons)
-		return FAILURE_POLICY_LOGON_DISABLED;
+	if (policy != FAILURE_NONE)
+		return policy;
 	if (a->policy->kerberos.kdc_trust.anchors[0] == '\0')
 		return FAILURE_KDC_ANCHORS_MISSING;
 	fd = trusted_open(a->policy->kerberos.keytab, why, sizeof(why));
@@ -52,10 +53,10 @@ exchange_setup_failure(const struct authority *a, enum decide_kind kind)
 enum failure
 exchange_buffer_failure(const struct authority *a, const struct attempt *at)
 {
-	if (!a->config_valid)
-		return FAILURE_POLICY_CONFIG_INVALID;
-	if (!a->policy->authority.logons)
-		return FAILURE_POLICY_LOGON_DISABLED;
+	enum failure policy = policy_failure(a);
+
+	if (policy != FAILURE_NONE)
+		return policy;
 	if (at->kind != KIND_UNLOCK)
 		return FAILURE_NONE;
 	if (a->session != NULL && a->session->logon_id == at->buffer.logon_id)
@@ -143,7 +144,7 @@ judged(void *data, struct helper *h, uint16_t type)
 	struct wire_verify_judgement *j;
 
 	if (type != WIRE_VERIFY_JUDGEMENT) {
-		event(a, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
 		return;
 	}
 	j = helper_decode(h);
@@ -153,7 +154,7 @@ judged(void *data, struct helper *h, uint16_t type)
 	note_check(at);
 	j->checks = (struct message_blob){ NULL, 0 };
 	helper_end(&at->verify);
-	event(a, EVENT_PREPARED, prepared_failure(at), false);
+	authority_tell(a, EVENT_PREPARED, prepared_failure(at), false);
 }
 
 void
@@ -169,7 +170,7 @@ exchange_prepare(struct attempt *at)
 	at->verify = helper_start(a, HELPER_VERIFY, -1, &owner);
 	m = cards_prepare(a, at->slot, at->buffer.domain, at->buffer.user, &keytab);
 	if (at->verify == NULL || m == NULL || keytab < 0)
-		event(a, EVENT_FAILED, FAILURE_INTERNAL_ERROR, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_INTERNAL_ERROR, false);
 	else
 		helper_send(at->verify, WIRE_VERIFY_PREPARE, m, &keytab);
 	if (keytab >= 0)
@@ -187,7 +188,7 @@ take_tickets(struct attempt *at, struct helper *h)
 	/* The result's bytes are kept whole: the blobs point into them. */
 	at->krb_bytes = malloc(MESSAGE_MAX);
 	if (at->krb_bytes == NULL) {
-		event(at->authority, EVENT_FAILED, FAILURE_TOKEN_NO_MEMORY, false);
+		authority_tell(at->authority, EVENT_FAILED, FAILURE_TOKEN_NO_MEMORY, false);
 		return;
 	}
 	memcpy(at->krb_bytes, h->channel.buf, h->channel.n);
@@ -195,13 +196,13 @@ take_tickets(struct attempt *at, struct helper *h)
 	if (m == NULL || message_decode(wire_type(WIRE_KRB_RESULT), at->krb_bytes, h->channel.n,
 	    m) != NULL) {
 		free(m);
-		event(at->authority, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
+		authority_tell(at->authority, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
 		return;
 	}
 	at->krb_result = m;
 	attempt_time(at, "host-ticket", m->took_us);
 	helper_end(&at->krb);
-	event(at->authority, EVENT_TICKETS, FAILURE_NONE, false);
+	authority_tell(at->authority, EVENT_TICKETS, FAILURE_NONE, false);
 }
 
 static void
@@ -222,7 +223,7 @@ take_krb_failure(struct attempt *at, struct helper *h)
 	memcpy(at->kdc_sha256, m->kdc_sha256, sizeof(at->kdc_sha256));
 	memcpy(at->kdc_check, m->check, sizeof(at->kdc_check));
 	free(m);
-	event(at->authority, EVENT_FAILED, failure, false);
+	authority_tell(at->authority, EVENT_FAILED, failure, false);
 }
 
 static void
@@ -246,7 +247,7 @@ exchanged(void *data, struct helper *h, uint16_t type)
 			return;
 		attempt_time(at, "kdc-first-answer", ready->took_us);
 		free(ready);
-		event(a, EVENT_KDC_READY, FAILURE_NONE, false);
+		authority_tell(a, EVENT_KDC_READY, FAILURE_NONE, false);
 		return;
 	case WIRE_KRB_TGT:
 		tgt = helper_decode(h);
@@ -300,7 +301,7 @@ exchange_call_krb(struct attempt *at)
 
 	at->krb = helper_start(at->authority, HELPER_KRB, -1, &owner);
 	if (at->krb == NULL)
-		event(at->authority, EVENT_FAILED, FAILURE_HELPER_DIED, false);
+		authority_tell(at->authority, EVENT_FAILED, FAILURE_HELPER_DIED, false);
 }
 
 void
@@ -312,7 +313,7 @@ exchange_ask_kdc(struct attempt *at)
 
 	if (m == NULL || channel_pair(pair) != 0) {
 		free(m);
-		event(a, EVENT_FAILED, FAILURE_INTERNAL_ERROR, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_INTERNAL_ERROR, false);
 		return;
 	}
 	at->card_end = pair[0];
@@ -351,12 +352,12 @@ proved(void *data, struct helper *h, uint16_t type)
 		if (failed == NULL)
 			return;
 		memcpy(at->detail, failed->detail, sizeof(at->detail));
-		event(a, EVENT_FAILED, (enum failure)failed->failure, false);
+		authority_tell(a, EVENT_FAILED, (enum failure)failed->failure, false);
 		free(failed);
 		return;
 	}
 	if (type != WIRE_VERIFY_PROOF) {
-		event(a, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
 		return;
 	}
 	proof = helper_decode(h);
@@ -366,13 +367,13 @@ proved(void *data, struct helper *h, uint16_t type)
 	if (!name_is_proved(at)) {
 		snprintf(at->detail, sizeof(at->detail), "%.200s is not this certificate's name, "
 		    "and no SID says that it is", proof->principal);
-		event(a, EVENT_FAILED, FAILURE_HOST_CLIENT_MISMATCH, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_HOST_CLIENT_MISMATCH, false);
 		return;
 	}
 	same = a->session != NULL && session_same(a->session, proof->principal, proof->realm,
 	    proof->sid);
 	helper_end(&at->verify);
-	event(a, EVENT_PROVED, FAILURE_NONE, same);
+	authority_tell(a, EVENT_PROVED, FAILURE_NONE, same);
 }
 
 void
@@ -386,13 +387,13 @@ exchange_prove(struct attempt *at)
 	int keytab = trusted_open(k->keytab, why, sizeof(why));
 
 	if (keytab < 0) {
-		event(a, EVENT_FAILED, FAILURE_HOST_NO_KEYTAB, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_HOST_NO_KEYTAB, false);
 		free(m);
 		return;
 	}
 	at->verify = helper_start(a, HELPER_VERIFY, -1, &owner);
 	if (at->verify == NULL || m == NULL) {
-		event(a, EVENT_FAILED, FAILURE_INTERNAL_ERROR, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_INTERNAL_ERROR, false);
 	} else {
 		m->now = clock_wall();
 		m->skew = k->clock_skew;

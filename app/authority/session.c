@@ -10,13 +10,6 @@
 #include "cgroup.h"
 #include "report.h"
 
-static void
-event(struct authority *a, enum decide_what what, enum failure failure, bool same)
-{
-	authority_event(a,
-	    &(struct decide_event){ .what = what, .failure = failure, .same = same });
-}
-
 bool
 session_same(const struct session *s, const char *principal, const char *realm, const char *sid)
 {
@@ -45,7 +38,7 @@ take_failed(struct authority *a, struct helper *h, bool of_attempt)
 		return;
 	if (of_attempt) {
 		memcpy(a->attempt->detail, m->detail, sizeof(a->attempt->detail));
-		event(a, EVENT_FAILED, (enum failure)m->failure, false);
+		authority_tell(a, EVENT_FAILED, (enum failure)m->failure, false);
 	} else {
 		r = log_begin("session-fault");
 		log_text(r, "failure", failure_row((enum failure)m->failure)->id);
@@ -68,7 +61,7 @@ resolved(void *data, struct helper *h, uint16_t type)
 		return;
 	}
 	if (type != WIRE_SESSION_ACCOUNT) {
-		event(a, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
 		return;
 	}
 	m = helper_decode(h);
@@ -77,7 +70,7 @@ resolved(void *data, struct helper *h, uint16_t type)
 	at->uid = m->uid;
 	same = a->session != NULL && a->session->uid == m->uid;
 	free(m);
-	event(a, EVENT_ACCOUNT, FAILURE_NONE, same);
+	authority_tell(a, EVENT_ACCOUNT, FAILURE_NONE, same);
 }
 
 static void
@@ -87,7 +80,7 @@ resolver_lost(void *data, struct helper *h, enum failure failure)
 
 	(void)h;
 	at->resolver = NULL;
-	event(at->authority, EVENT_FAILED, failure, false);
+	authority_tell(at->authority, EVENT_FAILED, failure, false);
 }
 
 void
@@ -99,14 +92,14 @@ session_resolve(struct authority *a, struct attempt *at)
 	    at->buffer.user, at->account, sizeof(at->account));
 
 	if (f != FAILURE_NONE) {
-		event(a, EVENT_ACCOUNT, f, false);
+		authority_tell(a, EVENT_ACCOUNT, f, false);
 		return;
 	}
 	memcpy(m.account, at->account, sizeof(m.account));
 	memcpy(m.pam_service, a->policy->accounts.pam_service, sizeof(m.pam_service));
 	at->resolver = helper_start(a, HELPER_SESSION, -1, &owner);
 	if (at->resolver == NULL)
-		event(a, EVENT_FAILED, FAILURE_HELPER_DIED, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_HELPER_DIED, false);
 	else
 		helper_send(at->resolver, WIRE_SESSION_RESOLVE, &m, NULL);
 }
@@ -131,7 +124,7 @@ over(struct authority *a)
 	a->ended[a->ended_at++ % AUTHORITY_ENDED] = s->logon_id;
 	a->session = NULL;
 	free(s);
-	event(a, EVENT_SESSION_GONE, FAILURE_NONE, false);
+	authority_tell(a, EVENT_SESSION_GONE, FAILURE_NONE, false);
 	if (a->leaving)
 		loop_stop(a->loop);
 }
@@ -185,7 +178,7 @@ take_opened(struct authority *a, struct helper *h)
 	report_commit(a, &r);
 	free(m);
 	if (answers_attempt(a))
-		event(a, EVENT_OPENED, FAILURE_NONE, false);
+		authority_tell(a, EVENT_OPENED, FAILURE_NONE, false);
 }
 
 /* What an exit rule asks of the device is the init system's to do. */
@@ -230,7 +223,7 @@ take_ended(struct authority *a, struct helper *h)
 		memcpy(a->failed_attempt, a->session->code, ATTEMPT_CODE);
 	}
 	free(m);
-	event(a, EVENT_LOG_OFF, FAILURE_NONE, false);
+	authority_tell(a, EVENT_LOG_OFF, FAILURE_NONE, false);
 	if (a->session != NULL)
 		over(a);
 	device(a, action);
@@ -248,7 +241,7 @@ spoke(void *data, struct helper *h, uint16_t type)
 		return;
 	case WIRE_SESSION_TICKETS_DONE:
 		if (answers_attempt(a))
-			event(a, EVENT_OPENED, FAILURE_NONE, false);
+			authority_tell(a, EVENT_OPENED, FAILURE_NONE, false);
 		return;
 	case WIRE_SESSION_SHELL:
 		shell = helper_decode(h);
@@ -263,7 +256,7 @@ spoke(void *data, struct helper *h, uint16_t type)
 		take_failed(a, h, answers_attempt(a));
 		return;
 	default:
-		event(a, EVENT_LOG_OFF, FAILURE_NONE, false);
+		authority_tell(a, EVENT_LOG_OFF, FAILURE_NONE, false);
 	}
 }
 
@@ -278,8 +271,8 @@ keeper_lost(void *data, struct helper *h, enum failure failure)
 	a->session->helper = NULL;
 	/* An attempt that waits for it hears what happened before it hears of the session's end. */
 	if (answers_attempt(a))
-		event(a, EVENT_FAILED, failure, false);
-	event(a, EVENT_LOG_OFF, FAILURE_NONE, false);
+		authority_tell(a, EVENT_FAILED, failure, false);
+	authority_tell(a, EVENT_LOG_OFF, FAILURE_NONE, false);
 	if (a->session != NULL)
 		over(a);
 }
@@ -359,7 +352,7 @@ session_open(struct authority *a, struct attempt *at)
 			report_fault(a, s->cgroup, errno);
 	}
 	if (m == NULL || folder < 0)
-		event(a, EVENT_FAILED, FAILURE_SESSION_START_FAILED, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_SESSION_START_FAILED, false);
 	else
 		helper_send(s->helper, WIRE_SESSION_OPEN, m, &folder);
 	if (folder >= 0)
@@ -373,7 +366,7 @@ session_renew(struct authority *a, struct attempt *at)
 	struct wire_session_tickets m = { .ccache = at->krb_result->ccache };
 
 	if (a->session == NULL || a->session->helper == NULL) {
-		event(a, EVENT_FAILED, FAILURE_UNLOCK_SESSION_ENDED, false);
+		authority_tell(a, EVENT_FAILED, FAILURE_UNLOCK_SESSION_ENDED, false);
 		return;
 	}
 	a->session->asked_by = at->number;
@@ -389,7 +382,7 @@ session_end(struct authority *a)
 	struct session *s = a->session;
 
 	if (s == NULL) {
-		event(a, EVENT_SESSION_GONE, FAILURE_NONE, false);
+		authority_tell(a, EVENT_SESSION_GONE, FAILURE_NONE, false);
 		return;
 	}
 	loop_arm(s->limit, grace + 5000);
