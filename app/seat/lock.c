@@ -131,7 +131,7 @@ strictly(const struct lock_state *s, const struct lock_event *event)
 
 	switch (e.kind) {
 	case LOCK_ON_LOCK:
-		if (e.reason == 0 || e.reason > WIRE_LOCK_SESSION_ENDED)
+		if (e.reason == 0 || e.reason >= WIRE_LOCK_REASONS)
 			break;
 		return e;
 	case LOCK_ON_UNLOCK:

@@ -1,4 +1,6 @@
 /* The fields of every message, in the order in which they travel. */
+#include "fields.h"
+
 #include "wire.h"
 
 static const struct message_field watch_present_fields[] = {
@@ -56,6 +58,32 @@ static const struct message_field seat_locked_fields[] = {
 	MESSAGE_F(struct wire_seat_locked, reason, MESSAGE_U8),
 	MESSAGE_F(struct wire_seat_locked, event_ns, MESSAGE_U64),
 	MESSAGE_F(struct wire_seat_locked, locked_ns, MESSAGE_U64),
+	MESSAGE_F(struct wire_seat_locked, shown_ns, MESSAGE_U64),
+	MESSAGE_F(struct wire_seat_locked, outputs, MESSAGE_U32),
+};
+
+static const struct message_field seat_setup_fields[] = {
+	MESSAGE_F(struct wire_seat_setup, backend, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_seat_setup, renderer, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_seat_setup, display, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_seat_setup, layout, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_seat_setup, options, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_seat_setup, idle_ms, MESSAGE_U32),
+	MESSAGE_F(struct wire_seat_setup, notice_ms, MESSAGE_U32),
+	MESSAGE_F(struct wire_seat_setup, blank_ms, MESSAGE_U32),
+};
+
+static const struct message_field seat_kiosk_fields[] = {
+	MESSAGE_F(struct wire_seat_kiosk, kiosk, MESSAGE_U64),
+};
+
+static const struct message_field seat_session_fields[] = {
+	MESSAGE_F(struct wire_seat_session, uid, MESSAGE_U32),
+	MESSAGE_F(struct wire_seat_session, logon_id, MESSAGE_U64),
+};
+
+static const struct message_field seat_attention_fields[] = {
+	MESSAGE_F(struct wire_seat_attention, event_ns, MESSAGE_U64),
 };
 
 static const struct message_field seat_unlocked_fields[] = {
@@ -74,6 +102,7 @@ static const struct message_field card_found_fields[] = {
 	MESSAGE_F(struct wire_card_found, card_name, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_card_found, serial, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_card_found, tries, MESSAGE_U8),
+	MESSAGE_F(struct wire_card_found, pinpad, MESSAGE_U8),
 	MESSAGE_F(struct wire_card_found, slots, MESSAGE_U8),
 };
 
@@ -111,6 +140,17 @@ static const struct message_field card_sign_fields[] = {
 
 static const struct message_field card_cancel_fields[] = {
 	MESSAGE_F(struct wire_card_cancel, attempt, MESSAGE_U64),
+};
+
+static const struct message_field card_errand_fields[] = {
+	MESSAGE_F(struct wire_card_errand, what, MESSAGE_U8),
+};
+
+static const struct message_field card_errand_done_fields[] = {
+	MESSAGE_F(struct wire_card_errand_done, failure, MESSAGE_U16),
+	MESSAGE_F(struct wire_card_errand_done, sw, MESSAGE_U16),
+	MESSAGE_F(struct wire_card_errand_done, tries, MESSAGE_U8),
+	MESSAGE_F(struct wire_card_errand_done, detail, MESSAGE_TEXT),
 };
 
 static const struct message_field card_pin_fields[] = {
@@ -301,6 +341,7 @@ static const struct message_field session_open_fields[] = {
 	MESSAGE_F(struct wire_session_open, principal, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_session_open, shells, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_session_open, exits, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_session_open, wayland, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_session_open, path, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_session_open, language, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_session_open, at_once_seconds, MESSAGE_U32),
@@ -357,10 +398,6 @@ static const struct message_field tool_answer_fields[] = {
 	MESSAGE_B(struct wire_tool_answer, json, WIRE_MESSAGE),
 };
 
-#define TYPE(id, name, fds) \
-	{ id, #name, name##_fields, sizeof(name##_fields) / sizeof(name##_fields[0]), \
-	    sizeof(struct wire_##name), fds }
-
 static const struct message_type types[] = {
 	TYPE(WIRE_WATCH_PRESENT, watch_present, 0),
 	TYPE(WIRE_WATCH_GONE, watch_gone, 0),
@@ -374,6 +411,10 @@ static const struct message_type types[] = {
 	TYPE(WIRE_SEAT_UNLOCK, seat_unlock, 0),
 	TYPE(WIRE_SEAT_LOCKED, seat_locked, 0),
 	TYPE(WIRE_SEAT_UNLOCKED, seat_unlocked, 0),
+	TYPE(WIRE_SEAT_SETUP, seat_setup, 0),
+	TYPE(WIRE_SEAT_KIOSK, seat_kiosk, 1),
+	TYPE(WIRE_SEAT_SESSION, seat_session, 0),
+	TYPE(WIRE_SEAT_ATTENTION, seat_attention, 0),
 	TYPE(WIRE_CARD_OPEN, card_open, 0),
 	TYPE(WIRE_CARD_FOUND, card_found, 0),
 	TYPE(WIRE_CARD_SLOT, card_slot, 0),
@@ -386,6 +427,8 @@ static const struct message_type types[] = {
 	TYPE(WIRE_CARD_CLOSED, card_closed, 0),
 	TYPE(WIRE_CARD_FAILED, card_failed, 0),
 	TYPE(WIRE_CARD_PIN, card_pin, 0),
+	TYPE(WIRE_CARD_ERRAND, card_errand, 1),
+	TYPE(WIRE_CARD_ERRAND_DONE, card_errand_done, 0),
 	TYPE(WIRE_SIGN_REQUEST, sign_request, 0),
 	TYPE(WIRE_SIGN_RESULT, sign_result, 0),
 	TYPE(WIRE_KRB_START, krb_start, 1),
@@ -419,5 +462,8 @@ wire_type(uint16_t type)
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (types[i].type == type)
 			return &types[i];
+	for (size_t i = 0; i < fields_front_count; i++)
+		if (fields_front[i].type == type)
+			return &fields_front[i];
 	return NULL;
 }

@@ -41,15 +41,20 @@ enum wire_type {
 	/* cardea-authority -> cardea-seat */
 	WIRE_SEAT_LOCK = 0x20,
 	WIRE_SEAT_UNLOCK,
+	WIRE_SEAT_SETUP,
+	WIRE_SEAT_KIOSK,
+	WIRE_SEAT_SESSION,
 	/* cardea-seat -> cardea-authority */
 	WIRE_SEAT_LOCKED,
 	WIRE_SEAT_UNLOCKED,
+	WIRE_SEAT_ATTENTION,
 
 	/* cardea-authority -> cardea-card */
 	WIRE_CARD_OPEN = 0x30,
 	WIRE_CARD_ATTEMPT,
 	WIRE_CARD_SIGN,
 	WIRE_CARD_CANCEL,
+	WIRE_CARD_ERRAND,
 	/* cardea-card -> cardea-authority */
 	WIRE_CARD_FOUND,
 	WIRE_CARD_SLOT,
@@ -59,6 +64,7 @@ enum wire_type {
 	WIRE_CARD_CLOSED,
 	WIRE_CARD_FAILED,
 	WIRE_CARD_PIN,
+	WIRE_CARD_ERRAND_DONE,
 	/* cardea-krb <-> cardea-card, on the sign socket */
 	WIRE_SIGN_REQUEST = 0x40,
 	WIRE_SIGN_RESULT,
@@ -97,6 +103,21 @@ enum wire_type {
 	WIRE_TOOL_LOGOFF,
 	/* cardea-authority -> cardea */
 	WIRE_TOOL_ANSWER,
+
+	/* cardea-authority -> cardea-kiosk: wire_front.h */
+	WIRE_FRONT_BEGIN = 0x90,
+	WIRE_FRONT_STATE,
+	WIRE_FRONT_CARD,
+	WIRE_FRONT_TILE,
+	WIRE_FRONT_GONE,
+	WIRE_FRONT_ERRAND_SOCKET,
+	WIRE_FRONT_ERRAND_DONE,
+	/* cardea-kiosk -> cardea-authority */
+	WIRE_FRONT_SCREEN,
+	WIRE_FRONT_CANCEL,
+	WIRE_FRONT_ERRAND,
+	/* cardea-kiosk -> cardea-card, on the errand's socket */
+	WIRE_PINS,
 };
 
 /* ---- cardea-watch ---- */
@@ -151,6 +172,10 @@ enum wire_lock_reason {
 	WIRE_LOCK_START = 1, WIRE_LOCK_AUTHORITY, WIRE_LOCK_CARD_REMOVED, WIRE_LOCK_READER_REMOVED,
 	WIRE_LOCK_PCSC_GONE, WIRE_LOCK_WATCH_GONE, WIRE_LOCK_WATCH_SILENT, WIRE_LOCK_AUTHORITY_GONE,
 	WIRE_LOCK_PROTOCOL, WIRE_LOCK_DEMAND, WIRE_LOCK_INSERTION, WIRE_LOCK_SESSION_ENDED,
+	WIRE_LOCK_ATTENTION,		/* Ctrl+Alt+Del */
+	WIRE_LOCK_IDLE,
+	WIRE_LOCK_SUSPEND,
+	WIRE_LOCK_REASONS,		/* how many there are, and one */
 };
 
 /* "card-removed", as records and people have it; "unknown" for a number that is no reason. */
@@ -166,10 +191,38 @@ struct wire_seat_unlock {
 	uint64_t logon_id;
 };
 
+struct wire_seat_setup {		/* the first word to a seat with a display, said once */
+	char backend[16];		/* "drm", "headless", "wayland", "x11" */
+	char renderer[16];		/* "pixman", "gles2"; empty: wlroots chooses */
+	char display[WIRE_NAME];	/* of "wayland" and "x11": their display's name or path */
+	char layout[64];		/* xkb: "us", "de,fr"; empty: the default */
+	char options[64];		/* xkb options */
+	uint32_t idle_ms;		/* without input until the session is locked; 0: never */
+	uint32_t notice_ms;		/* of it: how long the coming lock is shown */
+	uint32_t blank_ms;		/* without input until locked outputs go dark; 0: never */
+};
+
+struct wire_seat_kiosk {		/* with 1 descriptor: the kiosk's Wayland connection. Whatever
+					 * kiosk there was is forgotten */
+	uint64_t kiosk;			/* a number for the log */
+};
+
+struct wire_seat_session {		/* who may connect to the session's Wayland socket from now on;
+					 * all its clients so far are ended */
+	uint32_t uid;			/* 0: nobody */
+	uint64_t logon_id;
+};
+
+struct wire_seat_attention {		/* Ctrl+Alt+Del; the seat is locked, and that was told */
+	uint64_t event_ns;
+};
+
 struct wire_seat_locked {
 	uint8_t reason;
 	uint64_t event_ns;		/* what made it lock, when that bore a time; else locked_ns */
-	uint64_t locked_ns;
+	uint64_t locked_ns;		/* decided: from here on no input reaches the session */
+	uint64_t shown_ns;		/* every output had shown a locked frame; locked_ns without one */
+	uint32_t outputs;		/* how many those were */
 };
 
 struct wire_seat_unlocked {
@@ -190,6 +243,7 @@ struct wire_card_found {
 	char card_name[WIRE_NAME];	/* what szCardName must say */
 	char serial[65];		/* the CHUID's GUID in hex */
 	uint8_t tries;			/* left, or WIRE_TRIES_UNKNOWN */
+	uint8_t pinpad;			/* 1: the reader asks for the PIN itself (PC/SC part 10) */
 	uint8_t slots;			/* how many WIRE_CARD_SLOT follow */
 };
 
@@ -254,6 +308,21 @@ struct wire_card_failed {
 	uint8_t verify_sent;		/* how many VERIFY with a PIN this attempt has sent */
 	uint8_t attempt;		/* 1: it ends the attempt; 0: the whole insertion is unusable */
 	char detail[WIRE_DETAIL];	/* the rule, object or call that failed */
+};
+
+/* What a card can be asked beside a logon. */
+enum wire_errand { WIRE_ERRAND_CHANGE_PIN = 1, WIRE_ERRAND_UNBLOCK_PIN };
+
+struct wire_card_errand {		/* with 1 descriptor: the socket WIRE_PINS comes over. Only
+					 * while no attempt runs */
+	uint8_t what;			/* enum wire_errand */
+};
+
+struct wire_card_errand_done {
+	uint16_t failure;		/* FAILURE_NONE: the card has its new PIN */
+	uint16_t sw;
+	uint8_t tries;			/* PIN tries left; of an unblock that failed, the PUK's */
+	char detail[WIRE_DETAIL];
 };
 
 /* ---- the sign socket ---- */
@@ -437,6 +506,7 @@ struct wire_session_open {		/* with 1 descriptor: the folder of the shell's cgro
 	char shells[WIRE_RULES];	/* "user NAME COMMAND", "group NAME COMMAND", "default COMMAND" */
 	char exits[WIRE_RULES];		/* "CODE ACTION": restart-shell, log-off, restart-device,
 					 * shut-down-device, nothing; "default ACTION" */
+	char wayland[WIRE_NAME];	/* WAYLAND_DISPLAY, an absolute path; empty: no display */
 	char path[WIRE_NAME];		/* PATH of the shell's environment */
 	char language[64];		/* LANG */
 	uint32_t at_once_seconds;	/* an exit sooner than this is shell-exits-at-once */
@@ -519,6 +589,8 @@ enum wire_peer {
 	WIRE_FROM_KRB, WIRE_TO_KRB,
 	WIRE_FROM_VERIFY, WIRE_TO_VERIFY,
 	WIRE_FROM_SESSION, WIRE_TO_SESSION,
+	WIRE_FROM_KIOSK, WIRE_TO_KIOSK,
+	WIRE_KIOSK_TO_CARD,
 };
 
 /* What the receiver of a channel awaits: bits of states, whose names are the messages that lead
@@ -533,7 +605,8 @@ enum wire_state {
 	WIRE_STATE_RUNNING = 64,	/* krb, verify, session: a request was made */
 	WIRE_STATE_TGT = 128,		/* krb: the host ticket is awaited */
 	WIRE_STATE_OPEN = 256,		/* session: the shell runs */
-	WIRE_STATE_DONE = 512,		/* the last word was said: any message is one too many */
+	WIRE_STATE_ERRAND = 512,	/* card: a PIN is changed or unblocked */
+	WIRE_STATE_DONE = 1024,		/* the last word was said: any message is one too many */
 };
 
 /* The state of `peer`'s channel after message `type` came in `state`; 0 when it is not legal there:

@@ -126,7 +126,7 @@ Test(seat_lock, a_session_bound_to_none_outlives_its_card_but_not_a_new_one)
 
 Test(seat_lock, the_authority_may_lock_for_any_reason_there_is)
 {
-	for (uint8_t reason = 1; reason <= WIRE_LOCK_SESSION_ENDED; reason++) {
+	for (uint8_t reason = 1; reason < WIRE_LOCK_REASONS; reason++) {
 		shown();
 		expect_hidden(on(LOCK_ON_LOCK, 0, reason, T0 + MS), reason, T0 + MS);
 		cr_expect_eq(on(LOCK_ON_LOCK, 0, WIRE_LOCK_DEMAND, T0 + 2 * MS).what, 0);
@@ -200,7 +200,7 @@ Test(seat_lock, words_that_make_no_sense_are_taken_for_the_end_of_the_channel)
 		unsigned int what;
 	} rows[] = {
 		{ LOCK_ON_LOCK, 0, 0, LOCK_DO_EXIT },
-		{ LOCK_ON_LOCK, 0, WIRE_LOCK_SESSION_ENDED + 1, LOCK_DO_EXIT },
+		{ LOCK_ON_LOCK, 0, WIRE_LOCK_REASONS, LOCK_DO_EXIT },
 		{ LOCK_ON_UNLOCK, 1, 0, LOCK_DO_EXIT },		/* it is unlocked */
 		{ LOCK_ON_PRESENT, 0, 0, LOCK_DO_DROP_WATCH },
 		{ LOCK_ON_GONE, 0, WIRE_LOCK_CARD_REMOVED, LOCK_DO_DROP_WATCH },
@@ -246,13 +246,13 @@ Test(seat_lock, a_time_that_lies_in_the_future_or_is_none_counts_as_now)
 
 Test(seat_lock, every_reason_has_a_name_of_its_own)
 {
-	for (uint8_t i = 1; i <= WIRE_LOCK_SESSION_ENDED; i++) {
+	for (uint8_t i = 1; i < WIRE_LOCK_REASONS; i++) {
 		cr_expect_str_neq(wire_lock_reason_name(i), "unknown");
 		for (uint8_t k = 1; k < i; k++)
 			cr_expect_str_neq(wire_lock_reason_name(i), wire_lock_reason_name(k));
 	}
 	cr_expect_str_eq(wire_lock_reason_name(0), "unknown");
-	cr_expect_str_eq(wire_lock_reason_name(WIRE_LOCK_SESSION_ENDED + 1), "unknown");
+	cr_expect_str_eq(wire_lock_reason_name(WIRE_LOCK_REASONS), "unknown");
 }
 
 /* ---- every state and event ---- */

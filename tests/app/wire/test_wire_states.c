@@ -25,6 +25,10 @@ static const struct {
 	ON(FROM_SEAT, BEGIN, SEAT_UNLOCKED, BEGIN),
 	ON(TO_SEAT, BEGIN, SEAT_LOCK, BEGIN),
 	ON(TO_SEAT, BEGIN, SEAT_UNLOCK, BEGIN),
+	ON(FROM_SEAT, BEGIN, SEAT_ATTENTION, BEGIN),
+	ON(TO_SEAT, BEGIN, SEAT_SETUP, BEGIN),
+	ON(TO_SEAT, BEGIN, SEAT_KIOSK, BEGIN),
+	ON(TO_SEAT, BEGIN, SEAT_SESSION, BEGIN),
 
 	ON(TO_CARD, BEGIN, CARD_OPEN, READY),
 	ON(TO_CARD, READY, CARD_ATTEMPT, ATTEMPT),
@@ -47,6 +51,10 @@ static const struct {
 	ON(FROM_CARD, ATTEMPT, CARD_FAILED, ATTEMPT),
 	ON(FROM_CARD, BUFFER, CARD_FAILED, BUFFER),
 	ON(FROM_CARD, SIGN, CARD_FAILED, SIGN),
+	ON(FROM_CARD, ERRAND, CARD_FAILED, ERRAND),
+	ON(TO_CARD, READY, CARD_ERRAND, ERRAND),
+	ON(FROM_CARD, ERRAND, CARD_ERRAND_DONE, READY),
+	ON(KIOSK_TO_CARD, BEGIN, PINS, DONE),
 	ON(KRB_TO_CARD, BEGIN, SIGN_REQUEST, BEGIN),
 	ON(CARD_TO_KRB, SIGN, SIGN_RESULT, BEGIN),
 
@@ -77,6 +85,17 @@ static const struct {
 	ON(FROM_SESSION, RUNNING, SESSION_FAILED, DONE),
 	ON(FROM_SESSION, READY, SESSION_FAILED, DONE),
 	ON(FROM_SESSION, OPEN, SESSION_FAILED, OPEN),
+
+	ON(TO_KIOSK, BEGIN, FRONT_BEGIN, OPEN),
+	ON(TO_KIOSK, OPEN, FRONT_STATE, OPEN),
+	ON(TO_KIOSK, OPEN, FRONT_CARD, OPEN),
+	ON(TO_KIOSK, OPEN, FRONT_TILE, OPEN),
+	ON(TO_KIOSK, OPEN, FRONT_GONE, OPEN),
+	ON(TO_KIOSK, OPEN, FRONT_ERRAND_SOCKET, OPEN),
+	ON(TO_KIOSK, OPEN, FRONT_ERRAND_DONE, OPEN),
+	ON(FROM_KIOSK, BEGIN, FRONT_SCREEN, BEGIN),
+	ON(FROM_KIOSK, BEGIN, FRONT_CANCEL, BEGIN),
+	ON(FROM_KIOSK, BEGIN, FRONT_ERRAND, BEGIN),
 };
 
 static unsigned int
@@ -90,7 +109,7 @@ expected(enum wire_peer peer, unsigned int state, uint16_t type)
 
 Test(wire_states, each_message_is_legal_only_where_it_is_listed)
 {
-	for (unsigned int peer = WIRE_FROM_WATCH; peer <= WIRE_TO_SESSION; peer++)
+	for (unsigned int peer = WIRE_FROM_WATCH; peer <= WIRE_KIOSK_TO_CARD; peer++)
 		for (unsigned int state = WIRE_STATE_BEGIN; state <= WIRE_STATE_DONE; state <<= 1)
 			for (unsigned int type = 0; type <= 0x200; type++)
 				cr_expect_eq(wire_next((enum wire_peer)peer, state, (uint16_t)type),
@@ -100,7 +119,7 @@ Test(wire_states, each_message_is_legal_only_where_it_is_listed)
 
 Test(wire_states, after_an_illegal_message_nothing_is_legal)
 {
-	for (unsigned int peer = 0; peer <= WIRE_TO_SESSION + 1; peer++)
+	for (unsigned int peer = 0; peer <= WIRE_KIOSK_TO_CARD + 1; peer++)
 		for (unsigned int type = 0; type <= UINT16_MAX; type++)
 			cr_assert_eq(wire_next((enum wire_peer)peer, 0, (uint16_t)type), 0);
 }
