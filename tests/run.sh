@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds Cardea plain, with AddressSanitizer and UBSan, and as fuzz targets (CMakePresets.json, in
 # build/); runs each fuzz target for FUZZ_SECONDS (3), then every test of both builds. Installs
-# missing packages first. Ends on CTest's own summary of the plain build.
+# missing packages first. Ends on CTest's own summary of the plain build; a failed run, on the names
+# of what failed and the lines that say why.
 set -eu
 cd "$(dirname "$0")/.."
 sh assets/setup.sh
@@ -22,11 +23,26 @@ build asan
 echo "== building: fuzz targets"
 build fuzz
 
-failed=0
+failed=
 echo "== fuzzing"
-sh tests/fuzz/run.sh build/fuzz/fuzz "${FUZZ_SECONDS:-3}" || failed=1
+sh tests/fuzz/run.sh build/fuzz/fuzz "${FUZZ_SECONDS:-3}" || failed="$failed fuzz"
+
+test_all() { # preset
+	ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$jobs" \
+		--output-log "$PWD/build/$1-tests.log" || failed="$failed $1"
+}
 echo "== testing: AddressSanitizer and UBSan"
-ctest --test-dir build/asan --output-on-failure --no-tests=error -j "$jobs" || failed=1
+test_all asan
 echo "== testing: plain"
-ctest --test-dir build/plain --output-on-failure --no-tests=error -j "$jobs" || failed=1
-exit $failed
+test_all plain
+
+# What is to be known of a failed run comes last.
+[ -n "$failed" ] || exit 0
+for name in $failed; do
+	[ "$name" != fuzz ] || { echo "== failed: fuzzing"; continue; }
+	echo "== failed: $name"
+	grep -E '^FAIL|Assertion Failed|Sanitizer|runtime error|^await:' \
+		"build/$name-tests.log" | cut -c -300 | tail -n 40
+	sed -n '/^The following tests FAILED/,/^$/p' "build/$name-tests.log"
+done
+exit 1

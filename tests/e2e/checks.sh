@@ -1,4 +1,7 @@
-# checks.sh - sourced by each e2e_*.sh inside its rig, after machine.sh: one line a check.
+# shellcheck shell=sh
+# checks.sh - sourced by each e2e_*.sh inside its rig, after machine.sh. A check that fails says so
+# in one line, under it the log's end; one that holds, on a terminal or with CHECKS_VERBOSE=1 only.
+# A script that ends without checks_finish has failed, and says after which check.
 #
 #   check_is SENTENCE WANTED GOT
 #   check_that SENTENCE COMMAND...	the command must succeed
@@ -25,18 +28,34 @@ state=/run/cardea/seat/state
 checks=0
 failed=0
 card=
+last_check='the start'
+ok_lines=${CHECKS_VERBOSE:-0}
+[ ! -t 1 ] || ok_lines=1
+
+checks_left() {
+	status=$?
+	echo "FAIL  the script ended by itself, status $status, after '$last_check'"
+	log_end
+	exit 1
+}
+trap checks_left EXIT
 
 await() { "$E2E_BIN/await" "$@"; }
 
 passed() {
 	checks=$((checks + 1))
-	echo "ok    $1"
+	last_check=$1
+	[ "$ok_lines" = 0 ] || echo "ok    $1"
 }
+
+log_end() { tail -n 4 $log 2>/dev/null | cut -c -200 | sed 's/^/      /' || :; }
 
 broken() { # sentence, wanted, got
 	checks=$((checks + 1))
 	failed=$((failed + 1))
+	last_check=$1
 	echo "FAIL  $1: expected $2, got $3"
+	log_end
 }
 
 check_is() {
@@ -139,14 +158,13 @@ check_verdict() {
 	shift 4
 	sent_before=0
 	[ -z "$card" ] || sent_before=$(card_has verifies)
-	pin "$digits" "$@" --json >$RIG/last 2>$RIG/last.err || :
+	pin "$digits" "$@" --json >"$RIG/last" 2>"$RIG/last.err" || :
 	sent=0
 	[ -z "$card" ] || sent=$(($(card_has verifies) - sent_before))
 	wanted="$id $(codes "$id")"
 	code=$(field attempt)
 	if [ "$(answer)" != "$wanted" ]; then
-		broken "$said" "$wanted" "$(answer) ($(head -c 300 $RIG/last.err))"
-		[ -z "$code" ] || grep "\"attempt\":\"$code\"" $log | tail -n 4
+		broken "$said" "$wanted" "$(answer) ($(head -c 300 "$RIG/last.err"))"
 	elif [ "$sent" != "$verifies" ] || [ "$(field verify_sent)" != "$verifies" ]; then
 		broken "$said: $id" "$verifies VERIFY" \
 			"$sent on the card, $(field verify_sent) told"
@@ -171,6 +189,7 @@ configure() {
 }
 
 checks_finish() {
+	trap - EXIT
 	if [ $failed = 0 ]; then
 		echo "$checks checks"
 	else

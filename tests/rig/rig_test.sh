@@ -1,12 +1,17 @@
 # shellcheck shell=sh
-# rig_test.sh - for the rig's own tests, sourced inside a rig: one line a check.
+# rig_test.sh - for the rig's own tests, sourced inside a rig: a line for each check that fails; for one
+# that holds, on a terminal or with CHECKS_VERBOSE=1 only.
 failed=0
+ok_lines=${CHECKS_VERBOSE:-0}
+[ ! -t 1 ] || ok_lines=1
+
+passed() { [ "$ok_lines" = 0 ] || echo "ok    $1"; }
 
 check() { # sentence, command that must succeed
 	sentence=$1
 	shift
 	if "$@" >"$RIG/log/check.out" 2>&1; then
-		echo "ok    $sentence"
+		passed "$sentence"
 	else
 		echo "FAIL  $sentence"
 		sed 's/^/      /' "$RIG/log/check.out"
@@ -22,7 +27,7 @@ refuse() { # sentence, command that must fail
 		sed 's/^/      /' "$RIG/log/check.out"
 		failed=$((failed + 1))
 	else
-		echo "ok    refused: $sentence"
+		passed "refused: $sentence"
 	fi
 }
 
