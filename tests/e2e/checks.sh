@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # checks.sh - sourced by each e2e_*.sh inside its rig, after machine.sh. A check that fails says so
-# in one line, under it the log's end; one that holds, on a terminal or with CHECKS_VERBOSE=1 only.
-# A script that ends without checks_finish has failed, and says after which check.
+# in one line, under it the log's end and what a sanitizer said; one that holds, on a terminal or
+# with CHECKS_VERBOSE=1 only. A script that ends without checks_finish has failed, and says where.
 #
 #   check_is SENTENCE WANTED GOT
 #   check_that SENTENCE COMMAND...	the command must succeed
@@ -48,7 +48,12 @@ passed() {
 	[ "$ok_lines" = 0 ] || echo "ok    $1"
 }
 
-log_end() { tail -n 4 $log 2>/dev/null | cut -c -200 | sed 's/^/      /' || :; }
+log_end() {
+	{
+		tail -n 4 $log
+		grep -E 'SUMMARY|runtime error' "$RIG/log/authority" | tail -n 2
+	} 2>/dev/null | cut -c -200 | sed 's/^/      /'
+}
 
 broken() { # sentence, wanted, got
 	checks=$((checks + 1))
