@@ -17,6 +17,7 @@ authority_defaults(struct policy_authority *authority)
 	SET(authority->krb_user, "cardea-krb");
 	SET(authority->verify_user, "cardea-verify");
 	SET(authority->seat_user, "cardea-seat");
+	SET(authority->kiosk_user, "cardea-kiosk");
 	SET(authority->group, "cardea");
 	authority->log_bytes = 4 * 1024 * 1024;
 	authority->log_files = 8;
@@ -35,6 +36,16 @@ shell_defaults(struct policy_shell *shell)
 	shell->brake_count = 5;
 	shell->brake_seconds = 60;
 	shell->end_grace_seconds = 5;
+}
+
+static void
+kiosk_defaults(struct policy_kiosk *kiosk)
+{
+	SET(kiosk->languages, "en,de,fr,ar");
+	SET(kiosk->share_dir, CARDEA_SHARE_DIR);
+	kiosk->tell_pin_count = true;
+	kiosk->warn_days = 14;
+	kiosk->tap_over_seconds = 10;
 }
 
 void
@@ -57,5 +68,8 @@ policy_defaults(struct policy *policy)
 	shell_defaults(&policy->shell);
 	policy->quotas.minimum_working_set = 204800;
 	policy->quotas.maximum_working_set = 1413120;
-	policy->seat = POLICY_SEAT_NONE;
+	policy->seat.idle_seconds = 900;
+	policy->seat.idle_notice_seconds = 15;
+	policy->seat.blank_seconds = 300;
+	kiosk_defaults(&policy->kiosk);
 }

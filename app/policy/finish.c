@@ -8,7 +8,7 @@ static const char *
 check_users(const struct policy_authority *a)
 {
 	const char *users[] = { a->watch_user, a->card_user, a->krb_user, a->verify_user,
-	    a->seat_user };
+	    a->seat_user, a->kiosk_user };
 	size_t count = sizeof(users) / sizeof(users[0]);
 
 	for (size_t i = 0; i < count; i++) {
@@ -37,6 +37,11 @@ check_whole(const struct policy *p)
 		return "[removal] grace_seconds delays a log-off: it needs ScRemoveOption = 2";
 	if (p->quotas.minimum_working_set > p->quotas.maximum_working_set)
 		return "[quotas] minimum_working_set is more than maximum_working_set";
+	if (p->seat.idle_seconds > 0 && p->seat.idle_notice_seconds >= p->seat.idle_seconds)
+		return "[seat] idle_notice_seconds must be less than idle_seconds";
+	if ((p->seat.backend == POLICY_BACKEND_WAYLAND || p->seat.backend == POLICY_BACKEND_X11) &&
+	    p->seat.display[0] == '\0')
+		return "[seat] backend is a window of another display: display is not given";
 	return check_users(&p->authority);
 }
 

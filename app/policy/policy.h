@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 #include "failure.h"
-#include "wire.h"
+#include "wire_front.h"
 
 #define POLICY_FILE	"/etc/cardea/cardea.conf"
 
@@ -35,7 +35,12 @@ enum policy_remove {			/* ScRemoveOption */
 	POLICY_REMOVE_DISCONNECT = 3,	/* there is no remote desktop here: lock */
 };
 
-enum policy_seat { POLICY_SEAT_NONE };
+enum policy_backend {			/* what the seat shows on and reads keys from */
+	POLICY_BACKEND_NONE,		/* there is no screen: root is the front-end */
+	POLICY_BACKEND_DRM, POLICY_BACKEND_HEADLESS, POLICY_BACKEND_WAYLAND, POLICY_BACKEND_X11,
+};
+
+enum policy_tap_over { POLICY_TAP_OVER_OFF, POLICY_TAP_OVER_END_SESSION };
 
 /* [authority] */
 struct policy_authority {
@@ -44,7 +49,7 @@ struct policy_authority {
 	char libexec_dir[POLICY_PATH];	/* where the helpers and cardea_pkinit.so are */
 	char cgroup[POLICY_PATH];	/* folder below a cgroup2 mount; empty: to be found */
 	char watch_user[POLICY_USER], card_user[POLICY_USER], krb_user[POLICY_USER];
-	char verify_user[POLICY_USER], seat_user[POLICY_USER];
+	char verify_user[POLICY_USER], seat_user[POLICY_USER], kiosk_user[POLICY_USER];
 	char group[POLICY_USER];	/* may use the public socket */
 	uint64_t log_bytes;		/* of one log file before it is put aside */
 	uint32_t log_files;		/* altogether, the current one included */
@@ -123,6 +128,31 @@ struct policy_quotas {
 	uint64_t time;
 };
 
+/* [seat] */
+struct policy_seat {
+	enum policy_backend backend;
+	char renderer[16];		/* of wlroots; empty: its choice */
+	char display[POLICY_PATH];	/* of wayland and x11: a display's name or socket */
+	char layout[64], options[64];	/* of the keyboards, for xkb; empty: its defaults */
+	uint32_t idle_seconds;		/* without input until the session is locked; 0: never */
+	uint32_t idle_notice_seconds;	/* of them: how long the coming lock is shown */
+	uint32_t blank_seconds;		/* until a locked, untouched screen goes dark; 0: never */
+};
+
+/* [kiosk]: the screen. All but tap_over is passed on. */
+struct policy_kiosk {
+	char languages[WIRE_LANGUAGES];	/* offered, "en,de"; the first one is begun with */
+	char brand_dir[POLICY_PATH];	/* logo, colours, notice, help text; empty: none */
+	char share_dir[POLICY_PATH];	/* pictures, themes, catalogues */
+	char accessibility_bus[POLICY_PATH];	/* AT-SPI's D-Bus address; empty: none */
+	bool large_text, high_contrast, light, reduce_motion;
+	bool tell_pin_count;		/* assistive technology may know how many digits there are */
+	bool shuffle_pad;
+	uint32_t warn_days;		/* before a certificate expires */
+	enum policy_tap_over tap_over;	/* what another person's card may do to a locked session */
+	uint32_t tap_over_seconds;	/* how long its notice is shown first */
+};
+
 struct policy {
 	struct policy_authority authority;
 	struct policy_kerberos kerberos;
@@ -132,7 +162,8 @@ struct policy {
 	struct policy_removal removal;
 	struct policy_shell shell;
 	struct policy_quotas quotas;
-	enum policy_seat seat;		/* [seat] backend */
+	struct policy_seat seat;
+	struct policy_kiosk kiosk;
 };
 
 /* Fills in every default. Pure. */
@@ -154,6 +185,12 @@ int policy_finish(const char *name, struct policy *policy, char *why, size_t roo
  * 0, or -1 with a sentence in why[0..room). Blocks on the file system only. */
 int policy_load(const char *path, struct policy *policy, char *why, size_t room)
     __attribute__((warn_unused_result));
+
+/* Whether there is a screen, and so a kiosk, which alone logs on. Pure. */
+bool policy_screen(const struct policy *policy);
+
+/* "drm": the word of the [seat] section's backend. Pure. */
+const char *policy_backend_name(enum policy_backend backend);
 
 /* Whether the pcsc section admits the reader. Pure. */
 bool policy_reader(const struct policy *policy, const char *reader);

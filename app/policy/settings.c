@@ -36,7 +36,15 @@ static const struct setting_choice removals[] = {
 	{ "3", POLICY_REMOVE_DISCONNECT }, { NULL, 0 },
 };
 
-static const struct setting_choice seats[] = { { "none", POLICY_SEAT_NONE }, { NULL, 0 } };
+static const struct setting_choice backends[] = {
+	{ "none", POLICY_BACKEND_NONE }, { "drm", POLICY_BACKEND_DRM },
+	{ "headless", POLICY_BACKEND_HEADLESS }, { "wayland", POLICY_BACKEND_WAYLAND },
+	{ "x11", POLICY_BACKEND_X11 }, { NULL, 0 },
+};
+
+static const struct setting_choice tap_overs[] = {
+	{ "off", POLICY_TAP_OVER_OFF }, { "end-session", POLICY_TAP_OVER_END_SESSION }, { NULL, 0 },
+};
 
 const struct setting settings[] = {
 	TEXT("authority", "runtime_dir", path, authority.runtime_dir, 1),
@@ -48,6 +56,7 @@ const struct setting settings[] = {
 	TEXT("authority", "krb_user", user, authority.krb_user, 1),
 	TEXT("authority", "verify_user", user, authority.verify_user, 1),
 	TEXT("authority", "seat_user", user, authority.seat_user, 1),
+	TEXT("authority", "kiosk_user", user, authority.kiosk_user, 1),
 	TEXT("authority", "group", user, authority.group, 1),
 	NUMBER("authority", "log_bytes", authority.log_bytes, 256 * 1024, 1ULL << 30),
 	NUMBER("authority", "log_files", authority.log_files, 2, 64),
@@ -105,7 +114,28 @@ const struct setting settings[] = {
 	NUMBER("shell", "brake_seconds", shell.brake_seconds, 1, 86400),
 	NUMBER("shell", "end_grace_seconds", shell.end_grace_seconds, 0, 60),
 
-	CHOICE("seat", "backend", seat, seats),
+	CHOICE("seat", "backend", seat.backend, backends),
+	TEXT("seat", "renderer", code, seat.renderer, 0),
+	TEXT("seat", "display", word, seat.display, 0),
+	TEXT("seat", "layout", code, seat.layout, 0),
+	TEXT("seat", "options", code, seat.options, 0),
+	NUMBER("seat", "idle_seconds", seat.idle_seconds, 0, 86400),
+	NUMBER("seat", "idle_notice_seconds", seat.idle_notice_seconds, 0, 300),
+	NUMBER("seat", "blank_seconds", seat.blank_seconds, 0, 86400),
+
+	TEXT("kiosk", "languages", code, kiosk.languages, 1),
+	TEXT("kiosk", "brand_dir", path, kiosk.brand_dir, 0),
+	TEXT("kiosk", "share_dir", path, kiosk.share_dir, 1),
+	TEXT("kiosk", "accessibility_bus", word, kiosk.accessibility_bus, 0),
+	CHOICE("kiosk", "large_text", kiosk.large_text, yes_no),
+	CHOICE("kiosk", "high_contrast", kiosk.high_contrast, yes_no),
+	CHOICE("kiosk", "light", kiosk.light, yes_no),
+	CHOICE("kiosk", "reduce_motion", kiosk.reduce_motion, yes_no),
+	CHOICE("kiosk", "tell_pin_count", kiosk.tell_pin_count, yes_no),
+	CHOICE("kiosk", "shuffle_pad", kiosk.shuffle_pad, yes_no),
+	NUMBER("kiosk", "warn_days", kiosk.warn_days, 0, 365),
+	CHOICE("kiosk", "tap_over", kiosk.tap_over, tap_overs),
+	NUMBER("kiosk", "tap_over_seconds", kiosk.tap_over_seconds, 0, 300),
 
 	NUMBER("quotas", "paged_pool", quotas.paged_pool, 0, INT64_MAX),
 	NUMBER("quotas", "non_paged_pool", quotas.non_paged_pool, 0, INT64_MAX),
@@ -135,4 +165,19 @@ settings_section(const char *section)
 		if (strcmp(settings[i].section, section) == 0)
 			return true;
 	return false;
+}
+
+bool
+policy_screen(const struct policy *policy)
+{
+	return policy->seat.backend != POLICY_BACKEND_NONE;
+}
+
+const char *
+policy_backend_name(enum policy_backend backend)
+{
+	for (const struct setting_choice *c = backends; c->word != NULL; c++)
+		if (c->value == backend)
+			return c->word;
+	return "unknown";
 }

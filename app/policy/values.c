@@ -25,6 +25,18 @@ value_word(const struct setting *setting, const char *value, void *at)
 	return value_text(setting, value, at);
 }
 
+/* What xkb, wlroots and gettext call their things: "de,fr", "compose:caps", "gles2". */
+const char *
+value_code(const struct setting *setting, const char *value, void *at)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "0123456789_-,.:()@+";
+
+	if (value[strspn(value, allowed)] != '\0')
+		return "must be names of letters, digits and _-,.:()@+ without blanks";
+	return value_text(setting, value, at);
+}
+
 const char *
 value_path(const struct setting *setting, const char *value, void *at)
 {

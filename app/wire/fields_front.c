@@ -6,6 +6,7 @@
 static const struct message_field front_begin_fields[] = {
 	MESSAGE_F(struct wire_front_begin, languages, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_front_begin, brand, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_front_begin, share, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_front_begin, accessibility, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_front_begin, large_text, MESSAGE_U8),
 	MESSAGE_F(struct wire_front_begin, high_contrast, MESSAGE_U8),

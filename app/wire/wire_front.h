@@ -20,6 +20,8 @@ struct wire_front_begin {		/* the first word, said once; with 2 descriptors: the
 					 * Wayland connection and its LSA connection */
 	char languages[WIRE_LANGUAGES];	/* offered, in this order; the first is the one to begin with */
 	char brand[WIRE_NAME];		/* folder of logo, colours, notice, help text; empty: none */
+	char share[WIRE_NAME];		/* folder of pictures, themes and catalogues; empty: the one
+					 * that the kiosk was built for */
 	char accessibility[WIRE_NAME];	/* AT-SPI bus address; empty: none */
 	uint8_t large_text;		/* to begin with */
 	uint8_t high_contrast;

@@ -50,6 +50,8 @@ struct lsa_request {
 	uint8_t pointer_width;		/* of the buffer's ABI, bits: 64 when 0, or 32 */
 	bool trial;			/* a verdict and a token's summary, no session */
 	bool spend_last_try;		/* the person consents to use the last PIN try */
+	bool replace_session;		/* a logon while another's session is locked ends that one
+					 * first, where policy lets it; inherited handles only */
 	void (*progress)(void *data, const char *stage);	/* NULL, or called as stages begin */
 	void *progress_data;
 };
@@ -94,6 +96,11 @@ uint32_t lsa_register_logon_process(const char *process_name, struct lsa_handle 
 
 /* LsaConnectUntrusted. STATUS_ACCESS_DENIED when the socket does not admit the caller. */
 uint32_t lsa_connect_untrusted(struct lsa_handle **handle) __attribute__((warn_unused_result));
+
+/* A trusted handle over a connection that the authority made and this process inherited: that of its
+ * own front-end. fd is the handle's from now on, also on failure. process_name as above. */
+uint32_t lsa_inherit(int fd, const char *process_name, struct lsa_handle **handle)
+    __attribute__((warn_unused_result));
 
 /* LsaLookupAuthenticationPackage: STATUS_NO_SUCH_PACKAGE when there is none of that name. */
 uint32_t lsa_lookup_authentication_package(struct lsa_handle *handle, const char *name,

@@ -68,28 +68,21 @@ reach(const char *path)
 	return -1;
 }
 
+/* Says who connects over fd, which is the handle's or closed. */
 static uint32_t
-connect_as(const char *path, const char *process, bool trusted, struct lsa_handle **handle,
-    uint32_t *mode)
+introduce(int fd, const char *process, bool trusted, struct lsa_handle **handle, uint32_t *mode)
 {
 	struct lsa_connect ask = { .trusted = trusted };
+	struct lsa_handle *h = calloc(1, sizeof(*h));
 	struct lsa_connected answer;
-	struct lsa_handle *h;
-	int fd;
 
 	*handle = NULL;
-	if (strlen(process) >= sizeof(ask.process))
-		return STATUS_INVALID_PARAMETER;
-	memcpy(ask.process, process, strlen(process));
-	fd = reach(path);
-	if (fd < 0)
-		return errno == EACCES || errno == EPERM ? STATUS_ACCESS_DENIED :
-		    STATUS_INVALID_SERVER_STATE;
-	h = calloc(1, sizeof(*h));
-	if (h == NULL) {
+	if (h == NULL || strlen(process) >= sizeof(ask.process)) {
 		close(fd);
-		return STATUS_NO_MEMORY;
+		free(h);
+		return h == NULL ? STATUS_NO_MEMORY : STATUS_INVALID_PARAMETER;
 	}
+	memcpy(ask.process, process, strlen(process));
 	channel_init(&h->channel, fd);
 	if (!say(h, LSA_CONNECT, &ask) || !hear(h, LSA_CONNECTED, &answer))
 		answer.status = STATUS_INVALID_SERVER_STATE;
@@ -103,18 +96,48 @@ connect_as(const char *path, const char *process, bool trusted, struct lsa_handl
 	return STATUS_SUCCESS;
 }
 
+static uint32_t
+connect_as(const char *path, const char *process, bool trusted, struct lsa_handle **handle,
+    uint32_t *mode)
+{
+	int fd = reach(path);
+
+	if (fd < 0)
+		return errno == EACCES || errno == EPERM ? STATUS_ACCESS_DENIED :
+		    STATUS_INVALID_SERVER_STATE;
+	return introduce(fd, process, trusted, handle, mode);
+}
+
+static bool
+process_named(const char *process_name)
+{
+	return process_name != NULL && process_name[0] != '\0';
+}
+
 uint32_t
 lsa_register_logon_process(const char *process_name, struct lsa_handle **handle, uint32_t *mode)
 {
 	*handle = NULL;
-	if (process_name == NULL || process_name[0] == '\0')
+	if (!process_named(process_name))
 		return STATUS_INVALID_PARAMETER;
 	return connect_as(socket_path, process_name, true, handle, mode);
 }
 
 uint32_t
+lsa_inherit(int fd, const char *process_name, struct lsa_handle **handle)
+{
+	*handle = NULL;
+	if (!process_named(process_name)) {
+		close(fd);
+		return STATUS_INVALID_PARAMETER;
+	}
+	return introduce(fd, process_name, true, handle, NULL);
+}
+
+uint32_t
 lsa_connect_untrusted(struct lsa_handle **handle)
 {
+	*handle = NULL;
 	return connect_as(socket_path, "", false, handle, NULL);
 }
 
@@ -181,6 +204,7 @@ envelope(const struct lsa_request *request, char *groups, size_t room, struct ls
 		.pointer_width = request->pointer_width == 0 ? 64 : request->pointer_width,
 		.trial = request->trial,
 		.spend_last_try = request->spend_last_try,
+		.replace_session = request->replace_session,
 		.source_id = (uint64_t)(uint32_t)request->source_id.high << 32 |
 		    request->source_id.low,
 	};

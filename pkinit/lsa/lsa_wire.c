@@ -29,6 +29,7 @@ static const struct message_field logon_fields[] = {
 	F(lsa_logon, pointer_width, MESSAGE_U8),
 	F(lsa_logon, trial, MESSAGE_U8),
 	F(lsa_logon, spend_last_try, MESSAGE_U8),
+	F(lsa_logon, replace_session, MESSAGE_U8),
 	F(lsa_logon, groups, MESSAGE_U32),
 	F(lsa_logon, source_id, MESSAGE_U64),
 	F(lsa_logon, source, MESSAGE_TEXT),

@@ -54,6 +54,7 @@ struct lsa_logon {
 	uint8_t pointer_width;
 	uint8_t trial;
 	uint8_t spend_last_try;
+	uint8_t replace_session;
 	uint32_t groups;		/* GroupCount of LocalGroups */
 	uint64_t source_id;
 	char source[9];

@@ -45,6 +45,20 @@ Test(parse, defaults_are_those_of_the_manual)
 	cr_expect_eq(policy.accounts.map_count, 0);
 	cr_expect_eq(policy.removal.option, POLICY_REMOVE_LOCK);
 	cr_expect_eq(policy.cards.attempt_seconds, 30);
+	cr_expect_str_eq(policy.authority.kiosk_user, "cardea-kiosk");
+	cr_expect_eq(policy.seat.backend, POLICY_BACKEND_NONE);
+	cr_expect_not(policy_screen(&policy));
+	cr_expect_eq(policy.seat.idle_seconds, 900);
+	cr_expect_eq(policy.seat.idle_notice_seconds, 15);
+	cr_expect_eq(policy.seat.blank_seconds, 300);
+	cr_expect_str_eq(policy.kiosk.languages, "en,de,fr,ar");
+	cr_expect_str_eq(policy.kiosk.brand_dir, "");
+	cr_expect_eq(policy.kiosk.warn_days, 14);
+	cr_expect_eq(policy.kiosk.tap_over, POLICY_TAP_OVER_OFF);
+	cr_expect_eq(policy.kiosk.tap_over_seconds, 10);
+	cr_expect(policy.kiosk.tell_pin_count);
+	cr_expect_not(policy.kiosk.large_text || policy.kiosk.high_contrast ||
+	    policy.kiosk.light || policy.kiosk.reduce_motion || policy.kiosk.shuffle_pad);
 }
 
 Test(parse, reads_every_kind_of_value)
@@ -90,6 +104,54 @@ Test(parse, reads_every_kind_of_value)
 	cr_expect_eq(policy.removal.option, POLICY_REMOVE_LOG_OFF);
 	cr_expect_eq(policy.removal.grace_seconds, 15);
 	cr_expect_eq(policy.quotas.pagefile, INT64_MAX);
+}
+
+Test(parse, reads_the_screen_and_what_is_on_it)
+{
+	cr_assert_eq(parse(
+	    "[seat]\n"
+	    "backend = x11\n"
+	    "display = :1\n"
+	    "renderer = pixman\n"
+	    "layout = de,fr\n"
+	    "options = grp:alt_shift_toggle,compose:caps\n"
+	    "idle_seconds = 60\n"
+	    "idle_notice_seconds = 5\n"
+	    "blank_seconds = 0\n"
+	    "[kiosk]\n"
+	    "languages = ar,en\n"
+	    "brand_dir = /etc/cardea/brand\n"
+	    "share_dir = /srv/share\n"
+	    "accessibility_bus = unix:path=/run/at-spi/bus\n"
+	    "large_text = yes\n"
+	    "high_contrast = yes\n"
+	    "light = yes\n"
+	    "reduce_motion = yes\n"
+	    "tell_pin_count = no\n"
+	    "shuffle_pad = yes\n"
+	    "warn_days = 30\n"
+	    "tap_over = end-session\n"
+	    "tap_over_seconds = 3\n"), 0, "%s", why);
+	cr_expect_eq(policy.seat.backend, POLICY_BACKEND_X11);
+	cr_expect(policy_screen(&policy));
+	cr_expect_str_eq(policy_backend_name(policy.seat.backend), "x11");
+	cr_expect_str_eq(policy.seat.display, ":1");
+	cr_expect_str_eq(policy.seat.renderer, "pixman");
+	cr_expect_str_eq(policy.seat.layout, "de,fr");
+	cr_expect_str_eq(policy.seat.options, "grp:alt_shift_toggle,compose:caps");
+	cr_expect_eq(policy.seat.idle_seconds, 60);
+	cr_expect_eq(policy.seat.idle_notice_seconds, 5);
+	cr_expect_eq(policy.seat.blank_seconds, 0);
+	cr_expect_str_eq(policy.kiosk.languages, "ar,en");
+	cr_expect_str_eq(policy.kiosk.brand_dir, "/etc/cardea/brand");
+	cr_expect_str_eq(policy.kiosk.share_dir, "/srv/share");
+	cr_expect_str_eq(policy.kiosk.accessibility_bus, "unix:path=/run/at-spi/bus");
+	cr_expect(policy.kiosk.large_text && policy.kiosk.high_contrast && policy.kiosk.light &&
+	    policy.kiosk.reduce_motion && policy.kiosk.shuffle_pad);
+	cr_expect_not(policy.kiosk.tell_pin_count);
+	cr_expect_eq(policy.kiosk.warn_days, 30);
+	cr_expect_eq(policy.kiosk.tap_over, POLICY_TAP_OVER_END_SESSION);
+	cr_expect_eq(policy.kiosk.tap_over_seconds, 3);
 }
 
 Test(parse, refuses_what_it_does_not_know_with_file_line_and_sentence)
@@ -148,7 +210,15 @@ Test(parse, refuses_what_it_does_not_know_with_file_line_and_sentence)
 		{ "[shell]\nexit = 1 reboot\n", "must go on with" },
 		{ "[shell]\nexit = 1\n", "must go on with" },
 		{ "[shell]\nexit = 1 nothing\nexit = 1 nothing\n", "twice" },
-		{ "[seat]\nbackend = x11\n", "is none of" },
+		{ "[seat]\nbackend = X11\n", "is none of" },
+		{ "[seat]\nlayout = de fr\n", "must be names of letters" },
+		{ "[seat]\ndisplay = a b\n", "one word" },
+		{ "[seat]\nidle_seconds = 86401\n", "out of its range" },
+		{ "[kiosk]\nlanguages = en;rm\n", "must be names of letters" },
+		{ "[kiosk]\nlanguages =\n", "has no value" },
+		{ "[kiosk]\nbrand_dir = brand\n", "absolute path" },
+		{ "[kiosk]\ntap_over = yes\n", "is none of" },
+		{ "[kiosk]\nlarge_text = big\n", "is none of" },
 		{ "[shell]\nLANG = a\x01\n", "f:2: line holds a byte" },
 		{ "[shell]\nLANG = \xC3\xBC\n", "f:2: line holds a byte" },
 	};
@@ -299,6 +369,9 @@ Test(finish, refuses_what_only_the_whole_shows)
 		{ "[authority]\ncard_user = cardea-watch\n", "same user" },
 		{ "[authority]\nseat_user = root\n", "must not be root" },
 		{ "[quotas]\nminimum_working_set = 9999999999\n", "maximum_working_set" },
+		{ "[seat]\nidle_seconds = 15\n", "idle_notice_seconds must be less" },
+		{ "[seat]\nbackend = wayland\n", "display is not given" },
+		{ "[authority]\nkiosk_user = cardea-seat\n", "same user" },
 	};
 
 	cr_expect_eq(whole(""), 0, "%s", why);

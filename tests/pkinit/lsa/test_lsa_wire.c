@@ -1,7 +1,9 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "channel.h"
 #include "lsa.h"
 #include "lsa_wire.h"
 
@@ -19,7 +21,7 @@ good_logon(uint8_t *buf, size_t room)
 {
 	static const char groups[] = "S-1-5-32-544 7\n";
 	struct lsa_logon m = { .logon_type = 7, .package = 2, .message_type = 15, .length = 240,
-	    .pointer_width = 32, .trial = 1, .spend_last_try = 1, .groups = 1,
+	    .pointer_width = 32, .trial = 1, .spend_last_try = 1, .replace_session = 1, .groups = 1,
 	    .source_id = 0x1122334455667788, .source = "cardea", .origin = "kiosk",
 	    .reader = "Reader 00 00",
 	    .group_list = { (const uint8_t *)groups, sizeof(groups) - 1 } };
@@ -41,6 +43,7 @@ Test(lsa_wire, every_parameter_of_a_call_travels)
 	cr_assert_eq(m.pointer_width, 32);
 	cr_assert_eq(m.trial, 1);
 	cr_assert_eq(m.spend_last_try, 1);
+	cr_assert_eq(m.replace_session, 1);
 	cr_assert_eq(m.groups, 1);
 	cr_assert_eq(m.source_id, 0x1122334455667788);
 	cr_assert_str_eq(m.source, "cardea");
@@ -141,4 +144,57 @@ Test(lsa, what_needs_no_authority_is_judged_without_one)
 	cr_assert_null(handle);
 	cr_assert_eq(lsa_deregister_logon_process(NULL), 0);
 	cr_assert_eq(lsa_free_return_buffer(NULL), 0);
+}
+
+/* The far end of an inherited connection, which has answered already. */
+static void
+inherit(uint32_t status, struct channel *authority, struct lsa_handle **handle, uint32_t *got)
+{
+	struct lsa_connected answer = { .status = status };
+	int pair[2];
+
+	cr_assert_eq(channel_pair(pair), 0);
+	channel_init(authority, pair[0]);
+	cr_assert_eq(channel_send(authority, lsa_wire_type(LSA_CONNECTED), &answer, NULL),
+	    CHANNEL_OK);
+	*got = lsa_inherit(pair[1], "cardea-kiosk", handle);
+}
+
+Test(lsa, an_inherited_connection_is_registered_as_a_logon_process)
+{
+	struct lsa_handle *handle;
+	struct channel authority;
+	struct lsa_connect said;
+	uint32_t status;
+
+	inherit(0, &authority, &handle, &status);
+	cr_assert_eq(status, 0);
+	cr_assert_not_null(handle);
+	cr_assert_eq(channel_receive(&authority, 0), CHANNEL_OK);
+	cr_assert_eq(authority.type, LSA_CONNECT);
+	cr_assert_null(channel_decode(&authority, lsa_wire_type(LSA_CONNECT), &said));
+	cr_expect_eq(said.trusted, 1);
+	cr_expect_str_eq(said.process, "cardea-kiosk");
+	cr_expect_eq(lsa_deregister_logon_process(handle), 0);
+	cr_expect_eq(channel_receive(&authority, 0), CHANNEL_CLOSED);
+	channel_close(&authority);
+}
+
+Test(lsa, an_inherited_connection_that_is_refused_is_closed)
+{
+	struct lsa_handle *handle;
+	struct channel authority;
+	uint32_t status;
+	int pair[2];
+
+	inherit(0xC0000061, &authority, &handle, &status);
+	cr_expect_eq(status, 0xC0000061);
+	cr_expect_null(handle);
+	cr_expect_eq(channel_receive(&authority, 0), CHANNEL_OK);
+	cr_expect_eq(channel_receive(&authority, 0), CHANNEL_CLOSED);
+	channel_close(&authority);
+	cr_assert_eq(channel_pair(pair), 0);
+	cr_expect_eq(lsa_inherit(pair[1], "", &handle), 0xC000000D);
+	cr_expect_eq(write(pair[0], "x", 1), -1);
+	close(pair[0]);
 }
