@@ -22,8 +22,6 @@ enum {
 	FRONT_TILES = 24,		/* certificates of one card */
 	FRONT_CHECKS = 8,		/* checks shown of a certificate */
 	FRONT_NAME = 160,		/* bytes of a cleaned name */
-	FRONT_LANGUAGES = 16,
-	FRONT_LANGUAGE = 16,		/* bytes of "pt_BR" */
 	FRONT_BUTTONS = 6,
 	FRONT_STAGES = 3,
 
@@ -126,6 +124,7 @@ struct front_event {
 	const struct front_result *result;
 	const char *stage;
 	bool notice;			/* BEGIN: the site has a notice to accept */
+	unsigned int languages;		/* BEGIN: how many there are */
 	enum front_action action;
 	unsigned int index;
 	unsigned int length;		/* KEY, SUBMIT: characters in the shown slot */
@@ -178,9 +177,8 @@ struct front_chosen {
 };
 
 struct front_settings {
-	char languages[FRONT_LANGUAGES][FRONT_LANGUAGE];
-	unsigned int language_count;	/* 1 at least */
-	unsigned int language;
+	unsigned int language_count;	/* those that texts.h offers; 1 at least */
+	unsigned int language;		/* the index of the chosen one */
 	bool large_text, high_contrast, light, reduce_motion;
 	bool pin_count_told, pad_shuffled;
 };
@@ -298,7 +296,7 @@ struct front_button {
 
 struct front_tile_view {
 	const struct front_tile *tile;
-	struct front_text issuer;	/* "Issued by %1" */
+	struct front_text issuer;	/* "Issued by %s" */
 	struct front_text note;		/* an expiry that is near; of an unusable one: why not */
 };
 
@@ -317,7 +315,7 @@ struct front_entry {			/* one PIN entry; the slots that are not shown keep their
 	struct front_text note;		/* what is wrong with what was typed */
 	uint8_t tries;			/* left, or WIRE_TRIES_UNKNOWN: no dots */
 	uint8_t tries_most;		/* dots; not below tries */
-	struct front_text tries_text;	/* "%1 tries left" */
+	struct front_text tries_text;	/* "%u tries left" */
 };
 
 enum front_stage_state { FRONT_STAGE_AHEAD, FRONT_STAGE_RUNS, FRONT_STAGE_DONE };
@@ -343,7 +341,7 @@ struct front_view {
 	struct front_text title;	/* never empty */
 	struct front_text help;
 	struct front_text more;		/* a third, smaller line */
-	struct front_text code;		/* "If you call, give this code: %1" */
+	struct front_text code;		/* "If you call, give this code: %s" */
 	bool site_help;			/* the site's own help text below it */
 	bool site_notice;		/* the site's notice is what the screen is about */
 	struct front_entry entry;

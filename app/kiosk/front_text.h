@@ -1,9 +1,8 @@
 /*
  * front_text.h: what a screen says, before anybody has chosen a language.
  *
- * A text is an English msgid of the catalogues and its arguments. "%1" and "%2" in it stand for
- * them; "%%" is a percent sign. It is no printf format, so a translation can break nothing but
- * itself.
+ * A text is an English msgid (N_ and NP_ of texts.h) and its arguments; the view makes strings of
+ * the arguments and gives both to texts_say().
  */
 #ifndef APP_KIOSK_FRONT_TEXT_H
 #define APP_KIOSK_FRONT_TEXT_H
@@ -11,20 +10,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Marks a msgid for xgettext; it is looked up by the view. */
-#define N_(msgid) msgid
-
-/* For a text that has a plural: .id is that of one, .plural that of all other counts. */
-#define NP_(one, many) .id = N_(one), .plural = N_(many)
+#include "texts.h"
 
 enum { FRONT_ARGS = 2 };
 
 enum front_arg_kind {
 	FRONT_ARG_NONE,
 	FRONT_ARG_TEXT,			/* .text, cleaned, as it is */
-	FRONT_ARG_COUNT,		/* .number in the language's digits */
-	FRONT_ARG_TIME,			/* .number, seconds since 1970: the time of day */
-	FRONT_ARG_DATE,			/* .number, seconds since 1970: the day */
+	FRONT_ARG_COUNT,		/* .number, for "%u" */
+	FRONT_ARG_WHEN,			/* .number, seconds since 1970: texts_when() */
+	FRONT_ARG_DATE,			/* .number, seconds since 1970: texts_date() */
+	FRONT_ARG_MSGID,		/* .text is a msgid itself */
 };
 
 struct front_arg {
@@ -35,16 +31,9 @@ struct front_arg {
 
 struct front_text {
 	const char *id;			/* NULL: nothing is said */
-	const char *plural;		/* NULL: none; else ngettext(id, plural, arg[0].number) */
+	const char *plural;		/* NULL: none; else id is said of 1, and arg[0] is a COUNT */
 	struct front_arg arg[FRONT_ARGS];
 };
-
-/*
- * Puts args in the places of `format`, a translated text, into out[room], always terminated, cut
- * between characters. A NULL argument is empty. Returns the bytes that were written.
- */
-size_t front_text_expand(const char *format, const char *const args[FRONT_ARGS], char *out,
-    size_t room);
 
 /*
  * What may be shown of a text from a card, a certificate or a KDC: valid UTF-8 of at most `limit`

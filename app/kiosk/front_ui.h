@@ -10,12 +10,13 @@
 
 #include "front.h"
 #include "secret.h"
+#include "texts.h"
 
 struct view;
 
 struct view_setup {
 	const char *share_dir;		/* pictures and themes */
-	const char *locale_dir;		/* gettext catalogues of the domain "cardea" */
+	struct texts *texts;		/* open; view_show() chooses look->settings->language in it */
 	const char *brand_dir;		/* logo, colours, notice, help text; NULL: none */
 
 	/* Called with FRONT_ON_ACT and FRONT_ON_KEY, never from inside view_show(); now_ms and wall
