@@ -1,15 +1,18 @@
 #include "bounded.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #define STACK_BYTES (256u << 10)
 
 struct call {
 	pthread_mutex_t lock;
-	pthread_cond_t changed;
+	int came_back;		/* an eventfd */
 	bool done;		/* run has come back */
 	bool given_up;		/* the caller waits no longer */
 	void (*run)(void *);
@@ -21,25 +24,24 @@ static struct call *
 call_new(void (*run)(void *), void (*drop)(void *), void *arg)
 {
 	struct call *call = calloc(1, sizeof(*call));
-	pthread_condattr_t attr;
 
 	if (call == NULL)
 		return NULL;
+	if ((call->came_back = eventfd(0, EFD_CLOEXEC)) < 0) {
+		free(call);
+		return NULL;
+	}
 	call->run = run;
 	call->drop = drop;
 	call->arg = arg;
 	pthread_mutex_init(&call->lock, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&call->changed, &attr);
-	pthread_condattr_destroy(&attr);
 	return call;
 }
 
 static void
 call_free(struct call *call)
 {
-	pthread_cond_destroy(&call->changed);
+	(void)close(call->came_back);
 	pthread_mutex_destroy(&call->lock);
 	free(call);
 }
@@ -54,7 +56,7 @@ call_thread(void *arg)
 	pthread_mutex_lock(&call->lock);
 	call->done = true;
 	given_up = call->given_up;
-	pthread_cond_signal(&call->changed);
+	(void)eventfd_write(call->came_back, 1);
 	pthread_mutex_unlock(&call->lock);
 	if (given_up) {
 		call->drop(call->arg);
@@ -63,29 +65,43 @@ call_thread(void *arg)
 	return NULL;
 }
 
-static struct timespec
-deadline_in(uint32_t ms)
+static uint64_t
+now_ms(void)
 {
 	struct timespec t;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_sec += ms / 1000;
-	t.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (t.tv_nsec >= 1000000000) {
-		t.tv_sec++;
-		t.tv_nsec -= 1000000000;
-	}
-	return t;
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* 0 when the call came back, else why nobody waits for it any more. */
+static int
+await(const struct call *call, uint32_t ms, int stop_fd)
+{
+	struct pollfd fds[2] = {
+		{ .fd = call->came_back, .events = POLLIN },
+		{ .fd = stop_fd, .events = POLLIN },
+	};
+	uint64_t now = now_ms(), end = now + ms;
+	int n;
+
+	do {
+		n = poll(fds, 2, end - now > INT32_MAX ? INT32_MAX : (int)(end - now));
+		if (n > 0 && fds[0].revents != 0)
+			return CARDIO_OK;
+		if (n > 0)
+			return CARDIO_ERR_PIN_CANCELLED;
+		now = now_ms();
+	} while (now < end && (n == 0 || errno == EINTR));
+	return CARDIO_ERR_TIMEOUT;
 }
 
 int
-bounded_run(void (*run)(void *), void (*drop)(void *), void *arg, uint32_t ms)
+bounded_run_until(void (*run)(void *), void (*drop)(void *), void *arg, uint32_t ms, int stop_fd)
 {
-	struct timespec deadline = deadline_in(ms);
 	struct call *call = call_new(run, drop, arg);
 	pthread_attr_t attr;
 	pthread_t thread;
-	bool done;
 	int r;
 
 	if (call == NULL)
@@ -98,17 +114,23 @@ bounded_run(void (*run)(void *), void (*drop)(void *), void *arg, uint32_t ms)
 		call_free(call);
 		return CARDIO_ERR_MEMORY;
 	}
+	r = await(call, ms, stop_fd);
 	pthread_mutex_lock(&call->lock);
-	while (!call->done && r != ETIMEDOUT)
-		r = pthread_cond_timedwait(&call->changed, &call->lock, &deadline);
-	done = call->done;
-	call->given_up = !done;
+	if (call->done)
+		r = CARDIO_OK;
+	call->given_up = !call->done;
 	pthread_mutex_unlock(&call->lock);
-	if (!done) {
+	if (r != CARDIO_OK) {
 		pthread_detach(thread);
-		return CARDIO_ERR_TIMEOUT;
+		return r;
 	}
 	pthread_join(thread, NULL);
 	call_free(call);
 	return CARDIO_OK;
+}
+
+int
+bounded_run(void (*run)(void *), void (*drop)(void *), void *arg, uint32_t ms)
+{
+	return bounded_run_until(run, drop, arg, ms, -1);
 }

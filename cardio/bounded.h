@@ -15,4 +15,11 @@
 int bounded_run(void (*run)(void *arg), void (*drop)(void *arg), void *arg, uint32_t ms)
     __attribute__((warn_unused_result));
 
+/*
+ * bounded_run_until: as bounded_run, but the wait also ends when stop_fd is readable, unless that
+ * is -1: PIN_CANCELLED then, and arg belongs to the thread as with TIMEOUT.
+ */
+int bounded_run_until(void (*run)(void *arg), void (*drop)(void *arg), void *arg, uint32_t ms,
+    int stop_fd) __attribute__((warn_unused_result));
+
 #endif

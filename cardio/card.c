@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "locked.h"
+#include "pinpad.h"
 
 static const struct driver *const drivers[] = { &driver_piv };
 
@@ -46,6 +47,7 @@ cardio_card_new(const struct cardio_link *link, struct cardio_card **out)
 	}
 	x->link = *link;
 	x->limit_ms = CARDIO_CARD_MS;
+	x->stop_fd = -1;
 	card->x = x;
 	card->info.tries_left = CARDIO_TRIES_UNKNOWN;
 	*out = card;
@@ -91,6 +93,7 @@ forget_probe(struct cardio_card *card)
 	memset(&card->info, 0, sizeof(card->info));
 	card->info.tries_left = CARDIO_TRIES_UNKNOWN;
 	card->drv = NULL;
+	card->pad_code = 0;
 }
 
 int
@@ -131,6 +134,12 @@ void
 cardio_card_set_limit(struct cardio_card *card, uint32_t ms)
 {
 	card->x->limit_ms = ms < CARDIO_CARD_MS ? ms : CARDIO_CARD_MS;
+}
+
+void
+cardio_card_stop_fd(struct cardio_card *card, int fd)
+{
+	card->x->stop_fd = fd;
 }
 
 void
@@ -188,11 +197,24 @@ read_slots(struct cardio_card *card)
 	return r;
 }
 
+/* A reader that has no answer, or a broken one, has no pad. */
+static void
+look_for_pad(struct cardio_card *card)
+{
+	uint8_t tlv[PINPAD_FEATURES_MAX];
+	size_t len;
+
+	if (exchange_ask_reader(card->x, PINPAD_GET_FEATURES, tlv, sizeof(tlv), &len) == CARDIO_OK)
+		(void)!pinpad_features(tlv, len, &card->pad_code);
+	card->info.pinpad = card->pad_code != 0;
+}
+
 static int
 probe(struct cardio_card *card, const char **step)
 {
 	int r;
 
+	look_for_pad(card);
 	*step = "select";
 	if ((r = find_driver(card)) != CARDIO_OK)
 		return r;

@@ -10,6 +10,7 @@ struct cardio_card {
 	const struct driver *drv;	/* NULL until probed */
 	struct cardio_card_info info;
 	uint8_t *der[CARDIO_SLOTS_MAX];	/* owned; beside info.slots */
+	uint32_t pad_code;	/* how its reader is asked for a PIN; 0: it has no pad */
 	bool in_txn;
 	bool pin_presented;	/* in this transaction, whatever came of it */
 	unsigned pins_sent;	/* in the last transaction */

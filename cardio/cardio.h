@@ -38,6 +38,8 @@
 #define CARDIO_TLV_DEPTH_MAX	8u	/* nested BER-TLV templates */
 #define CARDIO_CARD_MS		10000u	/* time inside the card, from one begin to its end */
 #define CARDIO_ASK_MS		1000u	/* wait for a reader to say what became of its card */
+#define CARDIO_PAD_SECONDS	30u	/* for a pad's first key, and from it to the last */
+#define CARDIO_PAD_MS		60000u	/* both, beside CARDIO_CARD_MS */
 
 /* Why something did not work: one value for each thing that a person can do about it. */
 enum cardio_error {
@@ -62,11 +64,14 @@ enum cardio_error {
 	CARDIO_ERR_BAD_DATA = -18,	/* lengths, encodings or volume that break the standard */
 	CARDIO_ERR_IO = -19,		/* transport failed on a present card, or it was reset by
 					   another program, or a status word not allowed there */
-	CARDIO_ERR_PIN_FORMAT = -20,	/* not a PIN of this card; it was not sent */
+	CARDIO_ERR_PIN_FORMAT = -20,	/* not a PIN of this card; it was not sent, or, with a
+					   status word, the card did not take it for a new one */
 	CARDIO_ERR_PIN_BLOCKED = -21,	/* no try left */
 	CARDIO_ERR_PIN_LAST_TRY = -22,	/* one try left and no consent to spend it; not sent */
 	CARDIO_ERR_PIN_WRONG = -23,	/* the card refused the PIN */
 	CARDIO_ERR_PIN_UNKNOWN = -24,	/* the PIN was sent, the card is in, no answer came */
+	CARDIO_ERR_PIN_CANCELLED = -25,	/* the reader's pad was cancelled; no PIN went to the card */
+	CARDIO_ERR_PIN_TIMEOUT = -26,	/* nobody typed on the reader's pad in time */
 };
 
 #define CARDIO_TRIES_UNKNOWN (-1)
@@ -75,10 +80,12 @@ enum cardio_error {
 struct cardio_why {
 	int error;		/* enum cardio_error */
 	const char *step;	/* static: "connect", "begin", "select", "serial", "tries",
-				   "certificate", "verify", "sign" or "end" */
+				   "certificate", "verify", "pad", "change", "unblock", "sign"
+				   or "end" */
 	uint16_t sw;		/* the status word, 0 when there was none */
 	uint32_t scard;		/* the PC/SC code, 0 when there was none */
-	int tries_left;		/* CARDIO_TRIES_UNKNOWN, or what the card said last */
+	int tries_left;		/* CARDIO_TRIES_UNKNOWN, or what the card said last; the PUK's
+				   when that was refused */
 };
 
 /* cardio_error_name: a short static text for an enum cardio_error; never NULL. */
@@ -103,6 +110,7 @@ struct cardio_card_info {
 	char family[16];	/* "PIV" */
 	char serial[CARDIO_SERIAL_MAX];	/* "" when the card has none */
 	int tries_left;		/* of the PIN, or CARDIO_TRIES_UNKNOWN */
+	bool pinpad;		/* its reader can ask for the PIN by itself (PC/SC part 10) */
 	size_t n_slots;
 	struct cardio_slot slots[CARDIO_SLOTS_MAX];
 };
@@ -180,6 +188,12 @@ void cardio_card_get_stats(const struct cardio_card *card, struct cardio_card_st
 int cardio_pin_check(const struct cardio_card *card, const uint8_t *pin, size_t pin_len)
     __attribute__((warn_unused_result));
 
+/*
+ * cardio_card_stop_fd: while a reader's pad is waited for, the wait also ends when fd is readable.
+ * Borrowed; -1, as at the beginning: it never does.
+ */
+void cardio_card_stop_fd(struct cardio_card *card, int fd);
+
 /* ---- The transaction: VERIFY and signature belong together ---- */
 
 /* Flags of cardio_txn_verify. */
@@ -215,9 +229,50 @@ int cardio_txn_verify(struct cardio_card *card, const uint8_t *pin, size_t pin_l
     struct cardio_why *why) __attribute__((warn_unused_result));
 
 /*
- * cardio_card_before_pin: has tell called with data in each cardio_txn_verify, when all is checked
- * and the PIN goes to the card next, so that somebody else knows it whatever happens then. tell
- * must not use the card. NULL: nobody is told.
+ * cardio_txn_verify_on_pad: as cardio_txn_verify, but the reader asks for the PIN on its own keys
+ * and sends it to the card itself (PC/SC part 10, FEATURE_VERIFY_PIN_DIRECT): it never is in this
+ * machine. Needs info.pinpad.
+ *
+ * Blocks up to CARDIO_PAD_MS beside the transaction's budget, or until cardio_card_stop_fd ends it:
+ * then nothing more is sent to the card over this connection, which ends with a card reset once the
+ * reader lets go of it; until then the card is busy.
+ * Fails as cardio_txn_verify does; ARGUMENT also without a pad; PIN_FORMAT when the reader says
+ * that too few or too many keys were pressed; PIN_CANCELLED on the pad or by cardio_card_stop_fd;
+ * PIN_TIMEOUT.
+ */
+int cardio_txn_verify_on_pad(struct cardio_card *card, unsigned flags, struct cardio_why *why)
+    __attribute__((warn_unused_result));
+
+/*
+ * cardio_txn_change_pin: asks for the tries left and, if there are two or more, gives the card the
+ * old and the new PIN (CHANGE REFERENCE DATA), once. The last try is never spent on this. Both are
+ * treated as cardio_txn_verify treats its PIN, and only one of these four calls goes into a
+ * transaction.
+ *
+ * The new PIN is checked first, with nothing sent. Fails as cardio_txn_verify does; PIN_FORMAT with
+ * a status word when the card has stricter rules for a new PIN, NOT_AUTHENTICATED when it does not
+ * let its PIN be changed here.
+ */
+int cardio_txn_change_pin(struct cardio_card *card, const uint8_t *old, size_t old_len,
+    const uint8_t *fresh, size_t fresh_len, struct cardio_why *why)
+    __attribute__((warn_unused_result));
+
+/*
+ * cardio_txn_unblock_pin: gives the card its PUK and a new PIN (RESET RETRY COUNTER), once. PIV
+ * cards do not tell how many tries their PUK has until one is wrong. Then the PIN's tries are asked
+ * for again.
+ *
+ * Fails as cardio_txn_change_pin does: PIN_WRONG and PIN_BLOCKED speak of the PUK then, and so does
+ * why->tries_left.
+ */
+int cardio_txn_unblock_pin(struct cardio_card *card, const uint8_t *puk, size_t puk_len,
+    const uint8_t *fresh, size_t fresh_len, struct cardio_why *why)
+    __attribute__((warn_unused_result));
+
+/*
+ * cardio_card_before_pin: has tell called with data in each call that presents a PIN, when all is
+ * checked and the PIN goes to the card next, or the pad asks for it, so that somebody else knows it
+ * whatever happens then. tell must not use the card. NULL: nobody is told.
  */
 void cardio_card_before_pin(struct cardio_card *card, void (*tell)(void *data), void *data);
 
@@ -234,7 +289,7 @@ int cardio_txn_sign(struct cardio_card *card, const char *container, enum cardio
     struct cardio_why *why) __attribute__((warn_unused_result));
 
 /*
- * cardio_txn_pins_sent: how many VERIFY commands with a PIN the last transaction has sent: 0 or 1,
+ * cardio_txn_pins_sent: how many commands with a PIN or PUK the last transaction has sent: 0 or 1,
  * also when it could not be begun or no answer came. Does not block.
  */
 unsigned cardio_txn_pins_sent(const struct cardio_card *card);

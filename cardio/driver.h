@@ -37,6 +37,17 @@ struct driver {
 	int (*pin_check)(const uint8_t *pin, size_t pin_len);
 	/* Presents the PIN, once. PIN_WRONG with *tries, PIN_BLOCKED with 0. */
 	int (*verify)(struct exchange *x, const uint8_t *pin, size_t pin_len, int *tries);
+	/* Has the reader ask for the PIN, by that control code: as verify. PIN_FORMAT, PIN_CANCELLED
+	 * and PIN_TIMEOUT: nothing was sent to the card. */
+	int (*verify_on_pad)(struct exchange *x, uint32_t code, int *tries);
+	/* Whether it can be a PUK of this family. PIN_FORMAT. Pure. */
+	int (*puk_check)(const uint8_t *puk, size_t puk_len);
+	/* Replace the PIN, once, with the old one or with the PUK: as verify, with the tries of
+	 * what was presented. PIN_FORMAT: the card does not take the new one. NOT_AUTHENTICATED. */
+	int (*change)(struct exchange *x, const uint8_t *old, size_t old_len, const uint8_t *fresh,
+	    size_t fresh_len, int *tries);
+	int (*unblock)(struct exchange *x, const uint8_t *puk, size_t puk_len,
+	    const uint8_t *fresh, size_t fresh_len, int *tries);
 	/* Signs. NO_KEY, NOT_AUTHENTICATED, BAD_DATA, ARGUMENT (algorithm or sizes). */
 	int (*sign)(struct exchange *x, const struct driver_slot *slot, enum cardio_algorithm alg,
 	    const uint8_t *digest, size_t digest_len, uint8_t *sig, size_t sig_cap,

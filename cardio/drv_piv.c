@@ -6,10 +6,13 @@
 #include <string.h>
 
 #include "driver.h"
+#include "pinpad.h"
 #include "piv_object.h"
 #include "pkcs1.h"
 
 #define INS_VERIFY		0x20
+#define INS_CHANGE_REFERENCE	0x24
+#define INS_RESET_RETRY		0x2C
 #define INS_GENERAL_AUTHENTICATE 0x87
 #define INS_SELECT		0xA4
 #define INS_GET_DATA		0xCB
@@ -18,6 +21,7 @@
 #define OBJECT_CHUID		0x5FC102
 #define PIN_LEN			8	/* padded with FF */
 #define PIN_DIGITS_MIN		6
+#define PUK_LEN_MIN		6	/* eight by the standard; some makers pad shorter ones */
 #define RSA_2048_LEN		256
 #define LE_ALL			256
 
@@ -167,6 +171,27 @@ piv_pin_check(const uint8_t *pin, size_t pin_len)
 	return CARDIO_OK;
 }
 
+/* What a command that presents a PIN or PUK was answered, with the tries of what was presented. */
+static int
+presented_sw(uint16_t sw, int *tries)
+{
+	int r;
+
+	*tries = CARDIO_TRIES_UNKNOWN;
+	if (sw == 0x9000)
+		return CARDIO_OK;
+	if ((r = tries_from_sw(sw, tries)) != CARDIO_OK)
+		return r;
+	return *tries > 0 ? CARDIO_ERR_PIN_WRONG : CARDIO_ERR_PIN_BLOCKED;
+}
+
+static void
+pad_pin(uint8_t out[PIN_LEN], const uint8_t *pin, size_t pin_len)
+{
+	memset(out, 0xFF, PIN_LEN);
+	memcpy(out, pin, pin_len);
+}
+
 static int
 piv_verify(struct exchange *x, const uint8_t *pin, size_t pin_len, int *tries)
 {
@@ -179,15 +204,81 @@ piv_verify(struct exchange *x, const uint8_t *pin, size_t pin_len, int *tries)
 	*tries = CARDIO_TRIES_UNKNOWN;
 	if ((r = piv_pin_check(pin, pin_len)) != CARDIO_OK)
 		return r;
-	memset(x->secret, 0xFF, PIN_LEN);
-	memcpy(x->secret, pin, pin_len);
+	pad_pin(x->secret, pin, pin_len);
 	r = exchange_apdu(x, &cmd, NULL, 0, &len);
 	explicit_bzero(x->secret, sizeof(x->secret));
-	if (r != CARDIO_OK || x->sw == 0x9000)
+	return r != CARDIO_OK ? r : presented_sw(x->sw, tries);
+}
+
+static const struct pinpad_rule piv_pad = {
+	.command = { 0x00, INS_VERIFY, 0x00, PIN_REFERENCE, PIN_LEN,
+	    0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF },
+	.command_len = 5 + PIN_LEN,
+	.pin_bytes = PIN_LEN, .digits_min = PIN_DIGITS_MIN, .digits_max = PIN_LEN,
+};
+
+static int
+piv_verify_on_pad(struct exchange *x, uint32_t code, int *tries)
+{
+	uint8_t structure[PINPAD_STRUCTURE_MAX];
+	size_t len = pinpad_verify_structure(&piv_pad, CARDIO_PAD_SECONDS, structure);
+	int r;
+
+	*tries = CARDIO_TRIES_UNKNOWN;
+	if ((r = exchange_pad(x, code, structure, len)) != CARDIO_OK ||
+	    (r = pinpad_refusal(x->sw)) != CARDIO_OK)
 		return r;
-	if ((r = tries_from_sw(x->sw, tries)) != CARDIO_OK)
+	return presented_sw(x->sw, tries);
+}
+
+static int
+piv_puk_check(const uint8_t *puk, size_t puk_len)
+{
+	(void)puk;	/* any bytes: part 2, 2.4.3 */
+	return puk_len < PUK_LEN_MIN || puk_len > PIN_LEN ? CARDIO_ERR_PIN_FORMAT : CARDIO_OK;
+}
+
+/* Part 2, 3.2.2 and 3.2.3: what is known and what is new, eight bytes each. */
+static int
+replace_pin(struct exchange *x, uint8_t ins, const uint8_t *known, size_t known_len,
+    const uint8_t *fresh, size_t fresh_len, int *tries)
+{
+	const struct apdu cmd = {
+		.ins = ins, .p2 = PIN_REFERENCE, .data = x->secret, .data_len = 2 * PIN_LEN,
+	};
+	size_t len;
+	int r;
+
+	*tries = CARDIO_TRIES_UNKNOWN;
+	pad_pin(x->secret, known, known_len);
+	pad_pin(x->secret + PIN_LEN, fresh, fresh_len);
+	r = exchange_apdu(x, &cmd, NULL, 0, &len);
+	explicit_bzero(x->secret, sizeof(x->secret));
+	if (r != CARDIO_OK)
 		return r;
-	return *tries > 0 ? CARDIO_ERR_PIN_WRONG : CARDIO_ERR_PIN_BLOCKED;
+	if (x->sw == 0x6A80)
+		return CARDIO_ERR_PIN_FORMAT;
+	if (x->sw == 0x6982)
+		return CARDIO_ERR_NOT_AUTHENTICATED;
+	return presented_sw(x->sw, tries);
+}
+
+static int
+piv_change(struct exchange *x, const uint8_t *old, size_t old_len, const uint8_t *fresh,
+    size_t fresh_len, int *tries)
+{
+	if (piv_pin_check(old, old_len) != CARDIO_OK || piv_pin_check(fresh, fresh_len) != CARDIO_OK)
+		return CARDIO_ERR_PIN_FORMAT;
+	return replace_pin(x, INS_CHANGE_REFERENCE, old, old_len, fresh, fresh_len, tries);
+}
+
+static int
+piv_unblock(struct exchange *x, const uint8_t *puk, size_t puk_len, const uint8_t *fresh,
+    size_t fresh_len, int *tries)
+{
+	if (piv_puk_check(puk, puk_len) != CARDIO_OK || piv_pin_check(fresh, fresh_len) != CARDIO_OK)
+		return CARDIO_ERR_PIN_FORMAT;
+	return replace_pin(x, INS_RESET_RETRY, puk, puk_len, fresh, fresh_len, tries);
 }
 
 /* Part 2, 3.2.4 and A.3: an empty response object asks, the challenge is what is to be signed. */
@@ -256,5 +347,9 @@ const struct driver driver_piv = {
 	.certificate = piv_read_certificate,
 	.pin_check = piv_pin_check,
 	.verify = piv_verify,
+	.verify_on_pad = piv_verify_on_pad,
+	.puk_check = piv_puk_check,
+	.change = piv_change,
+	.unblock = piv_unblock,
 	.sign = piv_sign,
 };

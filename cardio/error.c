@@ -28,12 +28,14 @@ static const char *const names[] = {
 	[-CARDIO_ERR_PIN_LAST_TRY] = "pin-last-try",
 	[-CARDIO_ERR_PIN_WRONG] = "pin-wrong",
 	[-CARDIO_ERR_PIN_UNKNOWN] = "pin-unknown",
+	[-CARDIO_ERR_PIN_CANCELLED] = "pin-cancelled",
+	[-CARDIO_ERR_PIN_TIMEOUT] = "pin-timeout",
 };
 
 const char *
 cardio_error_name(int error)
 {
-	if (error > 0 || error < CARDIO_ERR_PIN_UNKNOWN)
+	if (error > 0 || error < CARDIO_ERR_PIN_TIMEOUT)
 		return "unknown";
 	return names[-error];
 }
@@ -47,6 +49,9 @@ static const struct {
 	{ 0xFFFF, 0x6283, "selected file deactivated" },
 	{ 0xFFFF, 0x6285, "selected file terminated" },
 	{ 0xFFF0, 0x63C0, "verification failed, tries left in last digit" },
+	{ 0xFFFF, 0x6400, "execution error, or nothing typed on the reader in time" },
+	{ 0xFFFF, 0x6401, "cancelled on the reader" },
+	{ 0xFFFF, 0x6403, "too few or too many digits typed on the reader" },
 	{ 0xFFFF, 0x6700, "wrong length" },
 	{ 0xFFFF, 0x6881, "logical channel not supported" },
 	{ 0xFFFF, 0x6882, "secure messaging not supported" },

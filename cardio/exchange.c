@@ -85,6 +85,61 @@ exchange_apdu(struct exchange *x, const struct apdu *cmd, uint8_t *out, size_t o
 }
 
 int
+exchange_ask_reader(struct exchange *x, uint32_t code, uint8_t *out, size_t out_cap,
+    size_t *out_len)
+{
+	uint64_t start = x->link.ops->now_ns(x->link.ctx);
+	uint32_t scard = 0;
+	int r;
+
+	*out_len = 0;
+	if (x->dead != CARDIO_OK)
+		return x->dead;
+	if (x->link.ops->control == NULL)
+		return CARDIO_ERR_IO;
+	r = x->link.ops->control(x->link.ctx, code, NULL, 0, out, out_cap, out_len, left_ms(x), -1,
+	    &scard);
+	charge(x, start);
+	if (r != CARDIO_OK && r != CARDIO_ERR_IO) {
+		x->scard = scard;
+		return fail(x, r);
+	}
+	return r;
+}
+
+int
+exchange_pad(struct exchange *x, uint32_t code, const uint8_t *structure, size_t len)
+{
+	uint64_t start = x->link.ops->now_ns(x->link.ctx), spent;
+	size_t ans_len;
+	int r;
+
+	x->sw = 0;
+	if (x->dead != CARDIO_OK)
+		return x->dead;
+	if (x->link.ops->control == NULL)
+		return CARDIO_ERR_ARGUMENT;
+	if (left_ms(x) == 0)
+		return fail(x, CARDIO_ERR_TIMEOUT);
+	x->stats.apdus++;
+	x->stats.bytes_out += len;
+	r = x->link.ops->control(x->link.ctx, code, structure, len, x->ans, sizeof(x->ans),
+	    &ans_len, CARDIO_PAD_MS + left_ms(x), x->stop_fd, &x->scard);
+	spent = x->link.ops->now_ns(x->link.ctx) - start;
+	if (spent > (uint64_t)CARDIO_PAD_MS * NS_PER_MS)
+		charge(x, start + (uint64_t)CARDIO_PAD_MS * NS_PER_MS);
+	if (r == CARDIO_ERR_PIN_CANCELLED)
+		return x->dead = r;
+	if (r != CARDIO_OK)
+		return fail(x, r);
+	x->stats.bytes_in += ans_len;
+	if (ans_len != STATUS_WORD)
+		return fail(x, CARDIO_ERR_BAD_DATA);
+	x->sw = (uint16_t)(x->ans[0] << 8 | x->ans[1]);
+	return CARDIO_OK;
+}
+
+int
 exchange_begin(struct exchange *x)
 {
 	uint64_t start;

@@ -16,6 +16,7 @@ struct exchange {
 	struct cardio_card_stats stats;
 	uint8_t cmd[APDU_COMMAND_MAX];
 	uint8_t ans[APDU_ANSWER_MAX];
+	int stop_fd;		/* ends exchange_pad when it is readable; -1: none */
 	uint8_t secret[CARDIO_PIN_MAX];	/* for a driver to lay out a PIN; wiped by its user */
 };
 
@@ -27,6 +28,21 @@ struct exchange {
  */
 int exchange_apdu(struct exchange *x, const struct apdu *cmd, uint8_t *out, size_t out_cap,
     size_t *out_len) __attribute__((warn_unused_result));
+
+/*
+ * exchange_ask_reader: asks the reader for something of its own. Fails with IO when it has no
+ * answer, which is no failure of the card's; else as exchange_apdu does.
+ */
+int exchange_ask_reader(struct exchange *x, uint32_t code, uint8_t *out, size_t out_cap,
+    size_t *out_len) __attribute__((warn_unused_result));
+
+/*
+ * exchange_pad: has the reader ask for a PIN and send it to the card, whose status word is in x->sw
+ * then. What the person takes, CARDIO_PAD_MS at most, is not the card's time. Fails as exchange_apdu
+ * does, and with PIN_CANCELLED when x->stop_fd ended it; both are final for x.
+ */
+int exchange_pad(struct exchange *x, uint32_t code, const uint8_t *structure, size_t len)
+    __attribute__((warn_unused_result));
 
 /*
  * exchange_begin: gives the card x->limit_ms and takes it for this link alone. Fails with BUSY,

@@ -35,6 +35,14 @@ struct cardio_link_ops {
 	uint64_t (*now_ns)(void *ctx);
 	/* Ends the link and frees ctx. */
 	void (*free)(void *ctx);
+	/*
+	 * Asks the reader itself, not the card; NULL when there is none to ask. 0, IO (it does not
+	 * know the code, or failed), TIMEOUT, or PIN_CANCELLED when stop_fd, unless that is -1, was
+	 * readable first. After the last two the link sends nothing any more, and the card is reset
+	 * when the reader lets go of it.
+	 */
+	int (*control)(void *ctx, uint32_t code, const uint8_t *in, size_t in_len, uint8_t *out,
+	    size_t out_cap, size_t *out_len, uint32_t ms, int stop_fd, uint32_t *scard);
 };
 
 struct cardio_link {

@@ -22,6 +22,7 @@ struct connection {
 	size_t cmd_len;
 	uint8_t ans[APDU_ANSWER_MAX];
 	DWORD ans_len;
+	uint32_t code;		/* of a question to the reader itself */
 	DWORD disposition;	/* of the card, at the end of a transaction or of the connection */
 	LONG rv;
 };
@@ -84,6 +85,16 @@ run_transmit(void *arg)
 	explicit_bzero(c->cmd, sizeof(c->cmd));
 }
 
+static void
+run_control(void *arg)
+{
+	struct connection *c = arg;
+
+	c->ans_len = 0;
+	c->rv = SCardControl(c->handle, c->code, c->cmd_len > 0 ? c->cmd : NULL, (DWORD)c->cmd_len,
+	    c->ans, sizeof(c->ans), &c->ans_len);
+}
+
 /*
  * Another program's reset since the last transaction must be acknowledged by a reconnect, which
  * leaves card and handle as they are. Nothing was sent yet in this transaction, so nothing is lost.
@@ -112,7 +123,7 @@ run_end(void *arg)
 
 /* Runs one call on the connection. 0: c->rv tells; else the link has no connection any more. */
 static int
-call(struct pcsc_link *link, void (*run)(void *), uint32_t ms, uint32_t *scard)
+call_until(struct pcsc_link *link, void (*run)(void *), uint32_t ms, int stop_fd, uint32_t *scard)
 {
 	struct connection *c = link->c;
 	int r;
@@ -121,12 +132,18 @@ call(struct pcsc_link *link, void (*run)(void *), uint32_t ms, uint32_t *scard)
 	if (c == NULL)
 		return CARDIO_ERR_TIMEOUT;
 	c->rv = SCARD_S_SUCCESS;
-	r = bounded_run(run, drop_connection, c, ms);
-	if (r == CARDIO_ERR_TIMEOUT)
+	r = bounded_run_until(run, drop_connection, c, ms, stop_fd);
+	if (r == CARDIO_ERR_TIMEOUT || r == CARDIO_ERR_PIN_CANCELLED)
 		link->c = NULL;
 	if (r == CARDIO_OK)
 		*scard = (uint32_t)c->rv;
 	return r;
+}
+
+static int
+call(struct pcsc_link *link, void (*run)(void *), uint32_t ms, uint32_t *scard)
+{
+	return call_until(link, run, ms, -1, scard);
 }
 
 static int
@@ -156,12 +173,41 @@ pcsc_transmit(void *ctx, const uint8_t *cmd, size_t cmd_len, uint8_t *ans, size_
 }
 
 static int
+pcsc_control(void *ctx, uint32_t code, const uint8_t *in, size_t in_len, uint8_t *out,
+    size_t out_cap, size_t *out_len, uint32_t ms, int stop_fd, uint32_t *scard)
+{
+	struct pcsc_link *link = ctx;
+	int r;
+
+	*out_len = 0;
+	if (link->c == NULL)
+		return CARDIO_ERR_TIMEOUT;
+	if (in_len > sizeof(link->c->cmd))
+		return CARDIO_ERR_ARGUMENT;
+	if (in_len > 0)
+		memcpy(link->c->cmd, in, in_len);
+	link->c->cmd_len = in_len;
+	link->c->code = code;
+	if ((r = call_until(link, run_control, ms, stop_fd, scard)) != CARDIO_OK)
+		return r;
+	if (*scard != 0 || link->c->ans_len > out_cap)
+		return CARDIO_ERR_IO;
+	memcpy(out, link->c->ans, link->c->ans_len);
+	*out_len = link->c->ans_len;
+	return CARDIO_OK;
+}
+
+static int
 pcsc_begin(void *ctx, uint32_t ms, uint32_t *scard)
 {
-	int r = call(ctx, run_begin, ms, scard);
+	struct pcsc_link *link = ctx;
+	int r = call(link, run_begin, ms, scard);
 
 	if (r == CARDIO_ERR_TIMEOUT)
 		return CARDIO_ERR_BUSY;
+	/* A connection that is given up in here is let go of with a reset. */
+	if (r == CARDIO_OK && *scard == 0)
+		link->c->disposition = SCARD_RESET_CARD;
 	if (r == CARDIO_OK && *scard != 0)
 		return *scard == (uint32_t)SCARD_E_SHARING_VIOLATION ?
 		    CARDIO_ERR_BUSY : CARDIO_ERR_IO;
@@ -221,6 +267,7 @@ static const struct cardio_link_ops pcsc_ops = {
 	.ask = pcsc_link_ask,
 	.now_ns = pcsc_now_ns,
 	.free = pcsc_free,
+	.control = pcsc_control,
 };
 
 static int

@@ -88,7 +88,7 @@ fake_transmit(void *ctx, const uint8_t *cmd, size_t cmd_len, uint8_t *ans, size_
 	(void)ms;
 	*ans_len = 0;
 	fake->clock_ns += fake->ns_per_command;
-	if (cmd_len > 5 && cmd[1] == 0x20)
+	if (cmd_len > 5 && (cmd[1] == 0x20 || cmd[1] == 0x24 || cmd[1] == 0x2C))
 		fake->pins++;
 	if ((int)fake->sent++ == fake->fail_at) {
 		*scard = 0x8010002F;
@@ -106,6 +106,44 @@ fake_transmit(void *ctx, const uint8_t *cmd, size_t cmd_len, uint8_t *ans, size_
 	memcpy(ans, step->ans, step->ans_len);
 	*ans_len = step->ans_len;
 	return CARDIO_OK;
+}
+
+static int
+fake_control(void *ctx, uint32_t code, const uint8_t *in, size_t in_len, uint8_t *out,
+    size_t out_cap, size_t *out_len, uint32_t ms, int stop_fd, uint32_t *scard)
+{
+	struct fake *fake = ctx;
+
+	(void)stop_fd;
+	*out_len = 0;
+	if (fake->features_len == 0) {
+		*scard = 0x80100022;
+		return CARDIO_ERR_IO;
+	}
+	if (in_len == 0) {
+		cr_assert(code == 0x42000D48 && fake->features_len <= out_cap);
+		memcpy(out, fake->features, fake->features_len);
+		*out_len = fake->features_len;
+		return CARDIO_OK;
+	}
+	fake->pad_asked++;
+	fake->pad_code = code;
+	fake->pad_ms = ms;
+	fake->clock_ns += fake->pad_ns;
+	cr_assert_leq(in_len, sizeof(fake->pad_structure));
+	memcpy(fake->pad_structure, in, in_len);
+	fake->pad_structure_len = in_len;
+	memcpy(out, fake->pad_answer, fake->pad_answer_len);
+	*out_len = fake->pad_answer_len;
+	return fake->pad_result;
+}
+
+void
+fake_add_pad(struct fake *fake, const char *answer)
+{
+	fake->features_len = from_hex("0A04 42330005 0604 42330006 1204 42330012", fake->features,
+	    sizeof(fake->features));
+	fake->pad_answer_len = from_hex(answer, fake->pad_answer, sizeof(fake->pad_answer));
 }
 
 static int
@@ -163,6 +201,7 @@ static const struct cardio_link_ops fake_ops = {
 	.ask = fake_ask,
 	.now_ns = fake_now,
 	.free = fake_free,
+	.control = fake_control,
 };
 
 struct cardio_card *

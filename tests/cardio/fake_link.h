@@ -22,7 +22,7 @@ struct fake {
 	struct fake_step steps[FAKE_STEPS_MAX];
 	bool diverged;
 	unsigned sent;		/* commands, recorded or not */
-	unsigned pins;		/* VERIFY commands with data */
+	unsigned pins;		/* commands with a PIN or PUK */
 	unsigned begins, leaves, resets, frees;
 	/* Faults. */
 	int begin_result;
@@ -32,6 +32,17 @@ struct fake {
 	unsigned asks;
 	uint32_t asked_wait_ms;
 	uint64_t clock_ns, ns_per_command;
+	/* The reader's own answers; without features it has none. */
+	uint8_t features[64];
+	size_t features_len;
+	uint8_t pad_answer[4];
+	size_t pad_answer_len;
+	int pad_result;
+	unsigned pad_asked;
+	uint8_t pad_structure[64];
+	size_t pad_structure_len;
+	uint32_t pad_code, pad_ms;
+	uint64_t pad_ns;	/* that the person takes */
 };
 
 /* fake_init: an empty recording, no faults. */
@@ -47,6 +58,9 @@ void fake_add_bytes(struct fake *fake, const char *cmd, const uint8_t *data, siz
 /* fake_add_object: GET DATA of an object and the GET RESPONSE commands that it takes. */
 void fake_add_object(struct fake *fake, const char *cmd, const uint8_t *object, size_t len);
 
+/* fake_add_pad: a reader with a pad, which answers that (hexadecimal). */
+void fake_add_pad(struct fake *fake, const char *answer);
+
 /* fake_card: a card at the end of the fake, to be freed before it. */
 struct cardio_card *fake_card(struct fake *fake);
 
@@ -58,6 +72,8 @@ size_t fake_certificate_object(uint8_t *object, size_t der_len);
 #define FAKE_TRIES	"00200080"
 #define FAKE_CERT_9A	"00CB3FFF 05 5C035FC105 00"
 #define FAKE_VERIFY	"00200080 08 313233343536FFFF"
+#define FAKE_CHANGE	"00240080 10 313233343536FFFF 393837363534FFFF"
+#define FAKE_UNBLOCK	"002C0080 10 3132333435363738 393837363534FFFF"
 #define FAKE_PROPERTY	"6111 4F0600001000 0100 7907 4F05A000000308 9000"
 #define FAKE_CHUID_OBJECT \
 	"533B 3019 D4E739DA739CED39CE739D836858210842108421C84210C3EB" \

@@ -39,6 +39,20 @@ Test(bounded, a_call_that_comes_back_leaves_its_argument_with_the_caller)
 	cr_assert_eq(job.value, 7);
 }
 
+Test(bounded, a_wait_ends_when_it_is_told_to)
+{
+	static struct job job;
+	int stop = eventfd(1, EFD_CLOEXEC);
+	eventfd_t value;
+
+	job.go = eventfd(0, EFD_CLOEXEC);
+	job.dropped = eventfd(0, EFD_CLOEXEC);
+	cr_assert_eq(bounded_run_until(run_when_told, drop, &job, 60000, stop),
+	    CARDIO_ERR_PIN_CANCELLED);
+	cr_assert_eq(eventfd_write(job.go, 1), 0);
+	cr_assert_eq(eventfd_read(job.dropped, &value), 0);
+}
+
 Test(bounded, a_call_that_does_not_come_back_drops_its_argument_when_it_does)
 {
 	static struct job job;

@@ -6,13 +6,13 @@
 
 Test(error, each_value_has_a_name_of_its_own)
 {
-	for (int a = 0; a >= CARDIO_ERR_PIN_UNKNOWN; a--) {
+	for (int a = 0; a >= CARDIO_ERR_PIN_TIMEOUT; a--) {
 		cr_expect_str_neq(cardio_error_name(a), "unknown", "%d", a);
 		for (int b = 0; b > a; b--)
 			cr_expect_str_neq(cardio_error_name(a), cardio_error_name(b));
 	}
 	cr_expect_str_eq(cardio_error_name(1), "unknown");
-	cr_expect_str_eq(cardio_error_name(CARDIO_ERR_PIN_UNKNOWN - 1), "unknown");
+	cr_expect_str_eq(cardio_error_name(CARDIO_ERR_PIN_TIMEOUT - 1), "unknown");
 }
 
 Test(error, status_words_are_named_by_their_pattern)

@@ -1,6 +1,7 @@
 cardea_fuzz(fuzz_apdu LIBS cardio)
 cardea_fuzz(fuzz_atr LIBS cardio)
 cardea_fuzz(fuzz_inflate LIBS cardio)
+cardea_fuzz(fuzz_pinpad LIBS cardio)
 cardea_fuzz(fuzz_piv_object LIBS cardio)
 cardea_fuzz(fuzz_piv_card LIBS cardio)
 cardea_fuzz(fuzz_tlv LIBS cardio)
