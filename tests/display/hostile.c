@@ -1,0 +1,221 @@
+/*
+ * hostile: what a session's client may do to harm the seat.
+ *
+ *	hostile flood		commits and asks for as much as the socket takes, for ever
+ *	hostile huge		a buffer of 16,384 by 16,384 pixels, committed again and again
+ *	hostile garbage		connects and writes noise, again and again
+ *	hostile die		maps a window, then ends without a word, again and again
+ *	hostile many		connects until it is refused, and stays
+ *	hostile deaf		asks, and never reads an answer
+ *	hostile connect		says "accepted" or "refused" and why; exit status 0 or 1
+ *	hostile as UID COMMAND	any of these as that user
+ *
+ * WAYLAND_DISPLAY is the socket, by its absolute path. Each says "begun" once it is at it.
+ */
+#include <errno.h>
+#include <grp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "pane.h"
+
+enum { HUGE_SIDE = 16384, FLOOD_BATCH = 200, MANY = 1024 };
+
+static void
+begun(void)
+{
+	static bool said;
+
+	if (said)
+		return;
+	said = true;
+	puts("begun");
+	fflush(stdout);
+}
+
+static int
+connect_raw(void)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	const char *path = getenv("WAYLAND_DISPLAY");
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	snprintf(to.sun_path, sizeof(to.sun_path), "%s", path == NULL ? "" : path);
+	if (fd >= 0 && connect(fd, (const struct sockaddr *)&to, sizeof(to)) == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static bool
+show(struct pane *pane)
+{
+	*pane = (struct pane){ .red = 0xfb, .blue = 0xf3 };
+	if (!pane_connect(pane))
+		return false;
+	pane_open(pane);
+	while (pane->frame == 0 && pane_dispatch(pane, 30))
+		pane_draw(pane);
+	return pane->frame > 0;
+}
+
+static int
+flood(void)
+{
+	struct wl_surface *more;
+	struct pane pane;
+	int i;
+
+	if (!show(&pane))
+		return 1;
+	begun();
+	for (;;) {
+		for (i = 0; i < FLOOD_BATCH; i++) {
+			wl_callback_destroy(wl_surface_frame(pane.surface));
+			wl_surface_damage(pane.surface, 0, 0, pane.width, pane.height);
+			wl_surface_commit(pane.surface);
+			more = wl_compositor_create_surface(pane.compositor);
+			wl_surface_commit(more);
+			wl_surface_destroy(more);
+		}
+		if (!pane_dispatch(&pane, 0))
+			return 0;
+	}
+}
+
+static int
+huge(void)
+{
+	struct wl_buffer *buffer;
+	struct pane pane;
+	uint32_t *pixels;
+
+	if (!show(&pane))
+		return 1;
+	buffer = pane_buffer_new(&pane, HUGE_SIDE, HUGE_SIDE, &pixels);
+	if (buffer == NULL)
+		return 1;
+	begun();
+	for (;;) {
+		wl_surface_attach(pane.surface, buffer, 0, 0);
+		wl_surface_damage_buffer(pane.surface, 0, 0, HUGE_SIDE, HUGE_SIDE);
+		wl_surface_commit(pane.surface);
+		if (!pane_dispatch(&pane, 30))
+			return 0;
+	}
+}
+
+static int
+garbage(void)
+{
+	unsigned char noise[2048];
+	int fd;
+
+	for (;;) {
+		fd = connect_raw();
+		if (fd < 0)
+			return 1;
+		while (getrandom(noise, sizeof(noise), 0) == (ssize_t)sizeof(noise) &&
+		    send(fd, noise, sizeof(noise), MSG_NOSIGNAL) > 0)
+			begun();
+		close(fd);
+	}
+}
+
+static int
+die(void)
+{
+	struct pane pane;
+	pid_t pid;
+
+	for (;;) {
+		pid = fork();
+		if (pid == 0) {
+			if (!show(&pane))
+				_exit(1);
+			(void)wl_display_flush(pane.display);
+			_exit(0);
+		}
+		if (pid > 0)
+			(void)waitpid(pid, NULL, 0);
+		begun();
+	}
+}
+
+static int
+many(void)
+{
+	int i;
+
+	for (i = 0; i < MANY && connect_raw() >= 0; i++)
+		continue;
+	begun();
+	pause();
+	return 0;
+}
+
+static int
+deaf(void)
+{
+	struct pane pane;
+
+	if (!show(&pane))
+		return 1;
+	for (;;) {
+		wl_callback_destroy(wl_display_sync(pane.display));
+		if (wl_display_flush(pane.display) < 0 && errno != EAGAIN)
+			return 0;
+		begun();
+	}
+}
+
+static int
+try_connect(void)
+{
+	struct pane pane = { 0 };
+
+	if (!pane_connect(&pane)) {
+		puts("refused");
+		return 1;
+	}
+	puts("accepted");
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(void);
+} ways[] = {
+	{ "flood", flood }, { "huge", huge }, { "garbage", garbage }, { "die", die },
+	{ "many", many }, { "deaf", deaf }, { "connect", try_connect },
+};
+
+int
+main(int argc, char **argv)
+{
+	uid_t uid;
+	size_t i;
+
+	if (argc == 4 && strcmp(argv[1], "as") == 0) {
+		uid = (uid_t)strtoul(argv[2], NULL, 10);
+		if (setgroups(0, NULL) != 0 || setresgid(uid, uid, uid) != 0 ||
+		    setresuid(uid, uid, uid) != 0) {
+			perror("hostile: as");
+			return 2;
+		}
+		argv += 2;
+		argc -= 2;
+	}
+	for (i = 0; argc == 2 && i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (strcmp(argv[1], ways[i].name) == 0)
+			return ways[i].run();
+	fputs("usage: hostile [as UID] flood|huge|garbage|die|many|deaf|connect\n", stderr);
+	return 2;
+}
