@@ -153,7 +153,8 @@ struct front_tile {
 struct front_card {
 	uint64_t insertion;		/* 0: no entry */
 	bool fresh, pinpad;
-	bool dismissed;			/* by a person, until Ctrl+Alt+Del or its next insertion */
+	bool dismissed;			/* by a person, until "go on", Ctrl+Alt+Del or its next
+					 * insertion */
 	bool accepted;			/* the site's notice */
 	bool replace;			/* consent to end the session there is */
 	bool spend;			/* consent to spend the last try */
@@ -202,7 +203,6 @@ struct front_state {
 
 	struct front_card cards[FRONT_CARDS];
 	struct front_chosen chosen;
-	enum front_screen back;		/* where FRONT_WHY_NOT was asked */
 	enum front_screen after;	/* what FRONT_LAST_TRY was asked for */
 
 	bool busy;			/* a submit has no result yet */
@@ -219,9 +219,17 @@ struct front_state {
 	unsigned int typed;		/* characters in the shown slot */
 	uint64_t wipe_ms;		/* when what was typed is wiped; 0: nothing was */
 	uint64_t offer_ms;		/* when TAP_NOTICE becomes TAP_OFFER */
+	uint64_t armed_ms;		/* what the last FRONT_DO_ARM said */
 };
 
 /* ---- effects ---- */
+
+enum front_slot {			/* where what is typed lies, in the view's locked memory */
+	FRONT_SLOT_FIRST,		/* the PIN, or the PUK */
+	FRONT_SLOT_NEW,
+	FRONT_SLOT_REPEAT,
+	FRONT_SLOTS,
+};
 
 /* What to do, in this order. */
 enum {
@@ -231,7 +239,7 @@ enum {
 					 * the socket */
 	FRONT_DO_SEND = 8,		/* what was taken, over the errand's socket; then wipe it */
 	FRONT_DO_DROP = 16,		/* wipe what was taken: the errand is over */
-	FRONT_DO_WIPE = 32,		/* all that is typed in the view */
+	FRONT_DO_WIPE = 32,		/* what is typed in the view: slot .wipe_from and all behind */
 	FRONT_DO_ARM = 64,		/* FRONT_ON_TIME at .arm_ms; none when 0 */
 	FRONT_DO_SHOW = 128,		/* front_look() anew */
 	FRONT_DO_TELL = 256,		/* the screen's name to the authority */
@@ -251,6 +259,7 @@ struct front_effects {
 	unsigned int what;		/* FRONT_DO_ bits */
 	struct front_submit submit;
 	struct wire_front_errand errand;
+	enum front_slot wipe_from;
 	uint64_t arm_ms;		/* CLOCK_MONOTONIC */
 };
 
@@ -298,13 +307,6 @@ struct front_tile_view {
 	const struct front_tile *tile;
 	struct front_text issuer;	/* "Issued by %s" */
 	struct front_text note;		/* an expiry that is near; of an unusable one: why not */
-};
-
-enum front_slot {			/* where what is typed lies, in the view's locked memory */
-	FRONT_SLOT_FIRST,		/* the PIN, or the PUK */
-	FRONT_SLOT_NEW,
-	FRONT_SLOT_REPEAT,
-	FRONT_SLOTS,
 };
 
 struct front_entry {			/* one PIN entry; the slots that are not shown keep theirs */

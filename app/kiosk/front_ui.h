@@ -41,8 +41,8 @@ void view_show(struct view *view, const struct front_view *look);
 bool view_take(struct view *view, enum front_slot slot, struct secret *out)
     __attribute__((warn_unused_result));
 
-/* Wipes all slots. */
-void view_wipe(struct view *view);
+/* Wipes slot `from` and all behind it. */
+void view_wipe(struct view *view, enum front_slot from);
 
 /* Wipes all slots and frees *view; NULL is allowed. */
 void view_free(struct view **view);
