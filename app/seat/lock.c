@@ -32,18 +32,26 @@ find(struct lock_state *s, uint64_t insertion)
 	return NULL;
 }
 
+static uint64_t
+happened(const struct lock_event *e)
+{
+	return e->event_ns == 0 || e->event_ns > e->now_ns ? e->now_ns : e->event_ns;
+}
+
 static struct lock_effects
 hide(struct lock_state *s, const struct lock_event *e, uint8_t reason)
 {
-	struct lock_effects todo = { .reason = reason, .insertion = s->insertion,
-	    .event_ns = e->event_ns };
+	struct lock_effects todo = { .what = LOCK_DO_DISARM | LOCK_DO_HIDE, .reason = reason,
+	    .insertion = s->insertion, .event_ns = happened(e) };
 
 	if (!s->shown)
 		return (struct lock_effects){ .what = 0 };
-	if (todo.event_ns == 0 || todo.event_ns > e->now_ns)
-		todo.event_ns = e->now_ns;
-	todo.what = LOCK_DO_DISARM | LOCK_DO_HIDE | LOCK_DO_REPORT;
+	s->left.reason = reason;
+	s->left.insertion = s->insertion;
+	s->left.event_ns = todo.event_ns;
 	s->shown = false;
+	s->hiding = true;
+	s->attention = false;
 	s->insertion = 0;
 	s->reason = reason;
 	s->locked_ns = e->now_ns;
@@ -68,6 +76,7 @@ on_unlock(struct lock_state *s, const struct lock_event *e)
 static struct lock_effects
 on_present(struct lock_state *s, const struct lock_event *e)
 {
+	struct lock_effects todo;
 	uint64_t *entry;
 
 	if (find(s, e->insertion) != NULL)
@@ -76,7 +85,9 @@ on_present(struct lock_state *s, const struct lock_event *e)
 	if (entry != NULL)
 		*entry = e->insertion;
 	/* Putting a card in is the way to a true logon screen, whatever the session draws. */
-	return hide(s, e, WIRE_LOCK_INSERTION);
+	todo = hide(s, e, WIRE_LOCK_INSERTION);
+	todo.what |= LOCK_DO_WAKE;
+	return todo;
 }
 
 static struct lock_effects
@@ -102,7 +113,9 @@ on_watch_ended(struct lock_state *s, const struct lock_event *e)
 		s->present[i] = 0;
 	/* Also a locked seat tells it: the authority starts both anew. */
 	s->reason = reason;
-	todo.what |= LOCK_DO_REPORT | LOCK_DO_DROP_WATCH;
+	todo.what |= LOCK_DO_DROP_WATCH;
+	if (!s->hiding)
+		todo.what |= LOCK_DO_REPORT;
 	return todo;
 }
 
@@ -114,6 +127,36 @@ on_authority_ended(struct lock_state *s, const struct lock_event *e)
 
 	todo.what |= LOCK_DO_EXIT;
 	return todo;
+}
+
+static struct lock_effects
+on_hidden(struct lock_state *s)
+{
+	struct lock_effects todo = { .what = LOCK_DO_REPORT | LOCK_DO_RECORD,
+	    .reason = s->left.reason, .insertion = s->left.insertion,
+	    .event_ns = s->left.event_ns, .attention_ns = s->attention_ns };
+
+	if (!s->hiding)
+		return (struct lock_effects){ .what = 0 };
+	if (s->attention)
+		todo.what |= LOCK_DO_ATTENTION;
+	s->hiding = s->attention = false;
+	return todo;
+}
+
+/* Of a shown session it is the reason to lock; a locked seat passes it on, after the lock. */
+static struct lock_effects
+on_attention(struct lock_state *s, const struct lock_event *e)
+{
+	if (s->shown)
+		return hide(s, e, WIRE_LOCK_ATTENTION);
+	if (s->hiding) {
+		s->attention = s->left.reason != WIRE_LOCK_ATTENTION;
+		s->attention_ns = happened(e);
+		return (struct lock_effects){ .what = 0 };
+	}
+	return (struct lock_effects){ .what = LOCK_DO_WAKE | LOCK_DO_ATTENTION,
+	    .attention_ns = happened(e) };
 }
 
 static bool
@@ -135,7 +178,8 @@ strictly(const struct lock_state *s, const struct lock_event *event)
 			break;
 		return e;
 	case LOCK_ON_UNLOCK:
-		if (s->shown)
+		/* The authority has not heard of a lock that is not reported. */
+		if (s->shown || s->hiding)
 			break;
 		return e;
 	case LOCK_ON_PRESENT:
@@ -177,6 +221,18 @@ step(struct lock_state *s, const struct lock_event *e)
 		return on_watch_ended(s, e);
 	case LOCK_ON_AUTHORITY_ENDED:
 		return on_authority_ended(s, e);
+	case LOCK_ON_HIDDEN:
+		return on_hidden(s);
+	case LOCK_ON_ATTENTION:
+		return on_attention(s, e);
+	case LOCK_ON_DEMAND:
+		return hide(s, e, WIRE_LOCK_DEMAND);
+	case LOCK_ON_IDLE:
+		return hide(s, e, WIRE_LOCK_IDLE);
+	case LOCK_ON_AWAY:
+		return hide(s, e, WIRE_LOCK_SUSPEND);
+	case LOCK_EVENTS:
+		break;
 	}
 	return hide(s, e, WIRE_LOCK_PROTOCOL);
 }
@@ -202,6 +258,9 @@ lock_step(struct lock_state *state, const struct lock_event *event)
 	struct lock_event e = strictly(state, event);
 	struct lock_effects first = catch_up(state, &e), todo;
 
+	/* What the screen told was not of the lock that begins here. */
+	if (e.kind == LOCK_ON_HIDDEN && (first.what & LOCK_DO_HIDE) != 0)
+		return first;
 	todo = step(state, &e);
 	if ((first.what & LOCK_DO_HIDE) == 0)
 		return todo;

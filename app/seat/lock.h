@@ -3,8 +3,9 @@
  *
  * The session is shown only while the authority's unlock names an insertion that the watcher calls
  * present. Everything else locks: its removal, a card that is put in beside it, the end of either
- * channel, two seconds without a heartbeat, a suspend, a message that is not legal. Only an unlock
- * shows. Pure: no clock, no I/O, no allocation.
+ * channel, two seconds without a heartbeat, a suspend, a message that is not legal, Ctrl+Alt+Del,
+ * the lock key, nobody touching anything. Only an unlock shows. A lock takes effect at once and is
+ * reported once no output shows the session any more. Pure: no clock, no I/O, no allocation.
  */
 #ifndef APP_SEAT_LOCK_H
 #define APP_SEAT_LOCK_H
@@ -28,6 +29,13 @@ struct lock_state {
 	uint64_t locked_ns;		/* while locked: since when */
 	uint64_t heard_ns;		/* while shown: the unlock or the last heartbeat after it */
 	uint64_t asleep_ns;		/* while shown: time the machine had slept when it unlocked */
+	bool hiding;			/* locked, and an output has yet to show it */
+	bool attention;			/* while hiding: attention is to be told after the lock */
+	uint64_t attention_ns;
+	struct {			/* the last lock, as it is to be reported */
+		uint8_t reason;
+		uint64_t insertion, event_ns;
+	} left;
 	bool watch_ended;		/* for ever locked */
 	uint64_t present[LOCK_PRESENT];	/* what the watcher calls present; 0: no entry */
 };
@@ -41,12 +49,18 @@ enum lock_event_kind {
 	LOCK_ON_SILENCE,		/* the timer of LOCK_DO_ARM fired */
 	LOCK_ON_WATCH_ENDED,		/* end-of-file, or reason WIRE_LOCK_PROTOCOL: an illegal word */
 	LOCK_ON_AUTHORITY_ENDED,	/* the same of the authority */
+	LOCK_ON_HIDDEN,			/* screen: every output has shown a locked frame */
+	LOCK_ON_ATTENTION,		/* screen: Ctrl+Alt+Del, event_ns */
+	LOCK_ON_DEMAND,			/* screen: the lock key, event_ns */
+	LOCK_ON_IDLE,			/* nobody has touched anything for long enough */
+	LOCK_ON_AWAY,			/* screen: the devices were taken away, as by a suspend */
+	LOCK_EVENTS,			/* how many there are, and one */
 };
 
 struct lock_event {
 	enum lock_event_kind kind;
 	uint64_t insertion;
-	uint64_t event_ns;		/* when it happened, by the watcher's clock; 0: unknown */
+	uint64_t event_ns;		/* when it happened, CLOCK_MONOTONIC; 0: unknown */
 	uint8_t reason;			/* enum wire_lock_reason */
 	uint64_t now_ns;		/* CLOCK_MONOTONIC */
 	uint64_t asleep_ns;		/* CLOCK_BOOTTIME less CLOCK_MONOTONIC */
@@ -58,16 +72,20 @@ enum {
 	LOCK_DO_HIDE = 2,		/* hide the session, now */
 	LOCK_DO_SHOW = 4,
 	LOCK_DO_ARM = 8,		/* the silence timer anew, LOCK_SILENCE_MS */
-	LOCK_DO_REPORT = 16,		/* tell the authority the state there is */
-	LOCK_DO_DROP_WATCH = 32,	/* close the watcher's channel */
-	LOCK_DO_EXIT = 64,		/* nobody is left who could unlock */
+	LOCK_DO_WAKE = 16,		/* something happened that people should see */
+	LOCK_DO_REPORT = 32,		/* tell the authority the state there is */
+	LOCK_DO_RECORD = 64,		/* write the lock down, with its times */
+	LOCK_DO_ATTENTION = 128,	/* tell the authority of Ctrl+Alt+Del */
+	LOCK_DO_DROP_WATCH = 256,	/* close the watcher's channel */
+	LOCK_DO_EXIT = 512,		/* nobody is left who could unlock */
 };
 
 struct lock_effects {
 	unsigned int what;		/* LOCK_DO_ bits */
-	uint8_t reason;			/* of LOCK_DO_HIDE */
-	uint64_t insertion;		/* of LOCK_DO_HIDE: what the session was bound to */
-	uint64_t event_ns;		/* of LOCK_DO_HIDE: what caused it; now when that bore no time */
+	uint8_t reason;			/* of LOCK_DO_HIDE and LOCK_DO_RECORD */
+	uint64_t insertion;		/* of the same: what the session was bound to */
+	uint64_t event_ns;		/* of the same: what caused it; now when that bore no time */
+	uint64_t attention_ns;		/* of LOCK_DO_ATTENTION */
 };
 
 /* Locked, nothing present, reason WIRE_LOCK_START. */

@@ -1,21 +1,10 @@
-/* cardea-seat: wiring only. */
-#include <fcntl.h>
-#include <stdlib.h>
+/* cardea-seat and cardea-seat-none: wiring only. What they hide a session on is linked. */
+#include <stddef.h>
 
-#include "harden.h"
 #include "seat.h"
 
 int
 main(void)
 {
-	struct seat *seat;
-	int dir, result;
-
-	harden_process();
-	dir = open(SEAT_RECORD, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (dir < 0 || (seat = seat_new(HELPER_CHANNEL, HELPER_SECOND, dir)) == NULL)
-		return EXIT_FAILURE;
-	result = seat_run(seat);
-	seat_free(&seat);
-	return result == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return seat_main(NULL, NULL);
 }

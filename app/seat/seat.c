@@ -1,5 +1,6 @@
 #include "seat.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <time.h>
@@ -8,7 +9,9 @@
 #include "channel.h"
 #include "lock.h"
 #include "loop.h"
+#include "screen.h"
 #include "seat_record.h"
+#include "seat_words.h"
 #include "wire.h"
 
 struct seat {
@@ -17,6 +20,12 @@ struct seat {
 	struct channel authority, watch;
 	struct record record;
 	struct lock_state lock;
+	struct screen *screen;
+	struct screen_shown shown;	/* of the last lock */
+	bool set_up;			/* WIRE_SEAT_SETUP was said */
+	bool failed;
+	void (*ready)(struct display *display, void *data);
+	void *ready_data;
 };
 
 static uint64_t
@@ -31,27 +40,44 @@ asleep_ns(uint64_t now)
 }
 
 static void
+fail(struct seat *seat)
+{
+	seat->failed = true;
+	loop_stop(seat->loop);
+}
+
+/* An authority that is gone is seen by its end-of-file, which locks and ends us. */
+static void
+tell(struct seat *seat, uint16_t type, const void *body)
+{
+	(void)!channel_send(&seat->authority, wire_type(type), body, NULL);
+}
+
+static uint64_t
+shown_ns(const struct seat *seat)
+{
+	return seat->shown.shown_ns != 0 ? seat->shown.shown_ns : seat->lock.locked_ns;
+}
+
+static void
 report(struct seat *seat, const struct lock_effects *todo, uint64_t now)
 {
 	struct wire_seat_unlocked unlocked = { seat->lock.insertion, now };
 	struct wire_seat_locked locked = { .reason = seat->lock.reason,
-	    .event_ns = seat->lock.locked_ns, .locked_ns = seat->lock.locked_ns };
-	enum channel_result sent;
+	    .event_ns = seat->lock.locked_ns, .locked_ns = seat->lock.locked_ns,
+	    .shown_ns = shown_ns(seat), .outputs = seat->shown.outputs };
 
-	if ((todo->what & LOCK_DO_HIDE) != 0)
+	if ((todo->what & LOCK_DO_RECORD) != 0)
 		locked.event_ns = todo->event_ns;
 	if (seat->lock.shown)
-		sent = channel_send(&seat->authority, wire_type(WIRE_SEAT_UNLOCKED), &unlocked,
-		    NULL);
+		tell(seat, WIRE_SEAT_UNLOCKED, &unlocked);
 	else
-		sent = channel_send(&seat->authority, wire_type(WIRE_SEAT_LOCKED), &locked, NULL);
-	/* An authority that is gone is seen by its end-of-file, which locks and ends us. */
-	(void)sent;
+		tell(seat, WIRE_SEAT_LOCKED, &locked);
 }
 
 static void step(struct seat *seat, struct lock_event event);
 
-/* What cannot be shown is locked again, and that is told. */
+/* What cannot be written down is locked again, and that is told. */
 static bool
 show(struct seat *seat, const struct lock_event *event)
 {
@@ -60,27 +86,55 @@ show(struct seat *seat, const struct lock_event *event)
 		    .reason = WIRE_LOCK_AUTHORITY });
 		return false;
 	}
+	screen_show(seat->screen);
 	record_event_unlocked(&seat->record, seat->lock.insertion, event->now_ns);
 	return true;
+}
+
+/* The session is hidden whether or not that can be written down. */
+static bool
+hide(struct seat *seat, const struct lock_effects *todo)
+{
+	bool hidden = screen_hide(seat->screen, &seat->shown);
+
+	(void)!record_locked(&seat->record, todo->reason, clock_wall());
+	return hidden;
+}
+
+static void
+record(struct seat *seat, const struct lock_effects *todo)
+{
+	struct record_lock lock = { .reason = todo->reason, .insertion = todo->insertion,
+	    .event_ns = todo->event_ns, .decided_ns = seat->lock.locked_ns,
+	    .shown_ns = shown_ns(seat), .outputs = seat->shown.outputs };
+
+	record_event_locked(&seat->record, &lock);
 }
 
 static void
 act(struct seat *seat, const struct lock_effects *todo, const struct lock_event *event)
 {
+	struct wire_seat_attention attention = { todo->attention_ns };
+	bool hidden = false;
+
 	if (todo->what & LOCK_DO_DISARM)
 		loop_arm(seat->silence, 0);
 	if (todo->what & LOCK_DO_HIDE)
-		/* The session is hidden whether or not that can be written down. */
-		(void)!record_locked(&seat->record, todo->reason, clock_wall());
+		hidden = hide(seat, todo);
 	if ((todo->what & LOCK_DO_SHOW) && !show(seat, event))
 		return;
 	if (todo->what & LOCK_DO_ARM)
 		loop_arm(seat->silence, LOCK_SILENCE_MS);
+	if (todo->what & LOCK_DO_WAKE)
+		screen_wake(seat->screen);
+	if (hidden)
+		step(seat, (struct lock_event){ .kind = LOCK_ON_HIDDEN });
 	if (todo->what & LOCK_DO_REPORT)
 		report(seat, todo, event->now_ns);
-	if (todo->what & LOCK_DO_HIDE)
-		record_event_locked(&seat->record, todo->reason, todo->insertion, todo->event_ns,
-		    seat->lock.locked_ns);
+	if (todo->what & LOCK_DO_RECORD)
+		record(seat, todo);
+	if (todo->what & LOCK_DO_ATTENTION)
+		tell(seat, WIRE_SEAT_ATTENTION, &attention);
 	if (todo->what & LOCK_DO_DROP_WATCH) {
 		loop_remove(&seat->from_watch);
 		channel_close(&seat->watch);
@@ -100,60 +154,71 @@ step(struct seat *seat, struct lock_event event)
 	act(seat, &todo, &event);
 }
 
-/* Every message must be legal and whole; else the channel has ended by a broken rule. */
-static struct lock_event
-watch_event(const struct channel *c)
-{
-	struct lock_event broken = { .kind = LOCK_ON_WATCH_ENDED, .reason = WIRE_LOCK_PROTOCOL };
-	const struct message_type *t = wire_type(c->type);
-	struct wire_watch_present present;
-	struct wire_watch_gone gone;
-	struct wire_watch_beat beat;
+/* ---- the words of an authority that has a display ---- */
 
-	if (wire_next(WIRE_WATCH_TO_SEAT, WIRE_STATE_BEGIN, c->type) == 0)
-		return broken;
-	switch (c->type) {
-	case WIRE_WATCH_PRESENT:
-		if (channel_decode(c, t, &present) != NULL)
-			return broken;
-		return (struct lock_event){ .kind = LOCK_ON_PRESENT, .event_ns = present.event_ns,
-		    .insertion = present.insertion };
-	case WIRE_WATCH_GONE:
-		if (channel_decode(c, t, &gone) != NULL)
-			return broken;
-		return (struct lock_event){ .kind = LOCK_ON_GONE, .event_ns = gone.event_ns,
-		    .insertion = gone.insertion, .reason = lock_gone_reason(gone.cause) };
-	case WIRE_WATCH_BEAT:
-		if (channel_decode(c, t, &beat) != NULL)
-			return broken;
-		return (struct lock_event){ .kind = LOCK_ON_BEAT };
+/* False when the word is broken. */
+static bool
+set_up(struct seat *seat)
+{
+	struct wire_seat_setup setup;
+
+	if (seat->set_up ||
+	    channel_decode(&seat->authority, wire_type(WIRE_SEAT_SETUP), &setup) != NULL)
+		return false;
+	seat->set_up = true;
+	if (screen_setup(seat->screen, &setup) != 0) {
+		fail(seat);
+		return true;
 	}
-	return broken;
+	if (seat->ready != NULL)
+		seat->ready(screen_display(seat->screen), seat->ready_data);
+	return true;
 }
 
-static struct lock_event
-authority_event(const struct channel *c)
+static bool
+take_kiosk(struct seat *seat)
 {
-	struct lock_event broken = { .kind = LOCK_ON_AUTHORITY_ENDED,
-	    .reason = WIRE_LOCK_PROTOCOL };
-	const struct message_type *t = wire_type(c->type);
-	struct wire_seat_lock lock;
-	struct wire_seat_unlock unlock;
+	struct wire_seat_kiosk kiosk;
 
-	if (wire_next(WIRE_TO_SEAT, WIRE_STATE_BEGIN, c->type) == 0)
-		return broken;
-	switch (c->type) {
-	case WIRE_SEAT_LOCK:
-		if (channel_decode(c, t, &lock) != NULL)
-			return broken;
-		return (struct lock_event){ .kind = LOCK_ON_LOCK, .reason = lock.reason };
-	case WIRE_SEAT_UNLOCK:
-		if (channel_decode(c, t, &unlock) != NULL)
-			return broken;
-		return (struct lock_event){ .kind = LOCK_ON_UNLOCK, .insertion = unlock.insertion };
-	}
-	return broken;
+	if (channel_decode(&seat->authority, wire_type(WIRE_SEAT_KIOSK), &kiosk) != NULL)
+		return false;
+	/* A kiosk that cannot be served sees its connection end; the next one may be luckier. */
+	(void)!screen_kiosk(seat->screen, channel_take_fd(&seat->authority, 0));
+	return true;
 }
+
+static bool
+take_session(struct seat *seat)
+{
+	struct wire_seat_session session;
+
+	if (channel_decode(&seat->authority, wire_type(WIRE_SEAT_SESSION), &session) != NULL)
+		return false;
+	if (screen_session(seat->screen, session.uid) != 0)
+		fail(seat);
+	return true;
+}
+
+static bool
+take_word(struct seat *seat)
+{
+	bool has_display = screen_has_display(seat->screen);
+
+	if (has_display && !seat->set_up && seat->authority.type != WIRE_SEAT_SETUP)
+		return false;
+	switch (seat->authority.type) {
+	case WIRE_SEAT_SETUP:
+		return has_display && set_up(seat);
+	case WIRE_SEAT_KIOSK:
+		return has_display && take_kiosk(seat);
+	case WIRE_SEAT_SESSION:
+		return has_display && take_session(seat);
+	}
+	step(seat, seat_authority_word(&seat->authority));
+	return true;
+}
+
+/* ---- the channels ---- */
 
 /* Takes what the watcher has said so far. */
 static void
@@ -165,7 +230,7 @@ drain_watch(struct seat *seat)
 		if (got == CHANNEL_EMPTY)
 			return;
 		if (got == CHANNEL_OK)
-			step(seat, watch_event(&seat->watch));
+			step(seat, seat_watch_word(&seat->watch));
 		else
 			step(seat, (struct lock_event){ .kind = LOCK_ON_WATCH_ENDED,
 			    .reason = got == CHANNEL_BROKEN ? WIRE_LOCK_PROTOCOL : 0 });
@@ -179,6 +244,7 @@ on_watch(void *data, uint32_t events)
 
 	(void)events;
 	drain_watch(seat);
+	screen_settle(seat->screen);
 }
 
 static void
@@ -191,11 +257,12 @@ on_authority(void *data, uint32_t events)
 	/* A removal that already waits wins over an unlock. */
 	drain_watch(seat);
 	got = channel_receive(&seat->authority, 0);
-	if (got == CHANNEL_OK)
-		step(seat, authority_event(&seat->authority));
-	else if (got != CHANNEL_EMPTY)
+	if (got == CHANNEL_EMPTY)
+		return;
+	if (got != CHANNEL_OK || !take_word(seat))
 		step(seat, (struct lock_event){ .kind = LOCK_ON_AUTHORITY_ENDED,
-		    .reason = got == CHANNEL_BROKEN ? WIRE_LOCK_PROTOCOL : 0 });
+		    .reason = got == CHANNEL_OK || got == CHANNEL_BROKEN ? WIRE_LOCK_PROTOCOL : 0 });
+	screen_settle(seat->screen);
 }
 
 static void
@@ -204,12 +271,32 @@ on_silence(void *data)
 	struct seat *seat = data;
 
 	step(seat, (struct lock_event){ .kind = LOCK_ON_SILENCE });
+	screen_settle(seat->screen);
+}
+
+/* ---- the screen ---- */
+
+static void
+on_screen(void *data, enum lock_event_kind kind, uint64_t event_ns)
+{
+	struct seat *seat = data;
+
+	if (kind == LOCK_ON_HIDDEN)
+		seat->shown = screen_shown(seat->screen);
+	step(seat, (struct lock_event){ .kind = kind, .event_ns = event_ns });
+}
+
+static void
+on_broken(void *data)
+{
+	fail(data);
 }
 
 struct seat *
 seat_new(int authority, int watch, int dir)
 {
 	struct seat *seat = calloc(1, sizeof(*seat));
+	struct screen_owner owner = { on_screen, on_broken, seat };
 
 	if (seat == NULL) {
 		close(authority);
@@ -226,6 +313,7 @@ seat_new(int authority, int watch, int dir)
 	    (seat->from_watch = loop_add_fd(seat->loop, watch, EPOLLIN, on_watch, seat)) == NULL ||
 	    (seat->from_authority =
 	    loop_add_fd(seat->loop, authority, EPOLLIN, on_authority, seat)) == NULL ||
+	    (seat->screen = screen_new(seat->loop, &owner)) == NULL ||
 	    record_locked(&seat->record, WIRE_LOCK_START, clock_wall()) != 0)
 		seat_free(&seat);
 	return seat;
@@ -238,6 +326,7 @@ seat_free(struct seat **seat)
 
 	if (s == NULL)
 		return;
+	screen_free(&s->screen);
 	loop_free(&s->loop);
 	channel_close(&s->authority);
 	channel_close(&s->watch);
@@ -246,8 +335,17 @@ seat_free(struct seat **seat)
 	*seat = NULL;
 }
 
+void
+seat_on_ready(struct seat *seat, void (*ready)(struct display *display, void *data), void *data)
+{
+	seat->ready = ready;
+	seat->ready_data = data;
+}
+
 int
 seat_run(struct seat *seat)
 {
-	return loop_run(seat->loop);
+	int result = loop_run(seat->loop);
+
+	return seat->failed ? -1 : result;
 }

@@ -100,16 +100,17 @@ add_event(const struct record *r, const char *line)
 }
 
 void
-record_event_locked(const struct record *r, uint8_t reason, uint64_t insertion,
-    uint64_t event_ns, uint64_t decided_ns)
+record_event_locked(const struct record *r, const struct record_lock *lock)
 {
-	char line[256];
+	char line[320];
 
 	snprintf(line, sizeof(line),
 	    "{\"event\":\"locked\",\"reason\":\"%s\",\"insertion\":%" PRIu64
-	    ",\"event_ns\":%" PRIu64 ",\"decided_ns\":%" PRIu64 ",\"took_us\":%" PRIu64 "}\n",
-	    wire_lock_reason_name(reason), insertion, event_ns, decided_ns,
-	    decided_ns > event_ns ? (decided_ns - event_ns) / 1000 : 0);
+	    ",\"event_ns\":%" PRIu64 ",\"decided_ns\":%" PRIu64 ",\"shown_ns\":%" PRIu64
+	    ",\"outputs\":%" PRIu32 ",\"took_us\":%" PRIu64 "}\n",
+	    wire_lock_reason_name(lock->reason), lock->insertion, lock->event_ns,
+	    lock->decided_ns, lock->shown_ns, lock->outputs,
+	    lock->shown_ns > lock->event_ns ? (lock->shown_ns - lock->event_ns) / 1000 : 0);
 	add_event(r, line);
 }
 

@@ -1,4 +1,4 @@
-/* The real cardea-seat between two channels, in a mount namespace with a /run of its own. */
+/* The real cardea-seat-none between two channels, in a mount namespace with a /run of its own. */
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +34,7 @@ static int pidfd;
 static void
 copy_program(void)
 {
-	cr_assert_eq(system("cp " BUILD_DIR "/libexec/cardea-seat /run/cardea-seat"), 0);
+	cr_assert_eq(system("cp " BUILD_DIR "/libexec/cardea-seat-none /run/cardea-seat"), 0);
 	cr_assert_eq(chmod("/run/cardea-seat", 0711), 0);
 }
 
@@ -139,6 +139,8 @@ expect_locked(uint8_t reason)
 	cr_expect_eq(m.reason, reason, "%u for %u", m.reason, reason);
 	cr_expect_leq(m.event_ns, m.locked_ns);
 	cr_expect_leq(m.locked_ns, clock_ns());
+	cr_expect_eq(m.shown_ns, m.locked_ns);
+	cr_expect_eq(m.outputs, 0);
 	cr_expect_eq(strncmp(state(), "locked ", 7), 0, "%s", state());
 	return m;
 }
@@ -301,4 +303,14 @@ Test(seat, what_cannot_be_shown_stays_locked)
 	cr_assert_eq(rmdir(RECORD "/state.new"), 0);
 	unlock(7);
 	expect_unlocked(7);
+}
+
+Test(seat, without_a_display_its_words_are_broken_ones)
+{
+	struct wire_seat_session session = { 1000, 1 };
+
+	show(7);
+	tell(&authority, WIRE_SEAT_SESSION, &session);
+	expect_locked(WIRE_LOCK_PROTOCOL);
+	expect_exit();
 }

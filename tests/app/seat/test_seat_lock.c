@@ -43,11 +43,18 @@ expect_hidden(struct lock_effects todo, uint8_t reason, uint64_t now)
 	cr_expect_not(s.shown);
 	cr_expect_eq(s.reason, reason, "%u", s.reason);
 	cr_expect_eq(s.locked_ns, now);
-	cr_expect_eq(todo.what & (LOCK_DO_HIDE | LOCK_DO_REPORT | LOCK_DO_DISARM),
-	    LOCK_DO_HIDE | LOCK_DO_REPORT | LOCK_DO_DISARM);
-	cr_expect_eq(todo.what & (LOCK_DO_SHOW | LOCK_DO_ARM), 0);
+	cr_expect(s.hiding);
+	cr_expect_eq(todo.what & (LOCK_DO_HIDE | LOCK_DO_DISARM), LOCK_DO_HIDE | LOCK_DO_DISARM);
+	cr_expect_eq(todo.what & (LOCK_DO_SHOW | LOCK_DO_ARM | LOCK_DO_REPORT), 0);
 	cr_expect_eq(todo.reason, reason);
 	cr_expect_eq(todo.insertion, 1);
+}
+
+/* No output shows the session any more. */
+static struct lock_effects
+hidden(void)
+{
+	return on(LOCK_ON_HIDDEN, 0, 0, T0 + 9 * MS);
 }
 
 TestSuite(seat_lock, .init = start);
@@ -109,6 +116,7 @@ Test(seat_lock, a_card_put_in_beside_it_locks)
 	shown();
 	cr_expect_eq(on(LOCK_ON_PRESENT, 1, 0, T0).what, 0);
 	expect_hidden(on(LOCK_ON_PRESENT, 2, 0, T0 + MS), WIRE_LOCK_INSERTION, T0 + MS);
+	hidden();
 	on(LOCK_ON_UNLOCK, 2, 0, T0 + MS);
 	cr_expect(s.shown);
 }
@@ -131,6 +139,7 @@ Test(seat_lock, the_authority_may_lock_for_any_reason_there_is)
 		expect_hidden(on(LOCK_ON_LOCK, 0, reason, T0 + MS), reason, T0 + MS);
 		cr_expect_eq(on(LOCK_ON_LOCK, 0, WIRE_LOCK_DEMAND, T0 + 2 * MS).what, 0);
 		cr_expect_eq(s.reason, reason);
+		hidden();
 	}
 }
 
@@ -244,6 +253,94 @@ Test(seat_lock, a_time_that_lies_in_the_future_or_is_none_counts_as_now)
 	cr_expect_eq(lock_step(&s, &e).event_ns, T0 + MS);
 }
 
+Test(seat_lock, a_lock_is_reported_once_no_output_shows_the_session)
+{
+	struct lock_effects todo;
+
+	shown();
+	on(LOCK_ON_GONE, 1, WIRE_LOCK_READER_REMOVED, T0 + MS);
+	cr_expect_eq(on(LOCK_ON_LOCK, 0, WIRE_LOCK_AUTHORITY, T0 + 2 * MS).what, 0);
+	todo = hidden();
+	cr_expect_eq(todo.what, LOCK_DO_REPORT | LOCK_DO_RECORD);
+	cr_expect_eq(todo.reason, WIRE_LOCK_READER_REMOVED);
+	cr_expect_eq(todo.insertion, 1);
+	cr_expect_eq(todo.event_ns, T0 + MS - 1);
+	cr_expect_eq(s.locked_ns, T0 + MS);
+	cr_expect_not(s.hiding);
+	cr_expect_eq(hidden().what, 0, "once");
+}
+
+Test(seat_lock, nothing_unlocks_before_a_lock_is_reported)
+{
+	shown();
+	on(LOCK_ON_DEMAND, 0, 0, T0 + MS);
+	cr_expect_eq(on(LOCK_ON_UNLOCK, 1, 0, T0 + MS).what, LOCK_DO_EXIT);
+	cr_expect_not(s.shown);
+}
+
+Test(seat_lock, people_lock_it_by_keys_or_by_touching_nothing)
+{
+	static const struct {
+		enum lock_event_kind kind;
+		uint8_t reason;
+	} rows[] = {
+		{ LOCK_ON_ATTENTION, WIRE_LOCK_ATTENTION },
+		{ LOCK_ON_DEMAND, WIRE_LOCK_DEMAND },
+		{ LOCK_ON_IDLE, WIRE_LOCK_IDLE },
+		{ LOCK_ON_AWAY, WIRE_LOCK_SUSPEND },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		shown();
+		expect_hidden(on(rows[i].kind, 0, 0, T0 + MS), rows[i].reason, T0 + MS);
+		cr_expect_eq(hidden().what, LOCK_DO_REPORT | LOCK_DO_RECORD);
+		if (rows[i].kind != LOCK_ON_ATTENTION)
+			cr_expect_eq(on(rows[i].kind, 0, 0, T0 + 2 * MS).what, 0);
+	}
+}
+
+Test(seat_lock, attention_to_a_locked_seat_is_passed_on)
+{
+	struct lock_event e = { .kind = LOCK_ON_ATTENTION, .event_ns = T0 - 5, .now_ns = T0 };
+	struct lock_effects todo = lock_step(&s, &e);
+
+	cr_expect_eq(todo.what, LOCK_DO_WAKE | LOCK_DO_ATTENTION);
+	cr_expect_eq(todo.attention_ns, T0 - 5);
+	e.event_ns = T0 + 5;
+	cr_expect_eq(lock_step(&s, &e).attention_ns, T0);
+}
+
+Test(seat_lock, attention_during_a_lock_is_passed_on_after_it)
+{
+	struct lock_effects todo;
+
+	shown();
+	on(LOCK_ON_GONE, 1, WIRE_LOCK_CARD_REMOVED, T0 + MS);
+	cr_expect_eq(on(LOCK_ON_ATTENTION, 0, 0, T0 + 2 * MS).what, 0);
+	todo = hidden();
+	cr_expect_eq(todo.what, LOCK_DO_REPORT | LOCK_DO_RECORD | LOCK_DO_ATTENTION);
+	cr_expect_eq(todo.attention_ns, T0 + 2 * MS);
+	shown();
+	on(LOCK_ON_ATTENTION, 0, 0, T0 + MS);
+	on(LOCK_ON_ATTENTION, 0, 0, T0 + 2 * MS);
+	cr_expect_eq(hidden().what, LOCK_DO_REPORT | LOCK_DO_RECORD, "the reason says it");
+}
+
+Test(seat_lock, a_watcher_that_ends_during_a_lock_is_told_with_it)
+{
+	shown();
+	on(LOCK_ON_GONE, 1, WIRE_LOCK_CARD_REMOVED, T0 + MS);
+	cr_expect_eq(on(LOCK_ON_WATCH_ENDED, 0, 0, T0 + MS).what, LOCK_DO_DROP_WATCH);
+	cr_expect_eq(hidden().what, LOCK_DO_REPORT | LOCK_DO_RECORD);
+	cr_expect_eq(s.reason, WIRE_LOCK_WATCH_GONE);
+}
+
+Test(seat_lock, a_card_that_is_put_in_lights_the_screen)
+{
+	cr_expect_eq(on(LOCK_ON_PRESENT, 1, 0, T0).what, LOCK_DO_WAKE);
+	cr_expect_eq(on(LOCK_ON_PRESENT, 1, 0, T0).what, 0);
+}
+
 Test(seat_lock, every_reason_has_a_name_of_its_own)
 {
 	for (uint8_t i = 1; i < WIRE_LOCK_REASONS; i++) {
@@ -272,6 +369,13 @@ check_step(const struct lock_state *before, const struct lock_event *e)
 	struct lock_state after = *before;
 	struct lock_effects todo = lock_step(&after, e);
 
+	cr_assert_not(after.shown && after.hiding);
+	if ((todo.what & LOCK_DO_REPORT) && !after.shown)
+		cr_assert_not(after.hiding);
+	if (todo.what & LOCK_DO_RECORD)
+		cr_assert(before->hiding && !after.hiding);
+	if (todo.what & LOCK_DO_ATTENTION)
+		cr_assert_not(after.shown || after.hiding);
 	if (after.shown) {
 		cr_assert(after.insertion == 0 || called_present(&after, after.insertion));
 		cr_assert_not(after.watch_ended);
@@ -279,6 +383,7 @@ check_step(const struct lock_state *before, const struct lock_event *e)
 	}
 	if (!before->shown && after.shown) {
 		cr_assert_eq(e->kind, LOCK_ON_UNLOCK);
+		cr_assert_not(before->hiding);
 		cr_assert_eq(todo.what, LOCK_DO_SHOW | LOCK_DO_ARM | LOCK_DO_REPORT);
 	} else {
 		cr_assert_eq(todo.what & LOCK_DO_SHOW, 0);
@@ -295,15 +400,17 @@ Test(seat_lock, in_every_state_every_event_keeps_the_invariants)
 {
 	static const uint64_t present[][2] = { { 0, 0 }, { 1, 0 }, { 2, 0 }, { 1, 2 } };
 
-	for (unsigned int n = 0; n < 4 * 2 * 3 * 2; n++) {
+	for (unsigned int m = 0; m < 4 * 2 * 3 * 2 * 3; m++) {
+		unsigned int n = m / 3;
 		struct lock_state state = { .shown = n & 1, .watch_ended = !(n & 1) && (n & 2),
+		    .hiding = !(n & 1) && m % 3 > 0, .attention = !(n & 1) && m % 3 > 1,
 		    .insertion = n & 1 ? n / 4 % 3 : 0, .heard_ns = T0,
 		    .reason = n & 1 ? 0 : WIRE_LOCK_START };
 
 		memcpy(state.present, present[n / 12], sizeof(present[0]));
 		if (state.shown && state.insertion != 0 && !called_present(&state, state.insertion))
 			continue;
-		for (unsigned int k = 0; k <= 10; k++)
+		for (unsigned int k = 0; k <= LOCK_EVENTS; k++)
 			for (uint64_t insertion = 0; insertion < 4; insertion++)
 				for (uint8_t reason = 0; reason < 16; reason++)
 					for (uint64_t late = 0; late < 4; late++) {

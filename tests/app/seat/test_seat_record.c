@@ -75,7 +75,9 @@ Test(seat_record, each_event_is_one_line_of_json_with_its_time)
 	json_t *o;
 
 	record_event_unlocked(&r, 42, 1000);
-	record_event_locked(&r, WIRE_LOCK_CARD_REMOVED, 42, 5000, 12000);
+	record_event_locked(&r, &(struct record_lock){ .reason = WIRE_LOCK_CARD_REMOVED,
+	    .insertion = 42, .event_ns = 5000, .decided_ns = 12000, .shown_ns = 19000,
+	    .outputs = 2 });
 	second = strchr(content("events"), '\n');
 	cr_assert_not_null(second);
 	o = json_loads(second + 1, 0, NULL);
@@ -85,7 +87,9 @@ Test(seat_record, each_event_is_one_line_of_json_with_its_time)
 	cr_expect_eq(json_integer_value(json_object_get(o, "insertion")), 42);
 	cr_expect_eq(json_integer_value(json_object_get(o, "event_ns")), 5000);
 	cr_expect_eq(json_integer_value(json_object_get(o, "decided_ns")), 12000);
-	cr_expect_eq(json_integer_value(json_object_get(o, "took_us")), 7);
+	cr_expect_eq(json_integer_value(json_object_get(o, "shown_ns")), 19000);
+	cr_expect_eq(json_integer_value(json_object_get(o, "outputs")), 2);
+	cr_expect_eq(json_integer_value(json_object_get(o, "took_us")), 14);
 	json_decref(o);
 	*second = '\0';
 	o = json_loads(content("events"), JSON_DISABLE_EOF_CHECK, NULL);
@@ -100,13 +104,13 @@ Test(seat_record, the_events_never_take_more_than_two_files)
 	off_t most = 0;
 
 	for (int i = 0; i < 8000; i++) {
-		record_event_locked(&r, WIRE_LOCK_CARD_REMOVED, UINT64_MAX, UINT64_MAX - 1,
-		    UINT64_MAX);
+		record_event_locked(&r, &(struct record_lock){ WIRE_LOCK_CARD_REMOVED,
+		    UINT64_MAX, UINT64_MAX - 1, UINT64_MAX, UINT64_MAX, UINT32_MAX });
 		cr_assert_eq(fstatat(r.dir, "events", &st, 0), 0);
 		most = st.st_size > most ? st.st_size : most;
 	}
-	cr_expect_leq(most, RECORD_EVENTS_MAX + 256);
+	cr_expect_leq(most, RECORD_EVENTS_MAX + 320);
 	cr_assert_eq(fstatat(r.dir, "events.1", &st, 0), 0);
-	cr_expect_leq(st.st_size, RECORD_EVENTS_MAX + 256);
+	cr_expect_leq(st.st_size, RECORD_EVENTS_MAX + 320);
 	cr_expect_eq(faccessat(r.dir, "events.2", F_OK, 0), -1);
 }
