@@ -13,4 +13,4 @@ xgettext --language=C --from-code=UTF-8 --keyword= --keyword=gettext --keyword=N
 	--keyword=NP_:1,2 --add-comments=TRANSLATORS: --no-location --sort-output \
 	--package-name=cardea --flag=N_:1:pass-c-format --foreign-user \
 	--output=- ./*.c |
-	sed '/^"POT-Creation-Date:/d'
+	sed -e '1,/^#, fuzzy/{/^#/d}' -e '/^"POT-Creation-Date:/d'

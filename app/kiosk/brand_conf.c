@@ -1,0 +1,228 @@
+/* brand.conf, through inih, line by line. */
+#include "brand_conf.h"
+
+#include <ini.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "colour.h"
+#include "front_text.h"
+
+/* What each theme writes on its ground: text, quiet text, and the words for soon, no and yes. They
+ * are those of dark.css and light.css. */
+static const uint32_t written[BRAND_THEMES][5] = {
+	[BRAND_DARK] = { 0xf4f8fb, 0xb7c9d8, 0xffd479, 0xffb8a9, 0x8fe0bd },
+	[BRAND_LIGHT] = { 0x0b1f33, 0x33485c, 0x5f3f00, 0x8a1c0b, 0x0b5a3c },
+};
+
+/* The theme's own ground, where it is brightest and darkest. */
+static const uint32_t grounds[BRAND_THEMES][2] = {
+	[BRAND_DARK] = { 0x12324f, 0x0b1f33 },
+	[BRAND_LIGHT] = { 0xffffff, 0xe8eff5 },
+};
+
+static const char *const sections[BRAND_THEMES] = {
+	[BRAND_DARK] = "dark", [BRAND_LIGHT] = "light",
+};
+
+struct reader {
+	const char *file;
+	const char *text;		/* what is left of it */
+	size_t left;
+	int line;			/* of the last line handed to inih */
+	struct brand_conf *conf;
+	void (*log)(void *data, const char *sentence);
+	void *data;
+};
+
+static void
+refuse(const struct reader *r, const char *what)
+{
+	char sentence[256];
+
+	if (r->log == NULL)
+		return;
+	snprintf(sentence, sizeof(sentence), "%.160s:%d: %s", r->file, r->line, what);
+	r->log(r->data, sentence);
+}
+
+/* As fgets(). A line that inih would cut, or that holds a NUL, is read as an empty one. */
+static char *
+next_line(char *out, int room, void *data)
+{
+	struct reader *r = data;
+	const char *end = memchr(r->text, '\n', r->left);
+	size_t n = end != NULL ? (size_t)(end - r->text) : r->left;
+
+	if (r->left == 0)
+		return NULL;
+	r->line++;
+	out[0] = '\0';
+	if (n + 3 > (size_t)room || memchr(r->text, '\0', n) != NULL) {
+		refuse(r, "the line is too long, or no text");
+	} else {
+		memcpy(out, r->text, n);
+		out[n] = '\0';
+	}
+	n += end != NULL ? 1 : 0;
+	r->text += n;
+	r->left -= n;
+	return out;
+}
+
+static void
+take_name(struct reader *r, const char *language, const char *value)
+{
+	struct brand_conf *conf = r->conf;
+	struct brand_name *name = &conf->names[conf->name_count];
+
+	for (size_t i = 0; i < conf->name_count; i++)
+		if (strcmp(conf->names[i].language, language) == 0) {
+			refuse(r, "the name is given twice");
+			return;
+		}
+	if (conf->name_count == sizeof(conf->names) / sizeof(conf->names[0]) ||
+	    strlen(language) >= sizeof(name->language)) {
+		refuse(r, "no such language, or too many");
+		return;
+	}
+	snprintf(name->language, sizeof(name->language), "%s", language);
+	front_text_clean(value, strlen(value), BRAND_NAME_LETTERS, name->text,
+	    sizeof(name->text));
+	conf->name_count++;
+}
+
+static void
+take_background(struct reader *r, enum brand_theme theme, uint32_t colour)
+{
+	struct brand_colours *colours = &r->conf->colours[theme];
+
+	for (size_t i = 0; i < sizeof(written[theme]) / sizeof(written[theme][0]); i++)
+		if (colour_contrast(colour, written[theme][i]) < COLOUR_TEXT_CONTRAST) {
+			refuse(r, "text on this background would be hard to read");
+			return;
+		}
+	colours->has_background = true;
+	colours->background = colour;
+}
+
+static void
+take_accent(struct reader *r, enum brand_theme theme, uint32_t colour)
+{
+	struct brand_colours *colours = &r->conf->colours[theme];
+
+	if (colour_contrast(colour, 0x000000) >= COLOUR_TEXT_CONTRAST) {
+		colours->on_accent = 0x000000;
+	} else if (colour_contrast(colour, 0xffffff) >= COLOUR_TEXT_CONTRAST) {
+		colours->on_accent = 0xffffff;
+	} else {
+		refuse(r, "neither black nor white could be read on this accent");
+		return;
+	}
+	colours->has_accent = true;
+	colours->accent = colour;
+}
+
+static int
+take(void *data, const char *section, const char *key, const char *value)
+{
+	struct reader *r = data;
+	uint32_t colour;
+
+	if (strcmp(section, "site") == 0 && strcmp(key, "name") == 0) {
+		take_name(r, "", value);
+		return 1;
+	}
+	if (strcmp(section, "site") == 0 && strncmp(key, "name.", 5) == 0 && key[5] != '\0') {
+		take_name(r, key + 5, value);
+		return 1;
+	}
+	for (enum brand_theme theme = 0; theme < BRAND_THEMES; theme++) {
+		bool background = strcmp(key, "background") == 0;
+
+		if (strcmp(section, sections[theme]) != 0 ||
+		    (!background && strcmp(key, "accent") != 0))
+			continue;
+		if (!colour_read(value, &colour))
+			refuse(r, "a colour is written as #12ab3f");
+		else if (background)
+			take_background(r, theme, colour);
+		else
+			take_accent(r, theme, colour);
+		return 1;
+	}
+	refuse(r, "no such setting");
+	return 1;
+}
+
+/* The accent is the ring of the focus, too: it must stand out from the ground it ends up on. */
+static void
+judge_accent(struct reader *r, enum brand_theme theme)
+{
+	struct brand_colours *colours = &r->conf->colours[theme];
+	uint32_t ground[2] = { grounds[theme][0], grounds[theme][1] };
+
+	if (!colours->has_accent)
+		return;
+	if (colours->has_background)
+		ground[0] = ground[1] = colours->background;
+	if (colour_contrast(colours->accent, ground[0]) >= COLOUR_SIGN_CONTRAST &&
+	    colour_contrast(colours->accent, ground[1]) >= COLOUR_SIGN_CONTRAST)
+		return;
+	refuse(r, "an accent does not stand out from its background");
+	colours->has_accent = false;
+}
+
+void
+brand_conf_read(struct brand_conf *conf, const char *file, const char *text, size_t n,
+    void (*log)(void *data, const char *sentence), void *data)
+{
+	struct reader r = { .file = file, .text = text, .left = n, .conf = conf, .log = log,
+		.data = data };
+
+	*conf = (struct brand_conf){ 0 };
+	if (n > BRAND_CONF_MAX) {
+		refuse(&r, "the file is too large");
+		return;
+	}
+	if (ini_parse_stream(next_line, &r, take, &r) != 0)
+		refuse(&r, "a line above is no setting");
+	for (enum brand_theme theme = 0; theme < BRAND_THEMES; theme++)
+		judge_accent(&r, theme);
+}
+
+const char *
+brand_conf_name(const struct brand_conf *conf, const char *language)
+{
+	const char *any = "";
+
+	for (size_t i = 0; i < conf->name_count; i++) {
+		if (strcmp(conf->names[i].language, language) == 0)
+			return conf->names[i].text;
+		if (conf->names[i].language[0] == '\0')
+			any = conf->names[i].text;
+	}
+	return any;
+}
+
+size_t
+brand_conf_css(const struct brand_conf *conf, enum brand_theme theme, char *out, size_t room)
+{
+	const struct brand_colours *colours = &conf->colours[theme];
+	int n = 0;
+
+	out[0] = '\0';
+	if (colours->has_background)
+		n = snprintf(out, room, "@define-color ground_top #%06x;\n"
+		    "@define-color ground_bottom #%06x;\n", colours->background,
+		    colours->background);
+	if (colours->has_accent && n >= 0 && (size_t)n < room)
+		n += snprintf(out + n, room - (size_t)n, "@define-color accent #%06x;\n"
+		    "@define-color on_accent #%06x;\n@define-color ring #%06x;\n", colours->accent,
+		    colours->on_accent, colours->accent);
+	if (n < 0 || (size_t)n >= room) {
+		out[0] = '\0';
+		return 0;
+	}
+	return (size_t)n;
+}
