@@ -24,7 +24,7 @@ static const char *const stage_names[] = {
 	[ATTEMPT_NONE] = "none", [ATTEMPT_BUFFER] = "buffer", [ATTEMPT_PREPARE] = "certificate",
 	[ATTEMPT_KDC] = "kdc-reach", [ATTEMPT_SIGN] = "card", [ATTEMPT_TICKET] = "tickets",
 	[ATTEMPT_PROVE] = "host-proof", [ATTEMPT_ACCOUNT] = "account", [ATTEMPT_OPEN] = "session",
-	[ATTEMPT_ASK] = "pcscd",
+	[ATTEMPT_ASK] = "pcscd", [ATTEMPT_REPLACE] = "other-session",
 };
 
 static const char *const kind_names[] = {
@@ -157,7 +157,8 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	if (failure == FAILURE_NONE && card == NULL)
 		failure = no_card;
 	authority_event(a, &(struct decide_event){ .what = EVENT_BEGIN, .kind = at->kind,
-	    .insertion = at->insertion, .failure = failure });
+	    .insertion = at->insertion, .failure = failure,
+	    .same = envelope->replace_session });
 	return true;
 }
 
@@ -165,7 +166,8 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 static void
 limit(struct attempt *at, uint32_t ms)
 {
-	uint64_t whole = at->authority->policy->cards.attempt_seconds * UINT64_C(1000);
+	uint64_t whole = at->authority->policy->cards.attempt_seconds * UINT64_C(1000) +
+	    at->waited_ms;
 	uint64_t gone = (clock_ns() - at->begun_ns) / 1000000;
 	uint64_t left = gone < whole ? whole - gone : 1;
 
@@ -473,7 +475,14 @@ attempt_act(struct authority *a, const struct decide_effect *effect)
 		enter(at, ATTEMPT_ACCOUNT, LIMIT_HELPER_MS);
 		session_resolve(a, at);
 		return;
+	case EFFECT_AWAIT_END:
+		/* Beyond the attempt's time: the person has done all there is to do. */
+		enter(at, ATTEMPT_REPLACE, LIMIT_HELPER_MS);
+		loop_arm(at->limit, p->shell.end_grace_seconds * 1000 + 2 * LIMIT_HELPER_MS);
+		return;
 	case EFFECT_GRANT:
+		if (at->stage == ATTEMPT_REPLACE)
+			at->waited_ms = (clock_ns() - at->stage_ns) / 1000000;
 		enter(at, ATTEMPT_OPEN, LIMIT_HELPER_MS);
 		grant(at);
 		return;

@@ -8,11 +8,12 @@
 
 #include "attempt.h"
 #include "cards.h"
-#include "folders.h"
+#include "kiosk.h"
 #include "report.h"
+#include "seat.h"
 #include "session.h"
 
-enum { REVIVE_MS = 200, REVIVE_SLOW_MS = 2000, REVIVE_FAST = 10, SEAT_MS = 2000 };
+enum { REVIVE_MS = 200, REVIVE_SLOW_MS = 2000, REVIVE_FAST = 10 };
 
 bool
 authority_session_is(const struct authority *a, uint64_t logon_id)
@@ -20,32 +21,16 @@ authority_session_is(const struct authority *a, uint64_t logon_id)
 	return a->session != NULL && a->session->logon_id == logon_id;
 }
 
+void
+authority_session_ended(struct authority *a, enum failure failure, const char *code)
+{
+	a->ended_by = failure;
+	snprintf(a->ended_attempt, sizeof(a->ended_attempt), "%s",
+	    failure == FAILURE_NONE ? "" : code);
+	kiosk_news(a);
+}
+
 /* ---- acts ---- */
-
-static void
-lock(struct authority *a)
-{
-	struct wire_seat_lock m = { .reason = WIRE_LOCK_AUTHORITY };
-
-	if (a->seat == NULL)
-		return;
-	/* A seat that is locked already has nothing to say. */
-	if (!a->locked)
-		loop_arm(a->patience, SEAT_MS);
-	helper_send(a->seat, WIRE_SEAT_LOCK, &m, NULL);
-}
-
-static void
-unlock(struct authority *a, uint64_t insertion)
-{
-	struct wire_seat_unlock m = { .insertion = insertion,
-	    .logon_id = a->session == NULL ? 0 : a->session->logon_id };
-
-	if (a->seat == NULL || a->session == NULL)
-		return;
-	loop_arm(a->patience, SEAT_MS);
-	helper_send(a->seat, WIRE_SEAT_UNLOCK, &m, NULL);
-}
 
 static void
 beat(struct authority *a, bool on)
@@ -57,14 +42,14 @@ beat(struct authority *a, bool on)
 }
 
 static void
-act(struct authority *a, const struct decide_effect *effect)
+act(struct authority *a, const struct decide_event *cause, const struct decide_effect *effect)
 {
 	switch (effect->act) {
 	case EFFECT_LOCK:
-		lock(a);
+		seat_lock(a, cause);
 		return;
 	case EFFECT_UNLOCK:
-		unlock(a, effect->insertion);
+		seat_unlock(a, effect->insertion);
 		return;
 	case EFFECT_END_SESSION:
 		session_end(a);
@@ -104,10 +89,11 @@ authority_event(struct authority *a, const struct decide_event *event)
 		a->unlogged = false;
 		todo = decide_step(&a->decide, &a->removal, &now);
 		for (size_t k = 0; k < todo.count; k++)
-			act(a, &todo.list[k]);
+			act(a, &now, &todo.list[k]);
 	}
 	a->queued = 0;
 	a->acting = false;
+	kiosk_news(a);
 }
 
 void
@@ -134,6 +120,7 @@ reader_changed(struct authority *a, const struct wire_watch_reader *m)
 		memcpy(a->readers[a->reader_count++], m->reader, sizeof(m->reader));
 	else if (!m->attached && at < a->reader_count)
 		memcpy(a->readers[at], a->readers[--a->reader_count], sizeof(m->reader));
+	kiosk_news(a);
 }
 
 /* Serving begins when the watcher has said what there is, be it that pcscd is down. */
@@ -157,27 +144,15 @@ pcscd_changed(struct authority *a, const struct wire_watch_pcsc *m)
 		log_hex(r, "scard", m->scard);
 	report_commit(a, &r);
 	a->pcscd = m->up;
+	kiosk_news(a);
 	say_ready(a);
-}
-
-static enum failure
-gone_failure(uint8_t cause)
-{
-	switch (cause) {
-	case WIRE_GONE_CARD:
-		return FAILURE_CARD_REMOVED;
-	case WIRE_GONE_READER:
-		return FAILURE_READER_REMOVED;
-	default:
-		return FAILURE_PCSC_UNAVAILABLE;
-	}
 }
 
 static void
 take_gone(struct authority *a, const struct wire_watch_gone *m)
 {
 	authority_event(a, &(struct decide_event){ .what = EVENT_GONE, .insertion = m->insertion,
-	    .failure = gone_failure(m->cause) });
+	    .failure = cards_gone_failure(m->cause) });
 	cards_gone(a, m);
 }
 
@@ -224,58 +199,19 @@ watched(void *data, struct helper *h, uint16_t type)
 	free(m);
 }
 
-/* ---- the seat ---- */
-
-static void
-seated(void *data, struct helper *h, uint16_t type)
-{
-	struct authority *a = data;
-	void *m = helper_decode(h);
-	struct log_record *r;
-
-	if (m == NULL)
-		return;
-	loop_arm(a->patience, 0);
-	if (type == WIRE_SEAT_LOCKED) {
-		const struct wire_seat_locked *locked = m;
-
-		r = log_begin("lock");
-		log_text(r, "reason", wire_lock_reason_name(locked->reason));
-		log_number(r, "us", locked->locked_ns < locked->event_ns ? 0 :
-		    (locked->locked_ns - locked->event_ns) / 1000);
-		a->lock_reason = locked->reason;
-	} else {
-		r = log_begin("unlock");
-		log_number(r, "insertion", ((struct wire_seat_unlocked *)m)->insertion);
-	}
-	a->locked = type == WIRE_SEAT_LOCKED;
-	a->lock_since = clock_wall();
-	if (a->session != NULL) {
-		log_text(r, "attempt", a->session->code);
-		log_hex(r, "logon_id", a->session->logon_id);
-	}
-	report_commit(a, &r);
-	free(m);
-	if (a->locked)
-		authority_event(a, &(struct decide_event){ .what = EVENT_SEAT_LOCKED });
-}
-
 /* ---- both fall and rise together: the socket between them cannot be had twice ---- */
 
 static void
 fall(struct authority *a, enum decide_what what)
 {
-	loop_arm(a->patience, 0);
 	authority_event(a, &(struct decide_event){ .what = what });
 	helper_end(&a->watch);
 	helper_end(&a->seat);
+	kiosk_end(a);
 	cards_drop_all(a);
 	a->reader_count = 0;
 	a->pcscd = false;
-	a->locked = true;
-	a->lock_reason = what == EVENT_SEAT_LOST ? WIRE_LOCK_START : WIRE_LOCK_WATCH_GONE;
-	a->lock_since = clock_wall();
-	folders_seat_locked(a);
+	seat_lost(a, what == EVENT_SEAT_LOST ? WIRE_LOCK_START : WIRE_LOCK_WATCH_GONE);
 	loop_arm(a->revive, ++a->revivals > REVIVE_FAST ? REVIVE_SLOW_MS : REVIVE_MS);
 }
 
@@ -304,18 +240,20 @@ authority_seat_hangs(struct authority *a)
 bool
 authority_start_watch_and_seat(struct authority *a)
 {
-	struct helper_owner watch = { watched, fell, a }, seat = { seated, fell, a };
+	struct helper_owner watch = { watched, fell, a };
 	int pair[2];
 
 	if (channel_pair(pair) != 0)
 		return false;
 	a->decide.beat = false;
-	a->seat = helper_start(a, HELPER_SEAT, pair[0], &seat);
-	a->watch = a->seat == NULL ? NULL : helper_start(a, HELPER_WATCH, pair[1], &watch);
+	if (seat_start(a, pair[0], fell) && a->seat != NULL)
+		a->watch = helper_start(a, HELPER_WATCH, pair[1], &watch);
 	close(pair[0]);
 	close(pair[1]);
-	if (a->watch != NULL)
+	if (a->watch != NULL) {
+		kiosk_begin(a);
 		return true;
+	}
 	helper_end(&a->seat);
 	loop_arm(a->revive, REVIVE_SLOW_MS);
 	return false;

@@ -20,6 +20,8 @@
 struct attempt;
 struct card;
 struct client;
+struct errand;
+struct kiosk;
 struct session;
 
 enum { AUTHORITY_EVENTS = 32, AUTHORITY_ENDED = 32, AUTHORITY_READERS = 16 };
@@ -52,6 +54,10 @@ struct authority {
 	bool locked;			/* as the seat last said */
 	uint8_t lock_reason;
 	uint64_t lock_since;
+	uint64_t period;		/* counts locked periods; the one there is or was last */
+	uint64_t attention;		/* Ctrl+Alt+Del in this one */
+	struct kiosk *kiosk;		/* NULL without a display */
+	struct errand *errand;
 	char readers[AUTHORITY_READERS][WIRE_READER];
 	size_t reader_count;
 
@@ -76,6 +82,8 @@ struct authority {
 	char failed_attempt[8];		/* the last failure, for `cardea status` */
 	enum failure failed;
 	uint64_t failed_at;
+	char ended_attempt[8];		/* of the last session, when it ended by a fault: */
+	enum failure ended_by;
 };
 
 /* Decides about one event and does what follows; events that arise meanwhile wait their turn. */
@@ -86,6 +94,9 @@ void authority_tell(struct authority *a, enum decide_what what, enum failure fai
 
 /* True when the session there is has this LogonId. */
 bool authority_session_is(const struct authority *a, uint64_t logon_id);
+
+/* A session has opened, or ended by this fault: what the next locked period tells of it. */
+void authority_session_ended(struct authority *a, enum failure failure, const char *code);
 
 /* The seat does not answer: it may go on showing a session whatever it is told, and is killed. */
 void authority_seat_hangs(struct authority *a);

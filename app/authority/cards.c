@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "attempt.h"
+#include "errand.h"
+#include "kiosk.h"
 #include "report.h"
 #include "trusted.h"
 
@@ -155,16 +157,19 @@ judged(void *data, struct helper *h, uint16_t type)
 		slot->judgement = m;
 	}
 	helper_end(&slot->verify);
+	kiosk_news(((struct card *)data)->authority);
 }
 
 static void
 judge_lost(void *data, struct helper *h, enum failure failure)
 {
-	struct card_slot *slot = slot_of(data, h);
+	struct card *card = data;
+	struct card_slot *slot = slot_of(card, h);
 
 	(void)failure;
 	if (slot != NULL)
 		slot->verify = NULL;
+	kiosk_news(card->authority);
 }
 
 /* For the tiles and `cardea cards`; an attempt judges anew. */
@@ -223,6 +228,8 @@ unusable(struct card *card, enum failure failure, const char *detail)
 	log_text(r, "failure", failure_row(failure)->id);
 	log_text(r, "detail", detail);
 	report_commit(card->authority, &r);
+	errand_card_lost(card->authority, card->insertion, failure);
+	kiosk_news(card->authority);
 	attempt_card_ready(card->authority, card);
 }
 
@@ -247,6 +254,7 @@ ready(struct card *card, struct helper *h)
 	free(m);
 	for (size_t i = 0; i < card->slot_count; i++)
 		judge(card, &card->slots[i]);
+	kiosk_news(card->authority);
 	attempt_card_ready(card->authority, card);
 }
 
@@ -259,7 +267,20 @@ take_closed(struct card *card, struct helper *h)
 		return;
 	free(m);
 	card->serving = 0;
+	kiosk_news(card->authority);
 	attempt_card_ready(card->authority, card);
+}
+
+static void
+take_errand_done(struct card *card, struct helper *h)
+{
+	struct wire_card_errand_done *m = helper_decode(h);
+
+	if (m == NULL)
+		return;
+	errand_done(card->authority, card, m);
+	kiosk_news(card->authority);
+	free(m);
 }
 
 static void
@@ -286,6 +307,9 @@ said(void *data, struct helper *h, uint16_t type)
 		return;
 	case WIRE_CARD_CLOSED:
 		take_closed(card, h);
+		return;
+	case WIRE_CARD_ERRAND_DONE:
+		take_errand_done(card, h);
 		return;
 	case WIRE_CARD_FAILED:
 		failed = helper_decode(h);
@@ -315,6 +339,7 @@ lost(void *data, struct helper *h, enum failure failure)
 	if (card->state != CARD_UNUSABLE && !again)
 		unusable(card, failure, "cardea-card ended");
 	attempt_card_lost(card->authority, card, failure);
+	errand_card_lost(card->authority, card->insertion, failure);
 	if (again) {
 		card->replaced++;
 		cards_look_again(card);
@@ -347,7 +372,16 @@ cards_look_again(struct card *card)
 	card->state = CARD_PROBING;
 	card->failure = FAILURE_NONE;
 	card->detail[0] = '\0';
+	kiosk_news(card->authority);
 	probe(card);
+}
+
+/* The locked period it was put in during; what locks because of it is the next. One that was there
+ * when pcscd began to speak was put in during none. */
+static uint64_t
+period_of(const struct authority *a)
+{
+	return !a->pcscd ? 0 : a->locked ? a->period : a->period + 1;
 }
 
 void
@@ -374,6 +408,8 @@ cards_present(struct authority *a, const struct wire_watch_present *m)
 	card->tries = WIRE_TRIES_UNKNOWN;
 	memcpy(card->reader, m->reader, sizeof(card->reader));
 	*at = card;
+	card->period = period_of(a);
+	kiosk_news(a);
 	if (m->mute)
 		unusable(card, FAILURE_CARD_MUTE, "the reader gets no valid ATR");
 	else
@@ -398,6 +434,21 @@ cards_gone(struct authority *a, const struct wire_watch_gone *m)
 	card = *at;
 	*at = card->next;
 	card_drop(card);
+	errand_card_lost(a, m->insertion, cards_gone_failure(m->cause));
+	kiosk_card_gone(a, m);
+}
+
+enum failure
+cards_gone_failure(uint8_t cause)
+{
+	switch (cause) {
+	case WIRE_GONE_CARD:
+		return FAILURE_CARD_REMOVED;
+	case WIRE_GONE_READER:
+		return FAILURE_READER_REMOVED;
+	default:
+		return FAILURE_PCSC_UNAVAILABLE;
+	}
 }
 
 void
@@ -407,6 +458,7 @@ cards_drop_all(struct authority *a)
 		struct card *card = a->cards;
 
 		a->cards = card->next;
+		errand_card_lost(a, card->insertion, FAILURE_HELPER_DIED);
 		card_drop(card);
 	}
 }

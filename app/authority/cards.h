@@ -28,6 +28,7 @@ struct card {
 	struct card *next;
 	struct authority *authority;
 	uint64_t insertion;
+	uint64_t period;		/* the locked period it was put in during; 0: none */
 	char reader[WIRE_READER];
 	enum card_state state;
 	enum failure failure;
@@ -45,6 +46,9 @@ struct card {
 void cards_present(struct authority *a, const struct wire_watch_present *m);
 void cards_gone(struct authority *a, const struct wire_watch_gone *m);
 void cards_drop_all(struct authority *a);
+
+/* What the loss of a card by enum wire_gone_cause is called. */
+enum failure cards_gone_failure(uint8_t cause);
 
 /* Frees the cards that went. Only for the loop: nobody may point to one any more. */
 void cards_sweep(struct authority *a);

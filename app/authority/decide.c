@@ -48,6 +48,7 @@ close_attempt(struct decide_state *s)
 	s->stage = ATTEMPT_NONE;
 	s->insertion = 0;
 	s->proved = false;
+	s->replace = false;
 	s->pending = FAILURE_NONE;
 }
 
@@ -87,13 +88,15 @@ advance(struct decide_state *s, struct decide_effects *out, enum decide_stage st
 }
 
 static void
-begin(struct decide_state *s, struct decide_effects *out, const struct decide_event *e)
+begin(struct decide_state *s, const struct decide_policy *policy, const struct decide_event *e,
+    struct decide_effects *out)
 {
 	if (s->stage != ATTEMPT_NONE)
 		return;			/* the caller was told: one attempt at a time */
 	s->kind = e->kind;
 	s->insertion = e->insertion;
 	s->proved = false;
+	s->replace = e->kind == KIND_LOGON && e->same && policy->tap_over;
 	s->stage = ATTEMPT_BUFFER;
 	if (e->failure != FAILURE_NONE)
 		deny(s, out, e->failure);
@@ -101,6 +104,14 @@ begin(struct decide_state *s, struct decide_effects *out, const struct decide_ev
 		deny(s, out, FAILURE_CARD_ABSENT);
 	else
 		act_only(out, EFFECT_SUBMIT);
+}
+
+/* Whether a logon can come after the session there is: one that is ending, or that it may end. */
+static bool
+may_follow(const struct decide_state *s)
+{
+	return s->session == SESSION_NONE || s->session == SESSION_ENDING ||
+	    (s->replace && s->session == SESSION_LOCKED);
 }
 
 /* The kind that the buffer bears must be the one that the envelope bore. */
@@ -117,7 +128,7 @@ buffer_failure(const struct decide_state *s, const struct decide_event *e)
 		return FAILURE_UNLOCK_SESSION_ENDED;
 	if (s->kind == KIND_UNLOCK && s->session != SESSION_LOCKED)
 		return FAILURE_UNLOCK_NOT_LOCKED;
-	if (s->kind == KIND_LOGON && s->session != SESSION_NONE)
+	if (s->kind == KIND_LOGON && !may_follow(s))
 		return FAILURE_UNLOCK_OTHER_USER;
 	return FAILURE_NONE;
 }
@@ -127,6 +138,11 @@ proved(struct decide_state *s, struct decide_effects *out, const struct decide_e
 {
 	if (s->kind == KIND_UNLOCK && !e->same) {
 		deny(s, out, FAILURE_UNLOCK_OTHER_USER);
+		return;
+	}
+	/* Nobody takes over from himself: he unlocks. */
+	if (s->replace && s->session == SESSION_LOCKED && e->same) {
+		deny(s, out, FAILURE_PROTOCOL_VIOLATION);
 		return;
 	}
 	s->proved = true;
@@ -156,6 +172,20 @@ grant(struct decide_state *s, struct decide_effects *out)
 	}
 }
 
+/* All is proved: only now does the session there was end. What fails from here on brings it not
+ * back. */
+static void
+replace(struct decide_state *s, struct decide_effects *out)
+{
+	if (!may_follow(s)) {
+		deny(s, out, FAILURE_UNLOCK_OTHER_USER);
+		return;
+	}
+	s->stage = ATTEMPT_REPLACE;
+	act_only(out, EFFECT_AWAIT_END);
+	end_session(s, out);
+}
+
 static void
 account(struct decide_state *s, struct decide_effects *out, const struct decide_event *e)
 {
@@ -166,7 +196,7 @@ account(struct decide_state *s, struct decide_effects *out, const struct decide_
 	else if (s->kind == KIND_UNLOCK && s->session != SESSION_LOCKED)
 		deny(s, out, FAILURE_UNLOCK_SESSION_ENDED);
 	else if (s->kind == KIND_LOGON && s->session != SESSION_NONE)
-		deny(s, out, FAILURE_INTERNAL_ERROR);
+		replace(s, out);
 	else
 		grant(s, out);
 }
@@ -386,6 +416,8 @@ seat_step(struct decide_state *s, const struct decide_policy *policy,
 		deny_unlock(s, out);
 		if (s->stage == ATTEMPT_OPEN)
 			deny(s, out, FAILURE_SESSION_START_FAILED);
+		else if (s->stage == ATTEMPT_REPLACE)
+			grant(s, out);
 		return;
 	default:
 		return;
@@ -399,7 +431,7 @@ decide_step(struct decide_state *s, const struct decide_policy *policy,
 	struct decide_effects out = { .count = 0 };
 
 	if (e->what == EVENT_BEGIN)
-		begin(s, &out, e);
+		begin(s, policy, e, &out);
 	else if (!attempt_step(s, policy, e, &out))
 		seat_step(s, policy, e, &out);
 	pulse(s, &out);

@@ -29,6 +29,7 @@ enum decide_stage {
 	ATTEMPT_TICKET,		/* signed; cardea-krb gets the tickets */
 	ATTEMPT_PROVE,		/* cardea-verify proves the attempt */
 	ATTEMPT_ACCOUNT,	/* cardea-session resolves the account */
+	ATTEMPT_REPLACE,	/* all is proved; the session there was is being ended */
 	ATTEMPT_OPEN,		/* granted: the session opens, or its tickets are replaced */
 	ATTEMPT_ASK,		/* a card time limit tripped: is pcscd there? */
 };
@@ -50,6 +51,7 @@ enum decide_removal { REMOVAL_NOTHING, REMOVAL_LOCK, REMOVAL_LOG_OFF };
 struct decide_policy {
 	enum decide_removal removal;
 	bool grace;		/* REMOVAL_LOG_OFF: only after the grace time */
+	bool tap_over;		/* a logon that asks for it ends another's locked session */
 };
 
 struct decide_state {
@@ -58,19 +60,21 @@ struct decide_state {
 	uint64_t insertion;	/* the attempt's; 0 with ATTEMPT_NONE */
 	enum failure pending;	/* ATTEMPT_ASK: the verdict unless pcscd is gone */
 	bool proved;		/* cardea-verify proved this attempt */
+	bool replace;		/* a logon that may end the locked session of another */
 	enum decide_session session;
 	uint64_t bound;		/* the insertion whose removal locks the session; 0: none */
 	bool beat;		/* the watcher's heartbeat is on */
 };
 
 enum decide_what {
-	EVENT_BEGIN,		/* an envelope came: kind, insertion, failure when it is refused */
+	EVENT_BEGIN,		/* an envelope came: kind, insertion, failure when it is refused;
+				 * same: a logon that would replace the session */
 	EVENT_BUFFER,		/* kind (trial: of the buffer), failure */
 	EVENT_PREPARED,		/* failure */
 	EVENT_KDC_READY,
 	EVENT_SIGNED,
 	EVENT_TICKETS,		/* cardea-krb's result came */
-	EVENT_PROVED,		/* same: principal and SID are the session's (unlock) */
+	EVENT_PROVED,		/* same: principal and SID are the session's */
 	EVENT_ACCOUNT,		/* failure; same: the uid is the session's (unlock) */
 	EVENT_OPENED,		/* the shell runs, or the session's tickets were replaced */
 	EVENT_FAILED,		/* failure: a helper's own word */
@@ -105,6 +109,7 @@ enum decide_act {
 	EFFECT_LET_SIGN,	/* hand cardea-card its sign socket */
 	EFFECT_PROVE,
 	EFFECT_RESOLVE,
+	EFFECT_AWAIT_END,	/* of the session there was */
 	EFFECT_GRANT,		/* verdict GRANT: mint the token */
 	EFFECT_OPEN,		/* start the session */
 	EFFECT_RENEW,		/* replace the session's tickets */

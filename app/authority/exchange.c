@@ -22,8 +22,8 @@ lost(void *data, struct helper *h, enum failure failure)
 	authority_tell(at->authority, EVENT_FAILED, failure, false);
 }
 
-static enum failure
-policy_failure(const struct authority *a)
+enum failure
+exchange_policy_failure(const struct authority *a)
 {
 	if (!a->config_valid)
 		return FAILURE_POLICY_CONFIG_INVALID;
@@ -33,7 +33,7 @@ policy_failure(const struct authority *a)
 enum failure
 exchange_setup_failure(const struct authority *a, enum decide_kind kind)
 {
-	enum failure policy = policy_failure(a);
+	enum failure policy = exchange_policy_failure(a);
 	char why[256];
 	int fd;
 
@@ -53,7 +53,7 @@ exchange_setup_failure(const struct authority *a, enum decide_kind kind)
 enum failure
 exchange_buffer_failure(const struct authority *a, const struct attempt *at)
 {
-	enum failure policy = policy_failure(a);
+	enum failure policy = exchange_policy_failure(a);
 
 	if (policy != FAILURE_NONE)
 		return policy;

@@ -7,6 +7,9 @@
 
 #include "attempt.h"
 
+/* What forbids every attempt: a broken configuration, or a closed kiosk. */
+enum failure exchange_policy_failure(const struct authority *a);
+
 /* What forbids an attempt of this kind before any card is looked at: policy, then the set-up that
  * shows without opening the keytab, then a session that is missing. */
 enum failure exchange_setup_failure(const struct authority *a, enum decide_kind kind);

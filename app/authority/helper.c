@@ -23,20 +23,24 @@ static const struct {
 	bool network;
 	bool namespaces;
 	bool records;			/* works in the runtime folder, where it keeps something */
-	const char *only;		/* all that it sees below /run and the like */
+	bool draws;			/* has a screen's memory and its clients' descriptors */
+	bool hidden;			/* sees nothing below /run and the like but `only` ... */
+	const char *only;		/* ... and, of the kiosk, what policy has it read */
 } kinds[HELPER_KINDS] = {
 	[HELPER_WATCH] = { .name = "cardea-watch", .from = WIRE_FROM_WATCH, .to = WIRE_TO_WATCH,
 	    .namespaces = true },
 	[HELPER_SEAT] = { .name = "cardea-seat", .from = WIRE_FROM_SEAT, .to = WIRE_TO_SEAT,
-	    .namespaces = true, .records = true },
+	    .namespaces = true, .records = true, .draws = true },
 	[HELPER_CARD] = { .name = "cardea-card", .from = WIRE_FROM_CARD, .to = WIRE_TO_CARD,
-	    .namespaces = true, .only = "/run/pcscd" },
+	    .namespaces = true, .hidden = true, .only = "/run/pcscd" },
 	[HELPER_KRB] = { .name = "cardea-krb", .from = WIRE_FROM_KRB, .to = WIRE_TO_KRB,
 	    .namespaces = true, .network = true },
 	[HELPER_VERIFY] = { .name = "cardea-verify", .from = WIRE_FROM_VERIFY,
 	    .to = WIRE_TO_VERIFY, .namespaces = true },
 	[HELPER_SESSION] = { .name = "cardea-session", .from = WIRE_FROM_SESSION,
 	    .to = WIRE_TO_SESSION, .network = true, .records = true },
+	[HELPER_KIOSK] = { .name = "cardea-kiosk", .from = WIRE_FROM_KIOSK, .to = WIRE_TO_KIOSK,
+	    .namespaces = true, .draws = true, .hidden = true, .only = "/var/cache/fontconfig" },
 };
 
 /* What a helper may say once it was told this. */
@@ -46,6 +50,7 @@ static const struct {
 } opens[] = {
 	{ WIRE_CARD_ATTEMPT, WIRE_STATE_ATTEMPT },
 	{ WIRE_CARD_SIGN, WIRE_STATE_SIGN },
+	{ WIRE_CARD_ERRAND, WIRE_STATE_ERRAND },
 	{ WIRE_KRB_START, WIRE_STATE_RUNNING },
 	{ WIRE_VERIFY_PREPARE, WIRE_STATE_RUNNING },
 	{ WIRE_VERIFY_PROVE, WIRE_STATE_RUNNING },
@@ -157,7 +162,7 @@ take_message(struct helper *h)
 		return false;
 	}
 	h->says = next;
-	if (h->channel.type == WIRE_CARD_CLOSED)
+	if (h->channel.type == WIRE_CARD_CLOSED || h->channel.type == WIRE_CARD_ERRAND_DONE)
 		h->hears = WIRE_STATE_READY;
 	h->owner.message(h->owner.data, h, h->channel.type);
 	return true;
@@ -219,6 +224,43 @@ make_cgroup(struct helper *h, int *fd)
 	return *fd >= 0;
 }
 
+/* What a hidden one sees all the same. */
+static void
+list_seen(const struct helper *h, const char *seen[SPAWN_SEEN])
+{
+	const struct policy_kiosk *p = &h->authority->policy->kiosk;
+	size_t n = 0;
+
+	if (kinds[h->kind].only != NULL)
+		seen[n++] = kinds[h->kind].only;
+	if (h->kind != HELPER_KIOSK)
+		return;
+	if (p->share_dir[0] != '\0')
+		seen[n++] = p->share_dir;
+	if (p->brand_dir[0] != '\0')
+		seen[n++] = p->brand_dir;
+	if (p->accessibility_bus[0] != '\0')
+		seen[n] = strchr(p->accessibility_bus, '/');
+}
+
+/* Without a screen there is nothing to link a compositor for. */
+static const char *
+program(const struct helper *h)
+{
+	if (h->kind == HELPER_SEAT && !policy_screen(h->authority->policy))
+		return "cardea-seat-none";
+	return kinds[h->kind].name;
+}
+
+/* News of screens and keyboards that come and go are told in the machine's own network namespace
+ * only. */
+static bool
+has_network(const struct helper *h)
+{
+	return kinds[h->kind].network || (h->kind == HELPER_SEAT &&
+	    h->authority->policy->seat.backend == POLICY_BACKEND_DRM);
+}
+
 static bool
 launch(struct helper *h, int cgroup, int theirs, int second)
 {
@@ -226,15 +268,16 @@ launch(struct helper *h, int cgroup, int theirs, int second)
 	char path[512];
 	struct spawn_plan plan = {
 		.path = path, .uid = a->ids[h->kind].uid, .gid = a->ids[h->kind].gid,
-		.network = kinds[h->kind].network, .namespaces = kinds[h->kind].namespaces,
+		.network = has_network(h), .namespaces = kinds[h->kind].namespaces,
 		.cgroup = cgroup, .channel = theirs, .second = second,
-		.only = kinds[h->kind].only,
+		.draws = kinds[h->kind].draws && policy_screen(a->policy),
+		.hidden = kinds[h->kind].hidden,
 		.folder = kinds[h->kind].records ? a->policy->authority.runtime_dir : NULL,
 	};
 	int pidfd;
 
-	snprintf(path, sizeof(path), "%s/%s", a->policy->authority.libexec_dir,
-	    helper_name(h->kind));
+	list_seen(h, plan.seen);
+	snprintf(path, sizeof(path), "%s/%s", a->policy->authority.libexec_dir, program(h));
 	h->uid = plan.uid;
 	h->pid = spawn_helper(&plan, &pidfd);
 	if (h->pid < 0)

@@ -18,6 +18,7 @@
 #include "cgroup.h"
 #include "folders.h"
 #include "harden.h"
+#include "kiosk.h"
 #include "report.h"
 #include "server.h"
 #include "session.h"
@@ -89,6 +90,13 @@ find_user(const char *name, uid_t *uid, gid_t *gid)
 	return 0;
 }
 
+/* A machine without a screen needs no user for what would show it. */
+static bool
+is_started(const struct authority *a, enum helper_kind kind)
+{
+	return kind != HELPER_KIOSK || policy_screen(a->policy);
+}
+
 /* All of NSS that the authority ever asks. */
 static int
 find_users(struct authority *a)
@@ -100,7 +108,7 @@ find_users(struct authority *a)
 	} users[] = {
 		{ HELPER_WATCH, p->watch_user }, { HELPER_SEAT, p->seat_user },
 		{ HELPER_CARD, p->card_user }, { HELPER_KRB, p->krb_user },
-		{ HELPER_VERIFY, p->verify_user },
+		{ HELPER_VERIFY, p->verify_user }, { HELPER_KIOSK, p->kiosk_user },
 	};
 	const struct group *gr = getgrnam(p->group);
 
@@ -110,12 +118,12 @@ find_users(struct authority *a)
 	}
 	a->group = gr->gr_gid;
 	for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++)
-		if (find_user(users[i].name, &a->ids[users[i].kind].uid,
+		if (is_started(a, users[i].kind) && find_user(users[i].name, &a->ids[users[i].kind].uid,
 		    &a->ids[users[i].kind].gid) != 0)
 			return -1;
 	for (int i = 0; i < HELPER_KINDS; i++)
 		for (int k = 0; k < i; k++)
-			if (a->ids[i].uid == a->ids[k].uid) {
+			if (is_started(a, (enum helper_kind)i) && a->ids[i].uid == a->ids[k].uid) {
 				fprintf(stderr, "cardea-authority: %s and %s share a user\n",
 				    helper_name((enum helper_kind)i),
 				    helper_name((enum helper_kind)k));
@@ -211,6 +219,8 @@ terminate(void *data)
 	if (a->session == NULL || a->leaving)
 		loop_stop(a->loop);
 	a->leaving = true;
+	/* An attempt that waits for a session to end would go on into the next. */
+	authority_event(a, &(struct decide_event){ .what = EVENT_CANCEL });
 	authority_event(a, &(struct decide_event){ .what = EVENT_LOG_OFF });
 }
 
@@ -263,14 +273,18 @@ prepare(struct authority *a, const char *config)
 		    a->policy->removal.option == POLICY_REMOVE_LOG_OFF ? REMOVAL_LOG_OFF :
 		    REMOVAL_LOCK,
 		.grace = a->policy->removal.grace_seconds > 0,
+		.tap_over = a->policy->kiosk.tap_over == POLICY_TAP_OVER_END_SESSION,
 	};
 	a->decide = decide_start();
 	a->locked = true;
+	a->period = 1;
 	a->lock_reason = WIRE_LOCK_START;
 	a->lock_since = clock_wall();
 	if (end_predecessor(a) != 0 || find_users(a) != 0 || folders_make(a) != 0 ||
 	    prepare_ids(a) != 0 || prepare_loop(a) != 0)
 		return -1;
+	if (!kiosk_prepare(a))
+		return fail("memory");
 	if (log_open(a->policy->authority.log_dir, a->policy->authority.log_bytes,
 	    a->policy->authority.log_files, &a->log, why, sizeof(why)) != 0) {
 		fprintf(stderr, "cardea-authority: %s\n", why);
@@ -283,7 +297,7 @@ prepare(struct authority *a, const char *config)
 		log_text(r, "config_fault", a->config_fault);
 	log_text(r, "removal", a->removal.removal == REMOVAL_NOTHING ? "nothing" :
 	    a->removal.removal == REMOVAL_LOCK ? "lock" : "log-off");
-	log_text(r, "backend", "none");
+	log_text(r, "backend", policy_backend_name(a->policy->seat.backend));
 	report_commit(a, &r);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "cards.h"
+#include "kiosk.h"
 #include "session.h"
 
 void
@@ -178,7 +179,9 @@ report_status(const struct authority *a)
 	set(o, "pcscd", json_boolean(a->pcscd));
 	set(o, "processes", processes_json(a));
 	set(o, "last_failure", failure_json(a));
-	set(o, "backend", text("none"));
+	set(o, "backend", text(policy_backend_name(a->policy->seat.backend)));
+	set(o, "screen", kiosk_pid(a) == 0 ? json_null() : text(kiosk_screen(a)));
+	set(o, "kiosk", kiosk_pid(a) == 0 ? json_null() : json_integer(kiosk_pid(a)));
 	if (!a->config_valid)
 		set(o, "config_fault", text(a->config_fault));
 	return dump(o);

@@ -13,6 +13,7 @@
 
 #include "bytes.h"
 #include "envelope.h"
+#include "kiosk.h"
 #include "profile.h"
 #include "report.h"
 #include "token.h"
@@ -39,7 +40,19 @@ drop(struct client *c)
 	loop_remove(&c->readable);
 	channel_close(&c->channel);
 	attempt_cancel(a, c);
+	if (c->front)
+		kiosk_client_gone(a, c);
 	free(c);
+}
+
+void
+server_drop(struct client **client)
+{
+	struct client *c = *client;
+
+	*client = NULL;
+	if (c != NULL)
+		drop(c);
 }
 
 static bool
@@ -134,7 +147,7 @@ answer_connect(struct client *c)
 
 	if (c->connected || channel_decode(&c->channel, lsa_wire_type(LSA_CONNECT), &m) != NULL)
 		return false;
-	if (m.trusted && c->uid != 0)
+	if (m.trusted && c->uid != 0 && !c->front)
 		answer.status = STATUS_PRIVILEGE_NOT_HELD;
 	c->connected = answer.status == STATUS_SUCCESS;
 	c->trusted = c->connected && m.trusted;
@@ -155,17 +168,27 @@ answer_lookup(struct client *c)
 	return tell(c, LSA_PACKAGE, &answer, NULL);
 }
 
+static bool
+is_front(const struct client *c)
+{
+	return policy_screen(c->authority->policy) ? c->front : c->uid == 0;
+}
+
 /* One attempt at a time. The front-end's own goes before anybody's trial. */
 static enum failure
 make_room(struct client *c, const struct lsa_logon *m)
 {
 	struct authority *a = c->authority;
 
-	/* Without a screen, root is the front-end; with one, nobody on this socket is. */
-	if (!m->trial && c->uid != 0)
+	/* Without a screen, root is the front-end; with one, the kiosk alone is. */
+	if (!m->trial && !is_front(c))
 		return FAILURE_CALLER_REFUSED;
-	if (m->spend_last_try && c->uid != 0)
+	if (m->spend_last_try && !is_front(c))
 		return FAILURE_CALLER_REFUSED;
+	if (m->replace_session && !c->front)
+		return FAILURE_CALLER_REFUSED;
+	if (a->errand != NULL)
+		return FAILURE_CARD_BUSY;
 	if (a->attempt == NULL)
 		return FAILURE_NONE;
 	if (m->trial || a->attempt->kind != KIND_TRIAL)
@@ -181,7 +204,7 @@ may_call(struct client *c)
 	struct authority *a = c->authority;
 	uint64_t now = clock_ns(), more = (now - a->calls_ns) / CALL_NS;
 
-	if (c->uid == 0)
+	if (c->uid == 0 || c->front)
 		return true;
 	if (more > 0)
 		a->calls_ns = now;
@@ -290,6 +313,26 @@ answer_logoff(struct client *c)
 	return tell(c, WIRE_TOOL_ANSWER, &answer, NULL);
 }
 
+/* Whoever the socket admits may lock: that is what the card's leaving would do. */
+static bool
+answer_lock(struct client *c)
+{
+	struct wire_tool_answer answer = { .status = STATUS_SUCCESS };
+	struct authority *a = c->authority;
+	struct wire_tool_lock m;
+
+	if (channel_decode(&c->channel, wire_type(WIRE_TOOL_LOCK), &m) != NULL)
+		return false;
+	if (a->decide.session == SESSION_NONE ||
+	    (m.logon_id != 0 && !authority_session_is(a, m.logon_id)))
+		answer.status = STATUS_NO_SUCH_LOGON_SESSION;
+	else if (!may_call(c))
+		answer.status = STATUS_ACCESS_DENIED;
+	else
+		authority_event(a, &(struct decide_event){ .what = EVENT_DEMAND });
+	return tell(c, WIRE_TOOL_ANSWER, &answer, NULL);
+}
+
 static void
 readable(void *data, uint32_t events)
 {
@@ -299,6 +342,7 @@ readable(void *data, uint32_t events)
 	} calls[] = {
 		{ LSA_LOOKUP, answer_lookup }, { LSA_LOGON, answer_logon },
 		{ WIRE_TOOL_ASK, answer_ask }, { WIRE_TOOL_LOGOFF, answer_logoff },
+		{ WIRE_TOOL_LOCK, answer_lock },
 	};
 	enum { CALLS = sizeof(calls) / sizeof(calls[0]) };
 	struct client *c = data;
@@ -336,10 +380,29 @@ has_room(const struct authority *a, uid_t uid)
 	size_t others = 0, own = 0;
 
 	for (const struct client *c = a->clients; c != NULL; c = c->next) {
-		others += c->uid != 0;
+		others += c->uid != 0 && !c->front;
 		own += c->uid == uid;
 	}
 	return uid == 0 || (others < SERVER_CLIENTS && own < SERVER_CLIENTS_EACH);
+}
+
+/* Takes c and fd; false when they had to be given up. */
+static bool
+serve(struct authority *a, struct client *c, int fd)
+{
+	c->authority = a;
+	channel_init(&c->channel, fd);
+	/* To close a descriptor of a stranger's can take as long as he likes. */
+	c->channel.no_fds = true;
+	c->readable = loop_add_fd(a->loop, fd, EPOLLIN, readable, c);
+	if (c->readable == NULL) {
+		channel_close(&c->channel);
+		free(c);
+		return false;
+	}
+	c->next = a->clients;
+	a->clients = c;
+	return true;
 }
 
 static void
@@ -358,18 +421,22 @@ accept_client(void *data, uint32_t events)
 		free(c);
 		return;
 	}
-	c->authority = a;
-	channel_init(&c->channel, fd);
-	/* To close a descriptor of a stranger's can take as long as he likes. */
-	c->channel.no_fds = true;
-	c->readable = loop_add_fd(a->loop, fd, EPOLLIN, readable, c);
-	if (c->readable == NULL) {
-		channel_close(&c->channel);
-		free(c);
-		return;
+	(void)serve(a, c, fd);
+}
+
+struct client *
+server_adopt(struct authority *a, int fd, uid_t uid, pid_t pid)
+{
+	struct client *c = calloc(1, sizeof(*c));
+
+	if (c == NULL) {
+		close(fd);
+		return NULL;
 	}
-	c->next = a->clients;
-	a->clients = c;
+	c->uid = uid;
+	c->pid = pid;
+	c->front = true;
+	return serve(a, c, fd) ? c : NULL;
 }
 
 int

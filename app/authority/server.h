@@ -1,5 +1,5 @@
 /*
- * server.h: the public socket: who asks, and what they are told.
+ * server.h: the public socket and the kiosk's connection: who asks, and what they are told.
  */
 #ifndef APP_AUTHORITY_SERVER_H
 #define APP_AUTHORITY_SERVER_H
@@ -17,6 +17,7 @@ struct client {
 	pid_t pid;
 	bool connected;			/* CONNECT was said */
 	bool trusted;			/* it registered as a logon process */
+	bool front;			/* the kiosk, over the connection that it inherited */
 };
 
 enum {
@@ -26,6 +27,14 @@ enum {
 
 /* Makes the socket below the runtime folder and serves it. -1 with errno on failure. */
 int server_start(struct authority *a) __attribute__((warn_unused_result));
+
+/* Serves the kiosk `pid` over fd, which is the client's or closed; it need not connect. NULL when
+ * that cannot be done. */
+struct client *server_adopt(struct authority *a, int fd, uid_t uid, pid_t pid)
+    __attribute__((warn_unused_result));
+
+/* Ends a client, and its attempt with it, and sets it to NULL; NULL is allowed. */
+void server_drop(struct client **client);
 
 /* Hands the attempt's caller its end of the buffer's socket. False when the caller is gone. */
 bool server_submit(struct client *client, const struct attempt *at, int fd)

@@ -9,6 +9,7 @@
 
 #include "cgroup.h"
 #include "report.h"
+#include "seat.h"
 
 bool
 session_same(const struct session *s, const char *principal, const char *realm, const char *sid)
@@ -124,6 +125,7 @@ over(struct authority *a)
 	a->ended[a->ended_at++ % AUTHORITY_ENDED] = s->logon_id;
 	a->session = NULL;
 	free(s);
+	seat_admit(a);
 	authority_tell(a, EVENT_SESSION_GONE, FAILURE_NONE, false);
 	if (a->leaving)
 		loop_stop(a->loop);
@@ -177,6 +179,7 @@ take_opened(struct authority *a, struct helper *h)
 	log_number(r, "shell_pid", m->shell_pid);
 	report_commit(a, &r);
 	free(m);
+	authority_session_ended(a, FAILURE_NONE, "");
 	if (answers_attempt(a))
 		authority_tell(a, EVENT_OPENED, FAILURE_NONE, false);
 }
@@ -221,6 +224,7 @@ take_ended(struct authority *a, struct helper *h)
 		a->failed = (enum failure)m->failure;
 		a->failed_at = clock_wall();
 		memcpy(a->failed_attempt, a->session->code, ATTEMPT_CODE);
+		authority_session_ended(a, a->failed, a->session->code);
 	}
 	free(m);
 	authority_tell(a, EVENT_LOG_OFF, FAILURE_NONE, false);
@@ -272,9 +276,24 @@ keeper_lost(void *data, struct helper *h, enum failure failure)
 	/* An attempt that waits for it hears what happened before it hears of the session's end. */
 	if (answers_attempt(a))
 		authority_tell(a, EVENT_FAILED, failure, false);
+	else if (a->session->helper == NULL && a->decide.session != SESSION_ENDING)
+		authority_session_ended(a, failure, a->session->code);
 	authority_tell(a, EVENT_LOG_OFF, FAILURE_NONE, false);
 	if (a->session != NULL)
 		over(a);
+}
+
+/* As the directory knows the person, else the card. */
+static void
+name_person(struct session *s, const struct attempt *at)
+{
+	const char *name = at->proof->full_name;
+
+	if (name[0] == '\0')
+		name = at->judgement->name;
+	if (name[0] == '\0')
+		name = at->proof->principal;
+	snprintf(s->who, sizeof(s->who), "%s", name);
 }
 
 static struct session *
@@ -298,6 +317,7 @@ session_new(struct authority *a, struct attempt *at)
 	memcpy(s->realm, at->proof->realm, sizeof(s->realm));
 	memcpy(s->sid, at->proof->sid, sizeof(s->sid));
 	memcpy(s->account, at->account, sizeof(s->account));
+	name_person(s, at);
 	memcpy(s->code, at->code, sizeof(s->code));
 	memcpy(s->groups, at->groups, sizeof(s->groups));
 	if (card != NULL)
@@ -327,6 +347,9 @@ open_message(const struct authority *a, const struct attempt *at)
 	}
 	memcpy(m->shells, p->shells, sizeof(m->shells));
 	memcpy(m->exits, p->exits, sizeof(m->exits));
+	if (policy_screen(a->policy))
+		(void)snprintf(m->wayland, sizeof(m->wayland), "%.240s/seat/wayland",
+		    a->policy->authority.runtime_dir);
 	memcpy(m->path, p->path, sizeof(m->path));
 	memcpy(m->language, p->language, sizeof(m->language));
 	m->at_once_seconds = p->at_once_seconds;
@@ -350,6 +373,8 @@ session_open(struct authority *a, struct attempt *at)
 		folder = cgroup_make(s->cgroup);
 		if (folder < 0)
 			report_fault(a, s->cgroup, errno);
+		/* Its shell may connect as soon as it runs. */
+		seat_admit(a);
 	}
 	if (m == NULL || folder < 0)
 		authority_tell(a, EVENT_FAILED, FAILURE_SESSION_START_FAILED, false);

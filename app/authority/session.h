@@ -14,6 +14,7 @@ struct session {
 	char realm[WIRE_NAME];
 	char sid[WIRE_NAME];
 	char account[WIRE_NAME];
+	char who[WIRE_NAME];		/* the name people know */
 	char serial[65];		/* of the card that logged on */
 	char code[ATTEMPT_CODE];	/* of the attempt that began it */
 	char groups[ATTEMPT_GROUPS];	/* the token's LocalGroups, as the attempt had them */

@@ -5,6 +5,8 @@
 #include <grp.h>
 #include <sched.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -14,6 +16,7 @@
 #include "child.h"
 #include "harden.h"
 
+#define DRAWER_DATA_LIMIT (1UL << 30)	/* pictures as large as screens get, and threads */
 #define FIRST_SPARE 10	/* descriptors are moved above it before they take their places */
 
 /* 0-2 are /dev/null, 3 the channel, 4 the second channel, and nothing else but `report`. */
@@ -45,6 +48,11 @@ limit(const struct spawn_plan *plan)
 	struct rlimit core = { 0, 0 }, files = { 64, 64 }, processes = { 64, 64 };
 	struct rlimit data = { CARDEA_HELPER_DATA_LIMIT, CARDEA_HELPER_DATA_LIMIT };
 
+	if (plan->draws) {
+		files = (struct rlimit){ 1024, 1024 };
+		if (data.rlim_cur < DRAWER_DATA_LIMIT)
+			data = (struct rlimit){ DRAWER_DATA_LIMIT, DRAWER_DATA_LIMIT };
+	}
 	if (setrlimit(RLIMIT_CORE, &core) != 0)
 		return -1;
 	if (plan->uid == 0)
@@ -53,23 +61,74 @@ limit(const struct spawn_plan *plan)
 	    setrlimit(RLIMIT_NPROC, &processes) != 0 ? -1 : 0;
 }
 
-/* Whoever holds a PIN meets no socket and no file through which it could be handed on. */
-static int
-hide_all_but(const char *only)
-{
-	static const char *const hidden[] = { "/run", "/tmp", "/var", "/home", "/root" };
-	int tree = open_tree(AT_FDCWD, only, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+static const char *const hidden_folders[] = { "/run", "/tmp", "/var", "/home", "/root" };
 
-	if (tree < 0)
+enum { HIDDEN = sizeof(hidden_folders) / sizeof(hidden_folders[0]) };
+
+static bool
+is_hidden(const char *path)
+{
+	for (size_t i = 0; i < HIDDEN; i++) {
+		size_t n = strlen(hidden_folders[i]);
+
+		if (strncmp(path, hidden_folders[i], n) == 0 && path[n] == '/')
+			return true;
+	}
+	return false;
+}
+
+/* Makes the folders on the way to `path`, and at its end something to mount on. */
+static int
+make_place(const char *path, bool folder)
+{
+	char at[512];			/* longer than any setting */
+	int fd;
+
+	if (snprintf(at, sizeof(at), "%s", path) >= (int)sizeof(at))
 		return -1;
-	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
-		if (mount("none", hidden[i], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-		    "mode=0755,size=4k") != 0 && errno != ENOENT)
+	for (char *slash = strchr(at + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(at, 0755) != 0 && errno != EEXIST)
 			return -1;
-	if (mkdir(only, 0755) != 0 ||
-	    move_mount(tree, "", AT_FDCWD, only, MOVE_MOUNT_F_EMPTY_PATH) != 0)
+		*slash = '/';
+	}
+	if (folder)
+		return mkdir(at, 0755) != 0 && errno != EEXIST ? -1 : 0;
+	fd = open(at, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	return fd < 0 ? -1 : close(fd);
+}
+
+static int
+place_tree(const char *path, int tree)
+{
+	struct stat st;
+
+	if (fstat(tree, &st) != 0 || make_place(path, S_ISDIR(st.st_mode)) != 0 ||
+	    move_mount(tree, "", AT_FDCWD, path, MOVE_MOUNT_F_EMPTY_PATH) != 0)
 		return -1;
 	return close(tree);
+}
+
+/* Whoever holds a PIN meets no socket and no file through which it could be handed on. */
+static int
+hide_all_but(const char *const seen[SPAWN_SEEN])
+{
+	int trees[SPAWN_SEEN];
+
+	for (size_t i = 0; i < SPAWN_SEEN; i++) {
+		trees[i] = seen[i] == NULL || !is_hidden(seen[i]) ? -1 : open_tree(AT_FDCWD,
+		    seen[i], OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_RECURSIVE);
+		if (trees[i] < 0 && seen[i] != NULL && is_hidden(seen[i]) && errno != ENOENT)
+			return -1;
+	}
+	for (size_t i = 0; i < HIDDEN; i++)
+		if (mount("none", hidden_folders[i], "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
+		    "mode=0755,size=4k") != 0 && errno != ENOENT)
+			return -1;
+	for (size_t i = 0; i < SPAWN_SEEN; i++)
+		if (trees[i] >= 0 && place_tree(seen[i], trees[i]) != 0)
+			return -1;
+	return 0;
 }
 
 static int
@@ -83,7 +142,7 @@ isolate(const struct spawn_plan *plan)
 		flags |= CLONE_NEWNET;
 	if (unshare(flags) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
 		return -1;
-	return plan->only == NULL ? 0 : hide_all_but(plan->only);
+	return plan->hidden ? hide_all_but(plan->seen) : 0;
 }
 
 static int

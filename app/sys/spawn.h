@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+enum { SPAWN_SEEN = 8 };
+
 struct spawn_plan {
 	const char *path;		/* absolute; executed after the uid drop */
 	uid_t uid;			/* 0: stays root (cardea-session) */
@@ -16,8 +18,10 @@ struct spawn_plan {
 	bool namespaces;		/* false: only for the session, which opens PAM in the host's */
 	int cgroup;			/* folder descriptor of its cgroup */
 	const char *folder;		/* its working folder; NULL: / */
-	const char *only;		/* NULL, or a folder directly below /run: of /run, /tmp, /var,
-					 * /home and /root it sees nothing else */
+	bool hidden;			/* of /run, /tmp, /var, /home and /root it sees only: */
+	const char *seen[SPAWN_SEEN];	/* absolute names there, or elsewhere to no effect; one that
+					 * is not there is left out; NULL ends them */
+	bool draws;			/* it may have many descriptors and much memory */
 	int channel;			/* becomes descriptor HELPER_CHANNEL */
 	int second;			/* becomes HELPER_SECOND; -1: none */
 };

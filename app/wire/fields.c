@@ -393,6 +393,10 @@ static const struct message_field tool_logoff_fields[] = {
 	MESSAGE_F(struct wire_tool_logoff, logon_id, MESSAGE_U64),
 };
 
+static const struct message_field tool_lock_fields[] = {
+	MESSAGE_F(struct wire_tool_lock, logon_id, MESSAGE_U64),
+};
+
 static const struct message_field tool_answer_fields[] = {
 	MESSAGE_F(struct wire_tool_answer, status, MESSAGE_U32),
 	MESSAGE_B(struct wire_tool_answer, json, WIRE_MESSAGE),
@@ -454,6 +458,7 @@ static const struct message_type types[] = {
 	TYPE(WIRE_TOOL_ASK, tool_ask, 0),
 	TYPE(WIRE_TOOL_LOGOFF, tool_logoff, 0),
 	TYPE(WIRE_TOOL_ANSWER, tool_answer, 0),
+	TYPE(WIRE_TOOL_LOCK, tool_lock, 0),
 };
 
 const struct message_type *

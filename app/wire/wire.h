@@ -103,6 +103,8 @@ enum wire_type {
 	WIRE_TOOL_LOGOFF,
 	/* cardea-authority -> cardea */
 	WIRE_TOOL_ANSWER,
+	/* cardea -> cardea-authority */
+	WIRE_TOOL_LOCK,
 
 	/* cardea-authority -> cardea-kiosk: wire_front.h */
 	WIRE_FRONT_BEGIN = 0x90,
@@ -567,6 +569,10 @@ struct wire_tool_ask {
 };
 
 struct wire_tool_logoff {		/* root only */
+	uint64_t logon_id;		/* 0: the session there is */
+};
+
+struct wire_tool_lock {
 	uint64_t logon_id;		/* 0: the session there is */
 };
 

@@ -12,6 +12,8 @@
 /* What this attempt has gone through, by the events alone. */
 struct history {
 	bool running, buffer, prepared, kdc, let_sign, is_signed, tickets, proved, account, granted;
+	bool replaces;			/* a logon that would end the session there is */
+	bool gone;			/* all was proved, and then that session was gone */
 	uint64_t insertion;
 };
 
@@ -81,6 +83,7 @@ record(struct history *past, const struct decide_state *before, const struct dec
 		memset(past, 0, sizeof(*past));
 		past->running = good && e->insertion != 0;
 		past->insertion = e->insertion;
+		past->replaces = e->same && e->kind == KIND_LOGON;
 	}
 	if (!past->running)
 		return;
@@ -101,11 +104,16 @@ record(struct history *past, const struct decide_state *before, const struct dec
 		past->tickets = past->is_signed;
 		break;
 	case EVENT_PROVED:
-		past->proved = past->tickets && (before->kind != KIND_UNLOCK || e->same);
+		past->proved = past->tickets && (before->kind != KIND_UNLOCK || e->same) &&
+		    !(past->replaces && before->replace && e->same &&
+		    before->session == SESSION_LOCKED);
 		break;
 	case EVENT_ACCOUNT:
 		past->account = past->proved && good &&
 		    (before->kind != KIND_UNLOCK || e->same);
+		break;
+	case EVENT_SESSION_GONE:
+		past->gone = past->account;
 		break;
 	case EVENT_GONE:
 		if (e->insertion == past->insertion)
@@ -131,7 +139,8 @@ check_grant(const struct decide_state *before, const struct history *past,
 		    past->account, "granted what was not proved");
 		cr_assert_eq(before->insertion, past->insertion, "granted on another insertion");
 		cr_assert(before->kind != KIND_UNLOCK || before->session == SESSION_LOCKED);
-		cr_assert(before->kind != KIND_LOGON || before->session == SESSION_NONE);
+		cr_assert(before->kind != KIND_LOGON || before->session == SESSION_NONE ||
+		    (before->session == SESSION_ENDING && past->gone), "two sessions at once");
 	}
 	if (has(out, EFFECT_OPEN) || has(out, EFFECT_RENEW))
 		cr_assert(has(out, EFFECT_GRANT), "a session without a grant");
@@ -185,6 +194,36 @@ check_lock(const struct decide_state *before, const struct decide_state *after,
 		cr_assert_eq(after->session, SESSION_ENDING);
 }
 
+/* What an attempt does to the session there is: nothing, or all of it once the second is proved. */
+static void
+check_takeover(const struct decide_state *before, const struct decide_state *after,
+    const struct decide_policy *policy, const struct decide_event *e, const struct history *past,
+    const struct decide_effects *out)
+{
+	bool ends = has(out, EFFECT_END_SESSION);
+
+	if (has(out, EFFECT_AWAIT_END)) {
+		cr_assert_eq(e->what, EVENT_ACCOUNT);
+		cr_assert(past->proved && past->account && before->kind == KIND_LOGON);
+		cr_assert_eq(after->session, SESSION_ENDING);
+		cr_assert_not(has(out, EFFECT_GRANT), "granted while the first one ends");
+	}
+	if (ends && before->stage == ATTEMPT_ACCOUNT && e->what == EVENT_ACCOUNT) {
+		cr_assert(policy->tap_over && past->replaces, "nobody may end this session");
+		cr_assert_eq(before->session, SESSION_LOCKED);
+		cr_assert(past->proved && past->account, "ended before the second was proved");
+	}
+	if (before->session == SESSION_LOCKED && after->session != SESSION_LOCKED &&
+	    after->session != SESSION_SHOWN)
+		cr_assert(e->what == EVENT_ACCOUNT || e->what == EVENT_LOG_OFF ||
+		    e->what == EVENT_GRACE_OVER || e->what == EVENT_SESSION_GONE ||
+		    e->what == EVENT_SEAT_LOST ||
+		    (e->what == EVENT_GONE && policy->removal == REMOVAL_LOG_OFF),
+		    "event %d ends a locked session", e->what);
+	if (before->stage != ATTEMPT_REPLACE && after->stage == ATTEMPT_REPLACE)
+		cr_assert(has(out, EFFECT_AWAIT_END));
+}
+
 static void
 check_rest(const struct decide_state *after, const struct history *past,
     const struct decide_effects *out)
@@ -212,6 +251,7 @@ step(const struct node *from, const struct decide_policy *policy, const struct d
 	check_grant(&from->state, &to.past, &out);
 	check_verdict(&from->state, &to.state, e, &to.past, &out);
 	check_lock(&from->state, &to.state, e, &to.past, &out);
+	check_takeover(&from->state, &to.state, policy, e, &to.past, &out);
 	check_rest(&to.state, &to.past, &out);
 	to.past.let_sign |= has(&out, EFFECT_LET_SIGN);
 	to.past.granted |= has(&out, EFFECT_GRANT);
@@ -254,27 +294,37 @@ walk(const struct decide_policy *policy)
 
 Test(decide, no_state_breaks_an_invariant_when_removal_locks)
 {
-	walk(&(struct decide_policy){ REMOVAL_LOCK, false });
+	walk(&(struct decide_policy){ .removal = REMOVAL_LOCK });
+}
+
+Test(decide, no_state_breaks_an_invariant_when_another_may_take_over)
+{
+	walk(&(struct decide_policy){ .removal = REMOVAL_LOCK, .tap_over = true });
+}
+
+Test(decide, no_state_breaks_an_invariant_when_another_may_take_over_within_the_grace_time)
+{
+	walk(&(struct decide_policy){ .removal = REMOVAL_LOG_OFF, .grace = true, .tap_over = true });
 }
 
 Test(decide, no_state_breaks_an_invariant_when_removal_logs_off)
 {
-	walk(&(struct decide_policy){ REMOVAL_LOG_OFF, false });
+	walk(&(struct decide_policy){ .removal = REMOVAL_LOG_OFF });
 }
 
 Test(decide, no_state_breaks_an_invariant_when_log_off_waits)
 {
-	walk(&(struct decide_policy){ REMOVAL_LOG_OFF, true });
+	walk(&(struct decide_policy){ .removal = REMOVAL_LOG_OFF, .grace = true });
 }
 
 Test(decide, no_state_breaks_an_invariant_when_removal_does_nothing)
 {
-	walk(&(struct decide_policy){ REMOVAL_NOTHING, false });
+	walk(&(struct decide_policy){ .removal = REMOVAL_NOTHING });
 }
 
 /* ---- one by one ---- */
 
-static const struct decide_policy locks = { REMOVAL_LOCK, false };
+static const struct decide_policy locks = { .removal = REMOVAL_LOCK };
 
 static struct decide_effects
 go(struct decide_state *s, enum decide_what what)
@@ -346,7 +396,7 @@ Test(decide, another_card_s_removal_does_not_lock)
 
 Test(decide, removal_after_the_seat_locked_by_itself_still_logs_off)
 {
-	struct decide_policy log_off = { REMOVAL_LOG_OFF, false };
+	struct decide_policy log_off = { .removal = REMOVAL_LOG_OFF };
 	struct decide_state s = shown();
 	struct decide_event gone = { .what = EVENT_GONE, .insertion = 1,
 	    .failure = FAILURE_CARD_REMOVED };
@@ -437,4 +487,113 @@ Test(decide, a_slow_card_is_pcscd_s_fault_only_if_pcscd_does_not_answer)
 		    .alive = alive });
 		cr_assert_eq(out.list[0].failure, wanted[alive]);
 	}
+}
+
+/* ---- another person's card at a locked session ---- */
+
+static const struct decide_policy takes_over = { .removal = REMOVAL_LOCK, .tap_over = true };
+
+static struct decide_effects
+take(struct decide_state *s, enum decide_what what, bool same)
+{
+	return decide_step(s, &takes_over, &(struct decide_event){ .what = what, .kind = KIND_LOGON,
+	    .insertion = 2, .same = same, .alive = true });
+}
+
+/* Up to the stage before the second person is proved. */
+static struct decide_state
+second_person(bool replace)
+{
+	struct decide_state s = shown();
+
+	go(&s, EVENT_DEMAND);
+	take(&s, EVENT_BEGIN, replace);
+	take(&s, EVENT_BUFFER, false);
+	take(&s, EVENT_PREPARED, false);
+	take(&s, EVENT_KDC_READY, false);
+	take(&s, EVENT_SIGNED, false);
+	take(&s, EVENT_TICKETS, false);
+	return s;
+}
+
+Test(decide, a_second_person_is_let_in_when_the_first_session_has_ended)
+{
+	struct decide_state s = second_person(true);
+	struct decide_effects out;
+
+	out = take(&s, EVENT_PROVED, false);
+	cr_assert_not(has(&out, EFFECT_END_SESSION), "before the account is known");
+	cr_assert_eq(s.session, SESSION_LOCKED);
+	out = take(&s, EVENT_ACCOUNT, false);
+	cr_assert(has(&out, EFFECT_END_SESSION) && has(&out, EFFECT_AWAIT_END));
+	cr_assert_not(has(&out, EFFECT_GRANT));
+	out = take(&s, EVENT_SESSION_GONE, false);
+	cr_assert(has(&out, EFFECT_GRANT) && has(&out, EFFECT_OPEN));
+	out = take(&s, EVENT_OPENED, false);
+	cr_assert(has(&out, EFFECT_UNLOCK));
+	cr_assert_eq(s.session, SESSION_SHOWN);
+	cr_assert_eq(s.bound, 2);
+}
+
+Test(decide, a_second_person_who_fails_leaves_the_first_session_as_it_was)
+{
+	static const struct { enum decide_what what; enum failure failure; } ends[] = {
+		{ EVENT_FAILED, FAILURE_PIN_WRONG }, { EVENT_CANCEL, FAILURE_NONE },
+		{ EVENT_LIMIT, FAILURE_NONE }, { EVENT_GONE, FAILURE_CARD_REMOVED },
+		{ EVENT_ACCOUNT, FAILURE_LOCAL_NO_RULE },
+	};
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		struct decide_state s = second_person(true);
+		struct decide_effects out;
+
+		take(&s, EVENT_PROVED, false);
+		out = decide_step(&s, &takes_over, &(struct decide_event){ .what = ends[i].what,
+		    .insertion = 2, .failure = ends[i].failure });
+		cr_expect(has(&out, EFFECT_VERDICT), "event %d", ends[i].what);
+		cr_expect_not(has(&out, EFFECT_END_SESSION), "event %d", ends[i].what);
+		cr_expect_eq(s.session, SESSION_LOCKED, "event %d", ends[i].what);
+		cr_expect_eq(s.bound, 1, "event %d", ends[i].what);
+	}
+}
+
+Test(decide, nobody_takes_over_without_asking_for_it_or_against_policy)
+{
+	static const struct decide_policy *const policies[] = { &takes_over, &locks };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct decide_state s = shown();
+		struct decide_effects out;
+
+		go(&s, EVENT_DEMAND);
+		decide_step(&s, policies[i], &(struct decide_event){ .what = EVENT_BEGIN,
+		    .kind = KIND_LOGON, .insertion = 2, .same = i == 1 });
+		out = decide_step(&s, policies[i], &(struct decide_event){ .what = EVENT_BUFFER,
+		    .kind = KIND_LOGON });
+		cr_assert(has(&out, EFFECT_VERDICT));
+		cr_assert_eq(out.list[0].failure, FAILURE_UNLOCK_OTHER_USER);
+		cr_assert_eq(s.session, SESSION_LOCKED);
+	}
+}
+
+Test(decide, nobody_takes_over_from_himself)
+{
+	struct decide_state s = second_person(true);
+	struct decide_effects out = take(&s, EVENT_PROVED, true);
+
+	cr_assert(has(&out, EFFECT_VERDICT));
+	cr_assert_eq(s.session, SESSION_LOCKED);
+}
+
+Test(decide, a_logon_during_a_log_off_waits_for_its_end)
+{
+	struct decide_state s = shown();
+	struct decide_effects out;
+
+	go(&s, EVENT_LOG_OFF);
+	attempt(&s, KIND_LOGON, 2);
+	cr_assert_eq(s.stage, ATTEMPT_REPLACE);
+	out = go(&s, EVENT_SESSION_GONE);
+	cr_assert(has(&out, EFFECT_OPEN));
+	cr_assert_eq(s.session, SESSION_STARTING);
 }

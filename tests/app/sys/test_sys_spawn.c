@@ -141,7 +141,8 @@ Test(sys_spawn, a_helper_that_is_to_see_one_folder_only_sees_that_one)
 	cr_assert_eq(rename(PROBE, "/run/only/probe"), 0);
 	cr_assert_eq(mkdir("/run/other", 0755), 0);
 	plan.path = "/run/only/probe";
-	plan.only = "/run/only";
+	plan.hidden = true;
+	plan.seen[0] = "/run/only";
 	text = spawn();
 	/* "." and ".." count too */
 	expect_line(text, "in /run 3");
