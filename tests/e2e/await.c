@@ -3,7 +3,7 @@
  *
  * Returns once at least COUNT (1) lines of FILE match the extended regular expression PATTERN;
  * COUNT 0 waits until no line does, or there is no such file. FILE is opened anew for each look, so
- * it may be replaced or missing. After SECONDS (20) it gives up and prints what was awaited.
+ * it may be replaced or missing. After SECONDS (60) it gives up and prints what was awaited.
  */
 #include <regex.h>
 #include <stdio.h>
@@ -43,7 +43,7 @@ int
 main(int argc, char **argv)
 {
 	unsigned long wanted = argc > 3 ? strtoul(argv[3], NULL, 10) : 1, got;
-	double end = now() + (argc > 4 ? strtod(argv[4], NULL) : 20);
+	double end = now() + (argc > 4 ? strtod(argv[4], NULL) : 60);
 	regex_t pattern;
 
 	if (argc < 3 || regcomp(&pattern, argv[2], REG_EXTENDED | REG_NOSUB) != 0) {

@@ -90,12 +90,11 @@ check_not() {
 	fi
 }
 
-# Until the command succeeds; at most some 20 s.
+# Until the command succeeds; at most a minute.
 await_command() {
-	n=0
+	patience=$(($(date +%s) + 60))
 	until "$@" >/dev/null 2>&1; do
-		n=$((n + 1))
-		[ $n -lt 400 ] || return 1
+		[ "$(date +%s)" -lt "$patience" ] || return 1
 		sleep 0.05
 	done
 }

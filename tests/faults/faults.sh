@@ -1,10 +1,14 @@
 # shellcheck shell=sh disable=SC2154
 # faults.sh - sourced by each faults_*.sh inside its rig; brings e2e's machine.sh and checks.sh.
 #
-#   census_take, check_census SENTENCE	what the authority holds: its helpers as `cardea status`
-#					lists them, its descriptors, the helpers' cgroups, its
-#					dead children
+#   census_take HELPER...		remembers in `counted` what the authority holds once just
+#					these helpers run, named in the order of the alphabet:
+#					them, its descriptors, the helpers' cgroups, its dead
+#					children
+#   check_census SENTENCE		it holds that again
 #   helper_pid NAME			of the running cardea-NAME; the newest when there are several
+#   helper_kill NAME			SIGKILL for it; returns once the authority knows
+#   halt PID				SIGSTOP; returns once every thread of it stands still
 #   fault WORDS				of the card that is in; see tests/rig/vcard_fault.c
 #   tried SENTENCE ID VERIFIES PIN [options]	check_verdict of a trial
 #   yanked SENTENCE ID PIN COMMAND...	as check_verdict, for a card that may have missed the PIN
@@ -22,28 +26,51 @@
 
 helper_pid() {
 	newest=$(find "$RIG_CGROUP/helpers" -name "$1-*" | sort -V | tail -n 1)
-	cat "$newest/cgroup.procs"
+	grep . "$newest/cgroup.procs"
+}
+
+# The authority has heard of its end.
+helper_kill() { # name
+	victim_pid=$(helper_pid "$1")
+	kill -KILL "$victim_pid"
+	log_await "\"name\":\"cardea-$1\",\"pid\":$victim_pid,\"what\":\"(ended|released)\""
+}
+
+# SIGSTOP returns before every thread has stopped.
+halt() {
+	kill -STOP "$1"
+	await_command halted "$1"
+}
+halted() { ! cat "/proc/$1/task"/*/stat | sed 's/.*) //' | grep -qv '^T'; }
+
+running() {
+	cardea status --json | sed -n 's/.*"name": "cardea-\([a-z]*\)".*/\1/p' | sort | xargs
+}
+running_are() { [ "$(running)" = "$1" ]; }
+
+# The authority closes a caller's connection a moment after the caller has ended.
+alone() {
+	! awk '$6 != "01" { print $8 }' "/proc/$AUTHORITY_PID/net/unix" | grep -q authority.sock
 }
 
 census() {
-	echo "$(cardea status --json | sed -n 's/.*"name": "cardea-\([a-z]*\)".*/\1/p' | sort |
-		tr '\n' ' ')descriptors $(ls "/proc/$AUTHORITY_PID/fd" | wc -l)" \
+	names=$(running)
+	await_command alone || :
+	echo "$names, descriptors $(ls "/proc/$AUTHORITY_PID/fd" | wc -l)" \
 		"cgroups $(find "$RIG_CGROUP/helpers" -mindepth 1 -type d | wc -l)" \
 		"dead $(cat /proc/[0-9]*/stat 2>/dev/null | grep -c ") Z $AUTHORITY_PID " || :)"
 }
 
 # A card that was read a moment ago is still being judged.
 census_take() {
+	await_command running_are "$*"
 	await_command settled
 	counted=$(census)
 }
 
-settled() {
-	case $(census) in *verify* | *krb*) return 1 ;; esac
-	! cardea cards --json | grep -q '"state": "reading"'
-}
+settled() { ! cardea cards --json | grep -q '"state": "reading"'; }
 
-census_same() { [ "$(census)" = "$counted" ] && settled; }
+census_same() { settled && [ "$(census)" = "$counted" ]; }
 
 check_census() {
 	if await_command census_same; then

@@ -6,18 +6,22 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/faults/faults.sh
 . "$here/faults.sh"
 
-# Full to the last byte: a record that still fits into the log's last block is in its way.
+# Full to the last byte: a record that still fits into the log's last block is in its way. The
+# authority stands still meanwhile: it may be about to write.
 fill() {
+	halt "$AUTHORITY_PID"
+	size=$(stat -c %s $log)
 	head -c 2M /dev/zero >/var/log/cardea/filler 2>/dev/null || :
-	room=$((4096 - $(stat -c %s $log) % 4096))
-	head -c $room /dev/zero >>$log
+	truncate -s %4096 $log
+	kill -CONT "$AUTHORITY_PID"
 }
 
 # What filled the log's last block was never a record.
 empty() {
-	truncate -s -$room $log
+	halt "$AUTHORITY_PID"
+	truncate -s "$size" $log
 	rm /var/log/cardea/filler
-	size=$(stat -c %s $log)
+	kill -CONT "$AUTHORITY_PID"
 }
 
 first_since() { tail -c +$((size + 1)) $log | head -n 1; }
@@ -56,7 +60,7 @@ check_loss() {
 mount -t tmpfs -o mode=0750,size=1m small /var/log/cardea
 machine_start
 card_in alice
-census_take
+census_take card seat watch
 with_card=$counted
 tried 'there is room' none 1 123456
 
@@ -71,7 +75,7 @@ check_loss 'the first record tells how many were lost'
 check_census '  nothing is left'
 
 logon_good
-census_take
+census_take card seat session watch
 fill
 pull
 check_await 'no room: a pulled card locks' $state '^locked card-removed'

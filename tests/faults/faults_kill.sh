@@ -30,7 +30,7 @@ stage_reach() { # stage, command
 	case $stage in
 	buffer)
 		stopped=$(helper_pid card)
-		kill -STOP "$stopped" ;;
+		halt "$stopped" ;;
 	certificate) hold_start "$RIG_CA" ;;
 	kdc-reach) rig kdc freeze ;;
 	card)	fault hold apdu 3 ;;
@@ -76,18 +76,14 @@ stage_pins() {
 
 # ---- who is killed ----
 
-# Those that the supervisor would start again are.
-authority_back() {
-	wait "$AUTHORITY_PID" 2>/dev/null || :
-	machine_again
-}
-
-end() { # signal, victim
-	case $2 in
-	authority) kill "-$1" "$AUTHORITY_PID" ;;
-	caller)	kill "-$1" "$attempt_pid" ;;
-	shell)	kill "-$1" "$(cat /home/alice/shell)" ;;
-	*)	kill "-$1" "$(helper_pid "$2")" ;;
+end() { # victim
+	case $1 in
+	authority)
+		kill -KILL "$AUTHORITY_PID"
+		wait "$AUTHORITY_PID" 2>/dev/null || : ;;
+	caller)	kill -KILL "$attempt_pid" ;;
+	shell)	kill -KILL "$(cat /home/alice/shell)" ;;
+	*)	helper_kill "$1" ;;
 	esac
 }
 
@@ -111,7 +107,7 @@ killed_in() { # stage, victim, command: an attempt and the next one
 	was_logon=$2
 	cancels=$(log_count '"event":"attempt-end".*"failure":"pin-cancelled"')
 	stage_reach "$stage" "$@"
-	end KILL "$victim"
+	end "$victim"
 	if [ "$victim" = caller ]; then
 		cancelled "cardea killed in the stage $stage" "$(stage_pins)"
 	else
@@ -119,20 +115,16 @@ killed_in() { # stage, victim, command: an attempt and the next one
 	fi
 	check_await '  the seat is locked' $state '^locked'
 	stage_leave
-	[ "$victim" != authority ] || authority_back
+	[ "$victim" != authority ] || machine_again
 	[ "$was_logon" != logon ] || check_no_session '  no session'
 	check_census '  nothing is left'
 	tried '  and a good one' none 1 123456
 }
 
-machine_start '[cards]
-card_seconds = 2
-
-[kerberos]
-kdc_seconds = 4'
+machine_start
 sed -i '2i echo $$ >"$HOME/shell"' /run/rig/shell
 card_in alice
-census_take
+census_take card seat watch
 with_card=$counted
 tried 'a good one' none 1 123456
 
@@ -151,9 +143,15 @@ killed_in session session cardea logon
 
 # ---- the programs of an attempt are stopped ----
 
+configure '[cards]
+card_seconds = 2
+
+[kerberos]
+kdc_seconds = 4'
+check_census 'started again'
 for at_stage in buffer:card certificate:verify kdc-reach:krb account:session; do
 	stage_reach ${at_stage%:*} cardea try
-	end STOP "${at_stage#*:}"
+	halt "$(helper_pid "${at_stage#*:}")"
 	stopped=
 	attempt_ended "${at_stage#*:} stopped in the stage ${at_stage%:*}" helper-timeout \
 		"$(stage_pins)"
@@ -161,6 +159,9 @@ for at_stage in buffer:card certificate:verify kdc-reach:krb account:session; do
 	check_census '  nothing is left'
 	tried '  and a good one' none 1 123456
 done
+
+configure ''
+check_census 'with the usual limits again'
 
 # ---- while a card is read ----
 
@@ -170,7 +171,7 @@ fault hold apdu 5
 rig card alice insert >/dev/null
 rig card alice wait held >/dev/null
 unusable=$(log_count '"event":"card-unusable".*helper-died')
-end KILL card
+end card
 log_await '"event":"card-unusable".*helper-died' $((unusable + 1))
 rig card alice release >/dev/null 2>&1 || :
 tried 'card killed while the card is read: the next attempt looks again' none 1 123456
@@ -178,7 +179,7 @@ card_out
 hold_start "$programs/cardea-verify.gate"
 card_in alice
 await "$RIG/held" '^[0-9]'
-end KILL verify
+end verify
 stage=insertion
 stage_leave
 counted=$with_card
@@ -212,52 +213,55 @@ session_kept() {
 }
 
 session_shown
-census_take
+census_take card seat session watch
 with_session=$counted
 readies=$(log_count '"event":"card-ready"')
-end KILL card
+end card
 log_await '"event":"card-ready"' $((readies + 1))
 check_await 'card killed while the session is shown: another reads it' $state '^unlocked'
 session_kept
-end KILL watch
-check_await 'watch killed while the session is shown: locked' $state '^locked watch-gone'
+end watch
+# Its successor's seat writes another reason down soon.
+locked_by() { cardea status --json | grep -q "\"lock_reason\": \"$1\""; }
+check_that 'watch killed while the session is shown: locked' await_command locked_by watch-gone
+check_await '  as the seat says' $state '^locked'
 session_kept
 unlock_good '  unlocked again'
-end STOP watch
+halt "$(helper_pid watch)"
 check_await 'watch stopped while the session is shown: locked' $state '^locked watch-silent'
-end CONT watch
+kill -CONT "$(helper_pid watch)"
 unlock_good '  unlocked again'
 session_kept
-end KILL seat
+end seat
 check_await 'seat killed while the session is shown: locked' $state '^locked'
 session_ended
 
 session_shown
-end STOP seat
+halt "$(helper_pid seat)"
 card_out
 check_await 'seat stopped while the card is pulled: locked' $state '^locked'
 card_in alice
 session_ended
 
 session_shown
-end KILL session
+end session
 check_await 'session killed: locked' $state '^locked'
 session_ended
 
 session_shown
-end KILL shell
+end shell
 check_await 'the shell killed: locked' $state '^locked'
 session_ended
 
 session_shown
 helpers=$(cat "$RIG_CGROUP"/helpers/*/cgroup.procs)
-end KILL authority
+end authority
 # The watcher ends with the authority, and may be heard first.
 check_await 'authority killed while the session is shown: locked' $state \
 	'^locked (authority|watch)-gone'
 gone() { for pid in $helpers; do [ ! -d "/proc/$pid" ] || return 1; done; }
 check_that '  all its helpers end by themselves' await_command gone
-authority_back
+machine_again
 session_ended
 check_await '  its successor begins locked' $state '^locked start'
 check_verdict '  and grants nothing that was granted' unlock-no-such-session 0 123456 \
@@ -266,20 +270,20 @@ tried '  but a good attempt' none 1 123456
 
 # A session whose keeper cannot end it any more.
 session_shown
-kill -STOP "$(helper_pid session)"
-end KILL authority
+halt "$(helper_pid session)"
+end authority
 check_await 'authority killed, the session stopped: locked' $state '^locked (authority|watch)-gone'
 check_not '  the shell still runs' shell_gone
-authority_back
+machine_again
 check_that '  the successor has ended it before it serves' shell_gone
 session_ended
 
 session_shown
-end STOP authority
+halt "$AUTHORITY_PID"
 rig card alice pull >/dev/null
 check_await 'authority stopped while the card is pulled: locked' $state '^locked card-removed'
 outs=$(log_count '"event":"card-out"')
-end CONT authority
+kill -CONT "$AUTHORITY_PID"
 log_await '"event":"card-out"' $((outs + 1))
 card=
 card_in alice
@@ -292,7 +296,7 @@ card_out
 card_in alice
 check_await 'locked' $state '^locked card-removed'
 for victim in card watch; do
-	end KILL $victim
+	end $victim
 	check_census "$victim killed while it is locked"
 	check_await '  still locked' $state '^locked'
 	session_kept
@@ -302,7 +306,7 @@ for victim in card watch; do
 done
 for at_stage in kdc-reach:krb card:card tickets:watch host-proof:verify account:session; do
 	stage_reach ${at_stage%:*} cardea unlock --logon-id "$logon_id"
-	end KILL ${at_stage#*:}
+	end ${at_stage#*:}
 	attempt_ended "${at_stage#*:} killed in the stage ${at_stage%:*} of an unlock" helper-died \
 		"$(stage_pins)"
 	check_await '  still locked' $state '^locked'
@@ -312,7 +316,7 @@ done
 unlock_good '  unlocked'
 card_out
 card_in alice
-end KILL shell
+end shell
 check_that 'the shell killed while it is locked' await_command session_none
 check_await '  still locked' $state '^locked'
 session_ended
@@ -324,15 +328,15 @@ for victim in seat session authority; do
 	stage_reach tickets cardea unlock --logon-id "$logon_id"
 	if [ $victim = session ]; then
 		# The session's, not one of the attempt's.
-		kill -KILL "$(helper_pid session)"
+		end session
 		attempt_ended 'session killed while it is unlocked' unlock-session-ended 1
 	else
-		end KILL $victim
+		end $victim
 		attempt_ended "$victim killed while it is unlocked" "$(expected $victim)" 1
 	fi
 	check_await '  still locked' $state '^locked'
 	stage_leave
-	[ $victim != authority ] || authority_back
+	[ $victim != authority ] || machine_again
 	session_ended
 done
 session_shown 'the next logon'

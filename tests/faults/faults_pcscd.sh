@@ -58,10 +58,9 @@ attempt_let_go() {
 	rig card alice faults clear >/dev/null
 }
 
-machine_start '[cards]
-card_seconds = 2'
+machine_start
 card_in alice
-census_take
+census_take card seat watch
 with_card=$counted
 watcher=$(helper_pid watch)
 good
@@ -87,7 +86,7 @@ done
 check_census 'nothing is left'
 
 logon_good
-census_take
+census_take card seat session watch
 with_session=$counted
 rig reader remove 0
 check_await 'unplugged while the session is shown: locked' $state '^locked reader-removed'
@@ -154,6 +153,10 @@ check_census 'nothing is left'
 
 # ---- pcscd is stopped ----
 
+check_is 'the watcher is the one of the start' "$watcher" "$(helper_pid watch)"
+configure '[cards]
+card_seconds = 2'
+watcher=$(helper_pid watch)
 logon_good
 rig pcscd stop
 check_await 'pcscd stopped while the session is shown: locked' $state '^locked watch-silent'
@@ -195,5 +198,5 @@ card_in alice
 good
 counted=$with_card
 check_census 'nothing is left'
-check_is 'the watcher is the one of the start' "$watcher" "$(helper_pid watch)"
+check_is 'the watcher is still the same' "$watcher" "$(helper_pid watch)"
 faults_finish

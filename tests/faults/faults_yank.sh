@@ -7,14 +7,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/faults.sh"
 
 machine_start
-census_take
+census_take seat watch
 no_card=$counted
 
 # ---- how many commands there are ----
 
 card_in alice
 insertion=$(card_has apdus)
-census_take
+census_take card seat watch
 with_card=$counted
 tried 'a trial' none 1 123456
 attempt=$(($(card_has apdus) - insertion))
@@ -52,7 +52,7 @@ check_good
 for step in $(seq "$attempt"); do
 	for phase in before during after; do
 		# The last answer is the card's part done: the KDC must take longer than the news.
-		[ "$step$phase" != "${attempt}after" ] || rig kdc slow 500
+		[ "$step$phase" != "${attempt}after" ] || rig kdc slow 2000
 		fault yank-$phase apdu "$step"
 		yanked "trial, $phase command $step" card-removed 123456 cardea try
 		[ "$step$phase" != "${attempt}after" ] || rig kdc start
@@ -65,8 +65,8 @@ check_census 'nothing is left of all these'
 
 # ---- a logon, an unlock ----
 
-rig kdc slow 200
 for when in 'before 1' 'during 3' 'after 3' "during $attempt" "after $attempt"; do
+	[ "$when" != "after $attempt" ] || rig kdc slow 2000
 	fault "yank-${when% *}" apdu "${when#* }"
 	yanked "logon, ${when% *} command ${when#* }" card-removed 123456 cardea logon
 	check_no_session
@@ -76,14 +76,14 @@ done
 rig kdc start
 check_census 'nothing is left of them'
 logon_good
-census_take
+census_take card seat session watch
 with_session=$counted
 card_out
 check_await 'a pulled card locks' $state '^locked card-removed'
 card_in alice
-rig kdc slow 200
 for when in 'before 1' 'during 2' 'before 3' 'during 3' 'after 3' "before $attempt" \
 	"during $attempt" "after $attempt"; do
+	[ "$when" != "after $attempt" ] || rig kdc slow 2000
 	fault "yank-${when% *}" apdu "${when#* }"
 	yanked "unlock, ${when% *} command ${when#* }" card-removed 123456 \
 		cardea unlock --logon-id "$logon_id"
@@ -122,8 +122,8 @@ card_out
 card_in alice
 cache=/run/cardea/tickets/2001/${logon_id#0x}
 renewed_again() { [ "$(stat -c %i "$cache")" != "$renewed" ]; }
-keeper=$(cat "$RIG_CGROUP"/helpers/session-*/cgroup.procs)
-kill -STOP "$keeper"
+keeper=$(helper_pid session)
+halt "$keeper"
 attempt_start 123456 cardea unlock --logon-id "$logon_id"
 attempt_await_stage session
 card_out
