@@ -55,7 +55,8 @@ static void
 say_found(struct holder *h)
 {
 	struct wire_card_found m = {
-		.tries = answers_tries(h->info.tries_left), .slots = (uint8_t)h->info.n_slots,
+		.tries = answers_tries(h->info.tries_left), .pinpad = h->info.pinpad,
+		.slots = (uint8_t)h->info.n_slots,
 	};
 
 	(void)snprintf(m.family, sizeof(m.family), "%s", h->info.family);
@@ -105,6 +106,8 @@ take_open(struct holder *h)
 		return true;
 	}
 	cardio_card_set_limit(h->card, h->limit_ms);
+	/* While a pad is waited for, the authority says one thing only: that it is over. */
+	cardio_card_stop_fd(h->card, h->authority.fd);
 	if (probe(h, &why) != CARDIO_OK) {
 		give_up(h, &why);
 		return true;
@@ -123,12 +126,8 @@ few_tries(const struct holder *h)
 	return h->info.tries_left == 0 || h->info.tries_left == 1;
 }
 
-/*
- * An exchange of an earlier attempt failed and left the card in: a new attempt gets a new
- * connection to the same insertion.
- */
-static bool
-renew(struct holder *h)
+bool
+holder_renew(struct holder *h, struct wire_card_failed *m)
 {
 	/* Without slots it was renewed before, but could not be probed. */
 	bool whole = cardio_card_failed(h->card) == CARDIO_OK && h->info.n_slots > 0;
@@ -139,13 +138,16 @@ renew(struct holder *h)
 		return true;
 	if ((!whole && cardio_card_renew(h->card, &why) != CARDIO_OK) ||
 	    probe(h, &why) != CARDIO_OK) {
-		holder_fail_card(h, &why);
+		answers_failed(&why, m);
 		return false;
 	}
 	answers_card_name(&h->info, name);
 	if (strcmp(name, h->card_name) == 0)
 		return true;
-	holder_fail(h, FAILURE_CARD_REMOVED, "another card answers in this reader");
+	*m = (struct wire_card_failed){
+		.failure = FAILURE_CARD_REMOVED, .tries = answers_tries(h->info.tries_left),
+		.detail = "another card answers in this reader",
+	};
 	return false;
 }
 
@@ -219,7 +221,7 @@ judge_buffer(struct holder *h)
 {
 	const struct submit_card card = {
 		.card_name = h->card_name, .reader = h->reader, .tries_left = h->info.tries_left,
-		.pin_possible = pin_possible, .data = h->card,
+		.pinpad = h->info.pinpad, .pin_possible = pin_possible, .data = h->card,
 	};
 	enum kerb_abi abi = h->pointer_width == 32 ? KERB_X86 : KERB_X64;
 	char detail[WIRE_DETAIL] = "";
@@ -233,6 +235,7 @@ judge_buffer(struct holder *h)
 		return;
 	}
 	memcpy(h->container, m.container, sizeof(h->container));
+	h->on_pad = h->pin->n == 0 && m.pin_state != WIRE_PIN_MALFORMED;
 	holder_say(h, WIRE_CARD_BUFFER, &m);
 }
 
@@ -263,6 +266,7 @@ static bool
 take_attempt(struct holder *h)
 {
 	struct wire_card_attempt m;
+	struct wire_card_failed failed;
 
 	if (h->card == NULL ||
 	    channel_decode(&h->authority, wire_type(WIRE_CARD_ATTEMPT), &m) != NULL ||
@@ -276,8 +280,10 @@ take_attempt(struct holder *h)
 	h->verify_sent = 0;
 	h->container[0] = '\0';
 	h->submit_fd = channel_take_fd(&h->authority, 0);
-	if (!renew(h))
+	if (!holder_renew(h, &failed)) {
+		say_failed(h, &failed);
 		return true;
+	}
 	h->submit = loop_add_fd(h->loop, h->submit_fd, EPOLLIN, submitted, h);
 	if (h->submit == NULL)
 		holder_fail(h, FAILURE_INTERNAL_ERROR, strerror(errno));
@@ -308,6 +314,8 @@ take_word(struct holder *h)
 		return take_attempt(h);
 	case WIRE_CARD_SIGN:
 		return holder_sign_begin(h);
+	case WIRE_CARD_ERRAND:
+		return holder_errand_begin(h);
 	default:
 		return take_cancel(h);
 	}
@@ -360,6 +368,7 @@ holder_new(int authority)
 	h->hears = WIRE_STATE_BEGIN;
 	if ((h->pin = secret_new(LSA_WIRE_BUFFER)) != NULL && (h->loop = loop_new()) != NULL &&
 	    (h->patience = loop_add_timer(h->loop, impatient, h)) != NULL &&
+	    (h->errand_limit = loop_add_timer(h->loop, holder_errand_late, h)) != NULL &&
 	    loop_add_fd(h->loop, authority, EPOLLIN, told, h) != NULL)
 		return h;
 	saved = errno;

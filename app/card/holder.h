@@ -4,7 +4,11 @@
  * It opens and probes the card, takes the logon buffer of an attempt over a socket of its own into
  * one locked page, and answers the requests of a sign socket: the first with VERIFY and signature
  * in one transaction, a second one with a signature only. The PIN is wiped as soon as it was
- * presented, and at any other end of the attempt.
+ * presented, and at any other end of the attempt. A reader with keys of its own is asked for the
+ * PIN when the buffer holds none.
+ *
+ * Between attempts it runs errands: a PIN changed, or unblocked with the PUK, from one packet over
+ * a socket of its own into the same locked page; the card is reset at their end too.
  */
 #ifndef APP_CARD_HOLDER_H
 #define APP_CARD_HOLDER_H

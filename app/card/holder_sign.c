@@ -38,16 +38,25 @@ tell_pin(void *data)
 	holder_say(h, WIRE_CARD_PIN, &m);
 }
 
+static int
+verify(struct holder *h, struct cardio_why *why)
+{
+	unsigned flags = h->spend_last_try ? CARDIO_SPEND_LAST_TRY : 0;
+
+	if (h->on_pad)
+		return cardio_txn_verify_on_pad(h->card, flags, why);
+	return cardio_txn_verify(h->card, h->pin->p, h->pin->n, flags, why);
+}
+
 /* Begins the transaction and presents the PIN, which is gone after that, whatever the answer. */
 static int
 present(struct holder *h, struct cardio_why *why)
 {
-	unsigned flags = h->spend_last_try ? CARDIO_SPEND_LAST_TRY : 0;
 	int r = cardio_txn_begin(h->card, why);
 
 	cardio_card_before_pin(h->card, tell_pin, h);
 	if (r == CARDIO_OK)
-		r = cardio_txn_verify(h->card, h->pin->p, h->pin->n, flags, why);
+		r = verify(h, why);
 	secret_wipe(h->pin);
 	h->info.tries_left = why->tries_left;
 	h->verify_sent = (uint8_t)cardio_txn_pins_sent(h->card);

@@ -38,11 +38,11 @@ check_names(const struct kerb_logon *logon, const struct submit_card *card, char
 }
 
 static uint8_t
-pin_state(const struct submit_card *card, const uint8_t *pin, size_t pin_len)
+pin_state(const struct submit_card *card, bool on_pad, const uint8_t *pin, size_t pin_len)
 {
 	if (card->tries_left == 0)
 		return WIRE_PIN_BLOCKED;
-	if (pin_len == 0 || !card->pin_possible(card->data, pin, pin_len))
+	if (!on_pad && (pin_len == 0 || !card->pin_possible(card->data, pin, pin_len)))
 		return WIRE_PIN_MALFORMED;
 	return card->tries_left == 1 ? WIRE_PIN_LAST_TRY : WIRE_PIN_POSSIBLE;
 }
@@ -85,6 +85,6 @@ submit_read(uint8_t *buf, size_t len, enum kerb_abi abi, const struct submit_car
 		memmove(buf, buf + logon.pin.offset, *pin_len);
 	explicit_bzero(buf + *pin_len, len - *pin_len);
 	fill(&logon, card, m);
-	m->pin_state = pin_state(card, buf, *pin_len);
+	m->pin_state = pin_state(card, card->pinpad && logon.pin.length == 0, buf, *pin_len);
 	return FAILURE_NONE;
 }

@@ -12,6 +12,7 @@ struct submit_card {
 	const char *card_name;
 	const char *reader;
 	int tries_left;			/* -1: unknown */
+	bool pinpad;			/* an empty PIN is to be typed on the reader */
 	/* Whether it can be a PIN of this card. */
 	bool (*pin_possible)(const void *data, const uint8_t *pin, size_t pin_len);
 	const void *data;
@@ -24,7 +25,8 @@ struct submit_card {
  *
  * A name of CspData that is empty names nothing; one that is not this card's, reader's or
  * provider's means another: reader-none, card-removed, card-no-container. The container is the
- * authority's to find. A PIN that the card would refuse unseen is only told by m->pin_state.
+ * authority's to find. A PIN that the card would refuse unseen is only told by m->pin_state; an
+ * empty one is possible with a pinpad.
  */
 enum failure submit_read(uint8_t *buf, size_t len, enum kerb_abi abi,
     const struct submit_card *card, struct wire_card_buffer *m, size_t *pin_len, char *detail,

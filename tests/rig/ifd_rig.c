@@ -5,7 +5,8 @@
  *
  * Reader N is there while RIG_READER_DIR/usbN exists; see udev_rig.c.  A card
  * moved is a byte in the FIFO RIG_READER_DIR/poke.<port>, which vcard writes;
- * without the FIFO pcscd polls.  Each reader has one slot.
+ * without the FIFO pcscd polls.  Each reader has one slot.  ifd_pad.c gives it
+ * keys.
  */
 #include <ifdhandler.h>
 
@@ -18,6 +19,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ifd_pad.h"
 #include "rig_reader.h"
 
 #define VPCD "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
@@ -253,12 +255,29 @@ IFDHTransmitToICC(DWORD lun, SCARD_IO_HEADER send, PUCHAR tx, DWORD tx_length,
 	return code;
 }
 
+static RESPONSECODE
+pad_transmit(DWORD lun, PUCHAR tx, DWORD tx_length, PUCHAR rx, PDWORD rx_length)
+{
+	SCARD_IO_HEADER header = { 1, 0 }, received;
+
+	return IFDHTransmitToICC(lun, header, tx, tx_length, rx, rx_length, &received);
+}
+
+static int
+pad_present(DWORD lun)
+{
+	return IFDHICCPresence(lun) == IFD_ICC_PRESENT;
+}
+
 RESPONSECODE
 IFDHControl(DWORD lun, DWORD code, PUCHAR tx, DWORD tx_length, PUCHAR rx,
     DWORD rx_length, LPDWORD returned)
 {
 	if (gone(lun))
 		return IFD_NO_SUCH_DEVICE;
+	if (pad_there(reader_of(lun)) && pad_asked(code))
+		return pad_control(reader_of(lun), lun, code, tx, tx_length, rx, rx_length,
+		    returned, pad_transmit, pad_present);
 	return vpcd.control((DWORD)reader_of(lun), code, tx, tx_length, rx, rx_length, returned);
 }
 

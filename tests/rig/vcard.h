@@ -213,6 +213,8 @@ void vcard_pin_init(struct vcard_pin *pin, const struct vcard_files *files);
  * present values. */
 void vcard_pin_load(struct vcard_pin *pin);
 void vcard_pin_save(const struct vcard_pin *pin);
+/* PIN, PUK and counters as DIR/card.conf has them. */
+void vcard_pin_reissue(struct vcard_pin *pin, const struct vcard_files *files);
 /* SP 800-73-4 part 2, 3.2.1 to 3.2.3: each gives the status word. */
 unsigned vcard_pin_verify(struct vcard_pin *pin, const uint8_t *data, size_t len);
 unsigned vcard_pin_change(struct vcard_pin *pin, uint8_t ref,

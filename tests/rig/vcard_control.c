@@ -6,6 +6,8 @@
  *	state		tries=N puk=N verifies=N apdus=N total=N inserted=0|1 held=0|1
  *	count		the APDUs since the insertion
  *	tries N		sets the PIN's tries left; "tries reset" the maximum
+ *	puk N		the same for the PUK
+ *	reissue		PIN, PUK and their tries are as they were made
  *	fault ...	see vcard_fault.c
  *	faults clear	forgets all rules
  *	release		ends a hold
@@ -148,15 +150,17 @@ control_state(struct vcard *card, struct vcard_client *client)
 }
 
 static void
-control_tries(struct vcard *card, struct vcard_client *client, const char *value)
+control_tries(struct vcard *card, struct vcard_client *client, bool puk, const char *value)
 {
+	unsigned *tries = puk ? &card->pin.puk_tries : &card->pin.tries;
+	unsigned max = puk ? card->pin.puk_tries_max : card->pin.tries_max;
+
 	vcard_pin_load(&card->pin);
 	if (value == NULL) {
 		client_answer(client, "error: tries N | reset");
 		return;
 	}
-	card->pin.tries = strcmp(value, "reset") == 0 ? card->pin.tries_max :
-	    (unsigned)strtoul(value, NULL, 10) & 0x0F;
+	*tries = strcmp(value, "reset") == 0 ? max : (unsigned)strtoul(value, NULL, 10) & 0x0F;
 	vcard_pin_save(&card->pin);
 	client_answer(client, "ok");
 }
@@ -187,8 +191,11 @@ control_line(struct vcard *card, struct vcard_client *client, char *line)
 	} else if (strcmp(verb, "count") == 0) {
 		snprintf(number, sizeof(number), "%u", card->link.apdus);
 		client_answer(client, number);
-	} else if (strcmp(verb, "tries") == 0) {
-		control_tries(card, client, strsep(&rest, " "));
+	} else if (strcmp(verb, "tries") == 0 || strcmp(verb, "puk") == 0) {
+		control_tries(card, client, verb[0] == 'p', strsep(&rest, " "));
+	} else if (strcmp(verb, "reissue") == 0) {
+		vcard_pin_reissue(&card->pin, &card->files);
+		client_answer(client, "ok");
 	} else if (strcmp(verb, "faults") == 0) {
 		card->faults.count = 0;
 		client_answer(client, "ok");

@@ -11,8 +11,8 @@ pin_pad(char padded[VCARD_PIN_LEN], const char *text)
 	memcpy(padded, text, strnlen(text, VCARD_PIN_LEN));
 }
 
-void
-vcard_pin_init(struct vcard_pin *pin, const struct vcard_files *files)
+static void
+pin_as_issued(struct vcard_pin *pin, const struct vcard_files *files)
 {
 	memset(pin, 0, sizeof(*pin));
 	pin->dir = files->dir;
@@ -20,7 +20,20 @@ vcard_pin_init(struct vcard_pin *pin, const struct vcard_files *files)
 	pin->puk_tries = pin->puk_tries_max = files->puk_tries;
 	pin_pad(pin->pin, files->pin);
 	pin_pad(pin->puk, files->puk);
+}
+
+void
+vcard_pin_init(struct vcard_pin *pin, const struct vcard_files *files)
+{
+	pin_as_issued(pin, files);
 	vcard_pin_load(pin);
+}
+
+void
+vcard_pin_reissue(struct vcard_pin *pin, const struct vcard_files *files)
+{
+	pin_as_issued(pin, files);
+	vcard_pin_save(pin);
 }
 
 static void
@@ -105,6 +118,21 @@ pin_try(const char want[VCARD_PIN_LEN], const uint8_t *got, unsigned *tries,
 	return SW_TRIES | (*tries & 0x0F);
 }
 
+/* SP 800-73-4 part 2, 2.4.3: six to eight digits, padded with FF. */
+static bool
+pin_form(const uint8_t padded[VCARD_PIN_LEN])
+{
+	size_t digits = 0;
+
+	while (digits < VCARD_PIN_LEN && padded[digits] >= '0' && padded[digits] <= '9')
+		digits++;
+	if (digits < 6)
+		return false;
+	while (digits < VCARD_PIN_LEN && padded[digits] == 0xFF)
+		digits++;
+	return digits == VCARD_PIN_LEN;
+}
+
 unsigned
 vcard_pin_verify(struct vcard_pin *pin, const uint8_t *data, size_t len)
 {
@@ -128,7 +156,7 @@ vcard_pin_change(struct vcard_pin *pin, uint8_t ref, const uint8_t *data,
 
 	if (ref != 0x80 && ref != 0x81)
 		return SW_REFERENCE;
-	if (len != 2 * VCARD_PIN_LEN)
+	if (len != 2 * VCARD_PIN_LEN || (ref == 0x80 && !pin_form(data + VCARD_PIN_LEN)))
 		return SW_DATA;
 	vcard_pin_load(pin);
 	if (ref == 0x80) {
@@ -149,7 +177,7 @@ vcard_pin_unblock(struct vcard_pin *pin, const uint8_t *data, size_t len)
 {
 	unsigned sw;
 
-	if (len != 2 * VCARD_PIN_LEN)
+	if (len != 2 * VCARD_PIN_LEN || !pin_form(data + VCARD_PIN_LEN))
 		return SW_DATA;
 	vcard_pin_load(pin);
 	sw = pin_try(pin->puk, data, &pin->puk_tries, pin->puk_tries_max);

@@ -32,7 +32,9 @@ static const struct {
 	{ CARDIO_ERR_PIN_UNKNOWN, "pin-result-unknown" },
 	{ CARDIO_ERR_ARGUMENT, "internal-error" },
 	{ CARDIO_ERR_MEMORY, "internal-error" },
-	{ CARDIO_ERR_PIN_UNKNOWN - 1, "internal-error" },
+	{ CARDIO_ERR_PIN_CANCELLED, "pin-cancelled" },
+	{ CARDIO_ERR_PIN_TIMEOUT, "pin-timeout" },
+	{ CARDIO_ERR_PIN_TIMEOUT - 1, "internal-error" },
 	{ 1, "internal-error" },
 };
 

@@ -103,6 +103,29 @@ Test(submit, what_the_card_would_refuse_unseen_is_told_before)
 	}
 }
 
+static const struct {
+	int tries;
+	const char *pin;
+	uint8_t state;
+} pad_states[] = {
+	{ 3, "", WIRE_PIN_POSSIBLE },
+	{ 1, "", WIRE_PIN_LAST_TRY },
+	{ 0, "", WIRE_PIN_BLOCKED },
+	{ 3, "123456", WIRE_PIN_POSSIBLE },
+	{ 3, "1234", WIRE_PIN_MALFORMED },
+	{ 3, "12345\xC3\xA4", WIRE_PIN_MALFORMED },
+};
+
+Test(submit, with_a_pinpad_an_empty_pin_is_to_be_typed_there)
+{
+	card.pinpad = true;
+	for (size_t i = 0; i < sizeof(pad_states) / sizeof(pad_states[0]); i++) {
+		card.tries_left = pad_states[i].tries;
+		cr_assert_eq(read_packed(pad_states[i].pin, KERB_X64), FAILURE_NONE);
+		cr_expect_eq(m.pin_state, pad_states[i].state, "%zu", i);
+	}
+}
+
 Test(submit, empty_names_name_nothing)
 {
 	logon.csp.card_name[0] = logon.csp.reader_name[0] = logon.csp.csp_name[0] = '\0';
