@@ -1,0 +1,64 @@
+#!/bin/sh
+# screens.sh BUILD-DIR OUT-DIR [SCRIPT...]: shows the kiosk on a headless compositor, as the scripts
+# for fake_authority (default: all in scripts/) say, and keeps a picture of each screen they name
+# with "shot NAME". KIOSK_SIZE (1280x800), KIOSK_BEGIN (arguments for "begin") change how it looks.
+set -eu
+
+build=$1 out=$2
+shift 2
+here=$(cd "$(dirname "$0")" && pwd)
+[ $# -gt 0 ] || set -- "$here"/scripts/*.script
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+XDG_RUNTIME_DIR=$(mktemp -d)
+export XDG_RUNTIME_DIR
+pid=
+end() {
+	[ -z "$pid" ] || kill "$pid" 2>/dev/null || true
+	rm -rf "$XDG_RUNTIME_DIR"
+}
+trap end EXIT
+trap 'exit 1' INT TERM
+
+cat >"$XDG_RUNTIME_DIR/sway.conf" <<END
+output HEADLESS-1 mode ${KIOSK_SIZE:-1280x800} position 0 0
+default_border none
+exec sh -c 'echo "\$WAYLAND_DISPLAY" >$XDG_RUNTIME_DIR/name.new && mv $XDG_RUNTIME_DIR/name.new $XDG_RUNTIME_DIR/name'
+END
+# sway does not run as root.
+as=
+if [ "$(id -u)" = 0 ]; then
+	chown nobody "$XDG_RUNTIME_DIR"
+	as="setpriv --reuid=nobody --regid=nogroup --clear-groups"
+fi
+WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 \
+	$as sway -c "$XDG_RUNTIME_DIR/sway.conf" >"$XDG_RUNTIME_DIR/sway.log" 2>&1 &
+pid=$!
+while [ ! -e "$XDG_RUNTIME_DIR/name" ]; do
+	kill -0 "$pid" 2>/dev/null || { cat "$XDG_RUNTIME_DIR/sway.log" >&2; exit 1; }
+	sleep 0.1
+done
+WAYLAND_DISPLAY=$(cat "$XDG_RUNTIME_DIR/name")
+export WAYLAND_DISPLAY
+
+# A picture once two in a row are the same: the screen stands still.
+cat >"$XDG_RUNTIME_DIR/shot" <<END
+#!/bin/sh
+grim "$out/\$1.png"
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	sleep 0.2
+	grim "$out/\$1.new.png"
+	cmp -s "$out/\$1.png" "$out/\$1.new.png" && break
+	mv "$out/\$1.new.png" "$out/\$1.png"
+done
+rm -f "$out/\$1.new.png"
+END
+chmod +x "$XDG_RUNTIME_DIR/shot"
+
+for script in "$@"; do
+	echo "== $(basename "$script")"
+	sed -e "s#^shot #run command=$XDG_RUNTIME_DIR/shot #" \
+	    -e "s#^begin#begin ${KIOSK_BEGIN:-}#" "$script" |
+	"$build/tests/kiosk/fake_authority" "$build/libexec/cardea-kiosk" \
+	    "$build/share/cardea/kiosk"
+done
