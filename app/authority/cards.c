@@ -419,13 +419,13 @@ cards_present(struct authority *a, const struct wire_watch_present *m)
 void
 cards_gone(struct authority *a, const struct wire_watch_gone *m)
 {
-	static const char *const causes[] = { "unknown", "card", "reader", "pcscd" };
+	static const char *const causes[] = { "unknown", "card", "reader", "pcscd", "suspend" };
 	struct log_record *r = log_begin("card-out");
 	struct card **at = &a->cards, *card;
 
 	log_text(r, "reader", m->reader);
 	log_number(r, "insertion", m->insertion);
-	log_text(r, "cause", causes[m->cause <= WIRE_GONE_PCSC ? m->cause : 0]);
+	log_text(r, "cause", causes[m->cause <= WIRE_GONE_SUSPEND ? m->cause : 0]);
 	report_commit(a, &r);
 	while (*at != NULL && (*at)->insertion != m->insertion)
 		at = &(*at)->next;
@@ -443,6 +443,7 @@ cards_gone_failure(uint8_t cause)
 {
 	switch (cause) {
 	case WIRE_GONE_CARD:
+	case WIRE_GONE_SUSPEND:
 		return FAILURE_CARD_REMOVED;
 	case WIRE_GONE_READER:
 		return FAILURE_READER_REMOVED;

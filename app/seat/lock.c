@@ -12,6 +12,8 @@ lock_gone_reason(uint8_t cause)
 		return WIRE_LOCK_READER_REMOVED;
 	case WIRE_GONE_PCSC:
 		return WIRE_LOCK_PCSC_GONE;
+	case WIRE_GONE_SUSPEND:
+		return WIRE_LOCK_SUSPEND;
 	}
 	return WIRE_LOCK_PROTOCOL;
 }
@@ -163,7 +165,7 @@ static bool
 is_loss(uint8_t reason)
 {
 	return reason == WIRE_LOCK_CARD_REMOVED || reason == WIRE_LOCK_READER_REMOVED ||
-	    reason == WIRE_LOCK_PCSC_GONE;
+	    reason == WIRE_LOCK_PCSC_GONE || reason == WIRE_LOCK_SUSPEND;
 }
 
 /* A word that is well-formed and yet makes no sense is as bad as a broken one. */

@@ -10,6 +10,7 @@ seat_watch_word(const struct channel *c)
 	struct wire_watch_present present;
 	struct wire_watch_gone gone;
 	struct wire_watch_beat beat;
+	struct wire_watch_sleep sleeping;
 
 	if (wire_next(WIRE_WATCH_TO_SEAT, WIRE_STATE_BEGIN, c->type) == 0)
 		return broken;
@@ -28,6 +29,10 @@ seat_watch_word(const struct channel *c)
 		if (channel_decode(c, t, &beat) != NULL)
 			return broken;
 		return (struct lock_event){ .kind = LOCK_ON_BEAT };
+	case WIRE_WATCH_SLEEP:
+		if (channel_decode(c, t, &sleeping) != NULL)
+			return broken;
+		return (struct lock_event){ .kind = LOCK_ON_AWAY, .event_ns = sleeping.event_ns };
 	}
 	return broken;
 }

@@ -5,7 +5,6 @@
 _Static_assert(WIRE_READER == CARDIO_READER_MAX, "a reader's name fits the wire");
 _Static_assert(WIRE_ATR == CARDIO_ATR_MAX, "an ATR fits the wire");
 
-/* A machine that slept cannot say what became of the card: it counts as taken out. */
 static uint8_t
 gone_cause(enum cardio_cause cause)
 {
@@ -14,9 +13,10 @@ gone_cause(enum cardio_cause cause)
 		return WIRE_GONE_READER;
 	case CARDIO_CAUSE_SERVICE:
 		return WIRE_GONE_PCSC;
+	case CARDIO_CAUSE_SUSPEND:
+		return WIRE_GONE_SUSPEND;
 	case CARDIO_CAUSE_NONE:
 	case CARDIO_CAUSE_CARD:
-	case CARDIO_CAUSE_SUSPEND:
 		break;
 	}
 	return WIRE_GONE_CARD;

@@ -22,6 +22,10 @@ static const struct message_field watch_beat_fields[] = {
 	MESSAGE_F(struct wire_watch_beat, event_ns, MESSAGE_U64),
 };
 
+static const struct message_field watch_sleep_fields[] = {
+	MESSAGE_F(struct wire_watch_sleep, event_ns, MESSAGE_U64),
+};
+
 static const struct message_field watch_reader_fields[] = {
 	MESSAGE_F(struct wire_watch_reader, attached, MESSAGE_U8),
 	MESSAGE_F(struct wire_watch_reader, reader, MESSAGE_TEXT),
@@ -406,6 +410,7 @@ static const struct message_type types[] = {
 	TYPE(WIRE_WATCH_PRESENT, watch_present, 0),
 	TYPE(WIRE_WATCH_GONE, watch_gone, 0),
 	TYPE(WIRE_WATCH_BEAT, watch_beat, 0),
+	TYPE(WIRE_WATCH_SLEEP, watch_sleep, 0),
 	TYPE(WIRE_WATCH_READER, watch_reader, 0),
 	TYPE(WIRE_WATCH_PCSC, watch_pcsc, 0),
 	TYPE(WIRE_WATCH_MODE, watch_mode, 0),

@@ -37,6 +37,8 @@ enum wire_type {
 	/* cardea-authority -> cardea-watch */
 	WIRE_WATCH_MODE,
 	WIRE_WATCH_ASK,
+	/* cardea-watch -> cardea-seat */
+	WIRE_WATCH_SLEEP,
 
 	/* cardea-authority -> cardea-seat */
 	WIRE_SEAT_LOCK = 0x20,
@@ -124,7 +126,10 @@ enum wire_type {
 
 /* ---- cardea-watch ---- */
 
-enum wire_gone_cause { WIRE_GONE_CARD = 1, WIRE_GONE_READER, WIRE_GONE_PCSC };
+enum wire_gone_cause {
+	WIRE_GONE_CARD = 1, WIRE_GONE_READER, WIRE_GONE_PCSC,
+	WIRE_GONE_SUSPEND,		/* the machine sleeps or slept: what was in is not believed */
+};
 
 struct wire_watch_present {
 	uint64_t insertion;		/* never 0, never used again by this watcher's successors */
@@ -143,6 +148,10 @@ struct wire_watch_gone {
 
 struct wire_watch_beat {
 	uint64_t event_ns;		/* pcscd answered then */
+};
+
+struct wire_watch_sleep {		/* the machine goes to sleep, or has slept */
+	uint64_t event_ns;
 };
 
 struct wire_watch_reader {

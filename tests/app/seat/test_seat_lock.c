@@ -95,11 +95,12 @@ Test(seat_lock, of_several_cards_that_are_in_any_may_be_unlocked_for)
 
 Test(seat_lock, each_way_to_lose_the_card_locks_by_its_name_and_time)
 {
-	static const uint8_t causes[] = { WIRE_GONE_CARD, WIRE_GONE_READER, WIRE_GONE_PCSC };
+	static const uint8_t causes[] = { WIRE_GONE_CARD, WIRE_GONE_READER, WIRE_GONE_PCSC,
+	    WIRE_GONE_SUSPEND };
 	static const uint8_t reasons[] = { WIRE_LOCK_CARD_REMOVED, WIRE_LOCK_READER_REMOVED,
-	    WIRE_LOCK_PCSC_GONE };
+	    WIRE_LOCK_PCSC_GONE, WIRE_LOCK_SUSPEND };
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		struct lock_effects todo;
 
 		shown();
@@ -108,7 +109,7 @@ Test(seat_lock, each_way_to_lose_the_card_locks_by_its_name_and_time)
 		cr_expect_eq(todo.event_ns, T0 + MS - 1);
 	}
 	cr_expect_eq(lock_gone_reason(0), WIRE_LOCK_PROTOCOL);
-	cr_expect_eq(lock_gone_reason(4), WIRE_LOCK_PROTOCOL);
+	cr_expect_eq(lock_gone_reason(5), WIRE_LOCK_PROTOCOL);
 }
 
 Test(seat_lock, a_card_put_in_beside_it_locks)

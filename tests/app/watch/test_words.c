@@ -45,7 +45,7 @@ static const struct {
 	{ CARDIO_CAUSE_CARD, WIRE_GONE_CARD },
 	{ CARDIO_CAUSE_READER, WIRE_GONE_READER },
 	{ CARDIO_CAUSE_SERVICE, WIRE_GONE_PCSC },
-	{ CARDIO_CAUSE_SUSPEND, WIRE_GONE_CARD },
+	{ CARDIO_CAUSE_SUSPEND, WIRE_GONE_SUSPEND },
 };
 
 Test(words, a_card_s_going_is_told_to_both_with_its_cause)
