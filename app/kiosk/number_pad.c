@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "em.h"
+
 enum { COLUMNS = 3, ROWS = 4, FINGERS = 10, KEY_LEAST = 84 };
 
 /* At 1 em = 20 px: keys of 104 x 84 with 14 between them. */
@@ -26,18 +28,6 @@ static guint signal_key;
 G_DEFINE_FINAL_TYPE(NumberPad, number_pad, GTK_TYPE_WIDGET)
 
 /* ---- where the keys are ---- */
-
-static float
-em(GtkWidget *widget)
-{
-	PangoContext *context = gtk_widget_get_pango_context(widget);
-	const PangoFontDescription *font = pango_context_get_font_description(context);
-	float size = (float)pango_font_description_get_size(font) / PANGO_SCALE;
-
-	if (!pango_font_description_get_size_is_absolute(font))
-		size *= 96.0f / 72.0f;
-	return size;
-}
 
 /* What lies in a cell. Digits never change sides; erase and go on do with the script. */
 static int

@@ -2,15 +2,17 @@
 
 #include <math.h>
 
+#include "em.h"
 #include "secret.h"
 
 struct _PinEntry {
 	GtkWidget parent;
 	struct secret *pin;		/* NULL: no locked memory */
+	size_t most;			/* characters */
 	bool letters;
 };
 
-enum { SIGNAL_SUBMITTED, SIGNAL_CHANGED, SIGNAL_ACTIVITY, SIGNALS };
+enum { SIGNAL_SUBMITTED, SIGNAL_KEY, SIGNALS };
 
 static guint signals[SIGNALS];
 
@@ -18,21 +20,16 @@ G_DEFINE_FINAL_TYPE(PinEntry, pin_entry, GTK_TYPE_WIDGET)
 
 /* ---- the characters ---- */
 
+/* The last thing of every key and action, whatever it did. */
 static void
-pin_entry_changed(PinEntry *e)
+pin_entry_heard(PinEntry *e)
 {
 	gtk_widget_queue_draw(GTK_WIDGET(e));
-	g_signal_emit(e, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-pin_entry_active(PinEntry *e)
-{
-	g_signal_emit(e, signals[SIGNAL_ACTIVITY], 0);
+	g_signal_emit(e, signals[SIGNAL_KEY], 0);
 }
 
 static bool
-is_allowed(const PinEntry *e, char c)
+is_admitted(const PinEntry *e, char c)
 {
 	return (c >= '0' && c <= '9') || (e->letters && c > ' ' && c < 0x7F);
 }
@@ -40,40 +37,33 @@ is_allowed(const PinEntry *e, char c)
 bool
 pin_entry_add(PinEntry *e, char c)
 {
-	pin_entry_active(e);
-	if (e->pin == NULL || e->pin->n >= PIN_ENTRY_ROOM || !is_allowed(e, c))
-		return false;
-	e->pin->p[e->pin->n++] = (uint8_t)c;
-	pin_entry_changed(e);
-	return true;
+	bool added = e->pin != NULL && e->pin->n < e->most && is_admitted(e, c);
+
+	if (added)
+		e->pin->p[e->pin->n++] = (uint8_t)c;
+	pin_entry_heard(e);
+	return added;
 }
 
 void
 pin_entry_erase(PinEntry *e)
 {
-	pin_entry_active(e);
-	if (pin_entry_count(e) == 0)
-		return;
-	e->pin->p[--e->pin->n] = 0;
-	pin_entry_changed(e);
+	if (pin_entry_count(e) > 0)
+		e->pin->p[--e->pin->n] = 0;
+	pin_entry_heard(e);
 }
 
 void
 pin_entry_wipe(PinEntry *e)
 {
-	bool had = pin_entry_count(e) > 0;
-
-	if (e->pin == NULL)
-		return;
-	secret_wipe(e->pin);
-	if (had)
-		pin_entry_changed(e);
+	if (e->pin != NULL)
+		secret_wipe(e->pin);
+	gtk_widget_queue_draw(GTK_WIDGET(e));
 }
 
 void
 pin_entry_submit(PinEntry *e)
 {
-	pin_entry_active(e);
 	g_signal_emit(e, signals[SIGNAL_SUBMITTED], 0);
 }
 
@@ -139,7 +129,7 @@ on_key(GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifi
 	default:
 		c = key_char(e, keyval, keycode);
 		if (c == 0) {
-			pin_entry_active(e);
+			pin_entry_heard(e);
 			return GDK_EVENT_PROPAGATE;
 		}
 		(void)pin_entry_add(e, c);
@@ -155,7 +145,7 @@ on_pressed(GtkGestureClick *gesture, int n, double x, double y, gpointer user)
 	(void)x;
 	(void)y;
 	gtk_widget_grab_focus(GTK_WIDGET(user));
-	pin_entry_active(CARDEA_PIN_ENTRY(user));
+	pin_entry_heard(CARDEA_PIN_ENTRY(user));
 }
 
 static void
@@ -173,19 +163,6 @@ on_action(GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 /* ---- drawing ---- */
-
-/* One em, in pixels. */
-static float
-em(GtkWidget *widget)
-{
-	PangoContext *context = gtk_widget_get_pango_context(widget);
-	const PangoFontDescription *font = pango_context_get_font_description(context);
-	float size = (float)pango_font_description_get_size(font) / PANGO_SCALE;
-
-	if (!pango_font_description_get_size_is_absolute(font))
-		size *= 96.0f / 72.0f;
-	return size;
-}
 
 static void
 draw_bullet(GtkSnapshot *snapshot, const GdkRGBA *colour, float x, float y, float radius)
@@ -242,8 +219,9 @@ pin_entry_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, i
 /* ---- the class ---- */
 
 void
-pin_entry_allow_letters(PinEntry *e, bool letters)
+pin_entry_admit(PinEntry *e, size_t most, bool letters)
 {
+	e->most = MIN(most, PIN_ENTRY_ROOM);
 	e->letters = letters;
 }
 
@@ -268,6 +246,7 @@ pin_entry_init(PinEntry *e)
 	GtkGesture *click = gtk_gesture_click_new();
 
 	e->pin = secret_new(PIN_ENTRY_ROOM);
+	e->most = PIN_ENTRY_ROOM;
 	gtk_widget_set_focusable(GTK_WIDGET(e), TRUE);
 	g_signal_connect(key, "key-pressed", G_CALLBACK(on_key), e);
 	gtk_widget_add_controller(GTK_WIDGET(e), key);
@@ -310,6 +289,5 @@ pin_entry_class_init(PinEntryClass *class)
 	for (i = 0; i < G_N_ELEMENTS(actions); i++)
 		gtk_widget_class_install_action(widget_class, actions[i], NULL, on_action);
 	signals[SIGNAL_SUBMITTED] = signal_of(class, "submitted");
-	signals[SIGNAL_CHANGED] = signal_of(class, "changed");
-	signals[SIGNAL_ACTIVITY] = signal_of(class, "activity");
+	signals[SIGNAL_KEY] = signal_of(class, "key");
 }

@@ -7,8 +7,8 @@
  * and how many characters there are where policy says so, are the owner's to set.
  *
  * Actions, which AT-SPI offers by these names: "digit-0" to "digit-9", "erase", "submit".
- * Signals: "submitted" (Enter, or its action, whatever was typed), "changed" (another number of
- * characters) and "activity" (anybody did anything here). None carries a character.
+ * Signals, neither of which carries a character: "submitted" (Enter, or its action, whatever was
+ * typed) and "key" (any other key or action, after what it did here, also when that was nothing).
  *
  * CSS: the node is `pinentry`. Its bullets and caret have its text colour.
  */
@@ -32,17 +32,18 @@ PinEntry *pin_entry_new(void);
 /* False when there is no locked memory for a PIN. */
 bool pin_entry_works(const PinEntry *e);
 
-/* Lets printable ASCII in beside digits, for PINs that have letters. Off at first. */
-void pin_entry_allow_letters(PinEntry *e, bool letters);
+/* What is let in: at most `most` characters (no more than PIN_ENTRY_ROOM), digits alone or, for a
+ * secret that may have letters, printable ASCII. Begins with PIN_ENTRY_ROOM digits. What was typed
+ * already stays. */
+void pin_entry_admit(PinEntry *e, size_t most, bool letters);
 
-/* Adds one character: a digit, or printable ASCII where letters are allowed. False, and nothing
- * changes, for any other and when it is full. */
+/* Adds one character that is admitted. False, and nothing changes, for any other. */
 bool pin_entry_add(PinEntry *e, char c);
 
 /* Takes the last character back, if there is one. */
 void pin_entry_erase(PinEntry *e);
 
-/* Overwrites the page. The entry is empty after it. */
+/* Overwrites the page. The entry is empty after it. Emits nothing. */
 void pin_entry_wipe(PinEntry *e);
 
 /* As Enter does: emits "submitted". */

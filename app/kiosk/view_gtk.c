@@ -1,0 +1,340 @@
+#include "view.h"
+
+#include <locale.h>
+#include <stdlib.h>
+
+#include "halves.h"
+#include "picture.h"
+
+void
+view_log(const struct view *view, const char *sentence)
+{
+	const struct texts *texts = view->setup.texts;
+
+	if (texts->log != NULL)
+		texts->log(texts->data, sentence);
+}
+
+/* ---- what people do ---- */
+
+void
+view_act(struct view *view, enum front_action action, unsigned int index)
+{
+	struct front_event event = { .kind = FRONT_ON_ACT, .action = action, .index = index };
+
+	if (view->quiet > 0 || action == FRONT_ACT_NONE)
+		return;
+	if (action == FRONT_ACT_SUBMIT)
+		view_pin_complete(view, &event);
+	view->setup.event(view->setup.data, &event);
+}
+
+/* Keys that nothing with the focus wanted. */
+static gboolean
+on_key(GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+    gpointer user)
+{
+	struct view *view = user;
+	GtkWidget *entry = GTK_WIDGET(view->pin.entries[view->pin.slot]);
+
+	(void)keycode;
+	(void)state;
+	if (keyval == GDK_KEY_Escape) {
+		if (!view_strip_close_panel(view))
+			view_act(view, view->stop, 0);
+		return GDK_EVENT_STOP;
+	}
+	if (view->pin.shown && !gtk_widget_has_focus(entry))
+		return gtk_event_controller_key_forward(controller, entry);
+	if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter)
+		return GDK_EVENT_PROPAGATE;
+	view_act(view, view->go, 0);
+	return GDK_EVENT_STOP;
+}
+
+static void
+show_pad(struct view *view)
+{
+	bool pad = view_pin_pad_shown(view);
+
+	gtk_widget_set_visible(view->pin.pad, pad);
+	gtk_widget_set_visible(view->picture, !pad);
+}
+
+/* A finger anywhere brings the number pad; so does a press on the field. */
+static gboolean
+on_any_event(GtkEventController *controller, GdkEvent *event, gpointer user)
+{
+	struct view *view = user;
+
+	(void)controller;
+	if (gdk_event_get_event_type(event) == GDK_TOUCH_BEGIN && !view->pin.touched) {
+		view->pin.touched = true;
+		show_pad(view);
+	}
+	return GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_field_pressed(GtkGestureClick *gesture, int n, double x, double y, gpointer user)
+{
+	struct view *view = user;
+
+	(void)gesture;
+	(void)n;
+	(void)x;
+	(void)y;
+	view->pin.touched = true;
+	show_pad(view);
+}
+
+/* ---- size ---- */
+
+static void
+set_class(GtkWidget *widget, const char *class, bool on)
+{
+	if (on)
+		gtk_widget_add_css_class(widget, class);
+	else
+		gtk_widget_remove_css_class(widget, class);
+}
+
+static void
+fit(struct view *view, int width, int height)
+{
+	bool narrow = width < height;
+
+	if (width < 1 || height < 1)
+		return;
+	theme_size(&view->theme, theme_size_for(width, height, view->settings.large_text));
+	set_class(view->window, "narrow", narrow);
+	set_class(view->window, "large-text", view->settings.large_text);
+	halves_stack(CARDEA_HALVES(view->halves), narrow);
+	halves_favour_words(CARDEA_HALVES(view->halves), view->settings.large_text);
+	view_strip_fit(view, width);
+}
+
+static void
+on_layout(GdkSurface *surface, int width, int height, gpointer user)
+{
+	(void)surface;
+	fit(user, width, height);
+}
+
+/* The size of the screen before there is a surface, so that the first frame is right. */
+static void
+screen_size(int *width, int *height)
+{
+	GListModel *monitors = gdk_display_get_monitors(gdk_display_get_default());
+	GdkMonitor *monitor = g_list_model_get_item(monitors, 0);
+	GdkRectangle box = { 0, 0, 1280, 800 };
+
+	if (monitor != NULL)
+		gdk_monitor_get_geometry(monitor, &box);
+	g_clear_object(&monitor);
+	*width = box.width;
+	*height = box.height;
+}
+
+static void
+fit_now(struct view *view)
+{
+	int width = gtk_widget_get_width(view->window), height = gtk_widget_get_height(view->window);
+
+	if (width < 1 || height < 1)
+		screen_size(&width, &height);
+	fit(view, width, height);
+}
+
+/* ---- opening ---- */
+
+static void
+add_controllers(struct view *view)
+{
+	GtkEventController *key = gtk_event_controller_key_new();
+	GtkEventController *any = gtk_event_controller_legacy_new();
+	size_t i;
+
+	g_signal_connect(key, "key-pressed", G_CALLBACK(on_key), view);
+	gtk_widget_add_controller(view->window, key);
+	gtk_event_controller_set_propagation_phase(any, GTK_PHASE_CAPTURE);
+	g_signal_connect(any, "event", G_CALLBACK(on_any_event), view);
+	gtk_widget_add_controller(view->window, any);
+	for (i = 0; i < FRONT_SLOTS; i++) {
+		GtkGesture *press = gtk_gesture_click_new();
+
+		g_signal_connect(press, "pressed", G_CALLBACK(on_field_pressed), view);
+		gtk_widget_add_controller(GTK_WIDGET(view->pin.entries[i]),
+		    GTK_EVENT_CONTROLLER(press));
+	}
+}
+
+static void
+build(struct view *view)
+{
+	GtkWidget *side = view_box_new(GTK_ORIENTATION_VERTICAL, NULL);
+	GtkWidget *overlay = gtk_overlay_new();
+
+	view->window = gtk_window_new();
+	gtk_widget_add_css_class(view->window, "kiosk");
+	gtk_window_set_title(GTK_WINDOW(view->window), "Cardea");
+	gtk_window_set_decorated(GTK_WINDOW(view->window), FALSE);
+	view->frame = view_box_new(GTK_ORIENTATION_VERTICAL, NULL);
+	view_pin_open(view);
+	view->picture = GTK_WIDGET(picture_new(view->folder, view->setup.texts->log,
+	    view->setup.texts->data));
+	gtk_widget_set_vexpand(view->picture, TRUE);
+	gtk_widget_set_vexpand(view->pin.pad, TRUE);
+	gtk_box_append(GTK_BOX(side), view->picture);
+	gtk_box_append(GTK_BOX(side), view->pin.pad);
+	view->halves = halves_new(side, view_words_open(view));
+	gtk_overlay_set_child(GTK_OVERLAY(overlay), view->halves);
+	gtk_box_append(GTK_BOX(view->frame), overlay);
+	view_strip_open(view, GTK_BOX(view->frame), GTK_OVERLAY(overlay));
+	gtk_window_set_child(GTK_WINDOW(view->window), view->frame);
+	add_controllers(view);
+}
+
+/* Nothing of a desktop: no theme but ours, no motion but ours, no menus, no cursor that blinks. */
+static void
+settle(void)
+{
+	g_object_set(gtk_settings_get_default(), "gtk-theme-name", "Empty", "gtk-enable-animations",
+	    FALSE, "gtk-cursor-blink", FALSE, "gtk-overlay-scrolling", FALSE, NULL);
+}
+
+struct view *
+view_new(const struct view_setup *setup)
+{
+	struct view *view;
+
+	gtk_disable_setlocale();
+	if (!gtk_init_check()) {
+		g_printerr("cardea-kiosk: there is no display\n");
+		return NULL;
+	}
+	view = g_new0(struct view, 1);
+	view->setup = *setup;
+	view->folder = g_strdup(setup->share_dir);
+	settle();
+	brand_open(&view->brand, setup->brand_dir != NULL ? setup->brand_dir : "", setup->texts,
+	    setup->texts->log, setup->texts->data);
+	theme_open(&view->theme, view->folder, &view->brand, setup->texts->log, setup->texts->data);
+	build(view);
+	fit_now(view);
+	gtk_window_fullscreen(GTK_WINDOW(view->window));
+	gtk_window_present(GTK_WINDOW(view->window));
+	g_signal_connect(gtk_native_get_surface(GTK_NATIVE(view->window)), "layout",
+	    G_CALLBACK(on_layout), view);
+	return view;
+}
+
+bool
+view_has_notice(const struct view *view)
+{
+	return brand_text(&view->brand, BRAND_NOTICE, view->setup.texts->chosen) != NULL;
+}
+
+/* ---- showing ---- */
+
+static void
+apply_settings(struct view *view, const struct front_settings *settings)
+{
+	struct texts *texts = view->setup.texts;
+
+	view->settings = *settings;
+	if (texts->chosen != settings->language)
+		texts_choose(texts, settings->language);
+	gtk_widget_set_default_direction(texts_right_to_left(texts) ? GTK_TEXT_DIR_RTL :
+	    GTK_TEXT_DIR_LTR);
+	set_class(view->window, "rtl", texts_right_to_left(texts));
+	theme_choose(&view->theme, settings->high_contrast ? THEME_HIGH_CONTRAST :
+	    settings->light ? THEME_LIGHT : THEME_DARK);
+}
+
+static void
+learn_keys(struct view *view, const struct front_view *look)
+{
+	unsigned int i;
+
+	view->go = view->stop = FRONT_ACT_NONE;
+	for (i = 0; i < look->button_count; i++) {
+		if (!look->buttons[i].enabled)
+			continue;
+		if (look->buttons[i].role == FRONT_BUTTON_GO)
+			view->go = look->buttons[i].action;
+		if (look->buttons[i].role == FRONT_BUTTON_STOP)
+			view->stop = look->buttons[i].action;
+	}
+}
+
+/* The button of look->buttons[index], which is the nth of the box its role is shown in. */
+static GtkWidget *
+button_of(const struct view *view, const struct front_view *look, unsigned int index)
+{
+	bool link = look->buttons[index].role == FRONT_BUTTON_MORE;
+	GtkWidget *button = gtk_widget_get_first_child(link ? view->words.links.box :
+	    view->strip.ends.box);
+	unsigned int i;
+
+	for (i = 0; i < index && button != NULL; i++)
+		if ((look->buttons[i].role == FRONT_BUTTON_MORE) == link)
+			button = gtk_widget_get_next_sibling(button);
+	return button;
+}
+
+static void
+focus(struct view *view, const struct front_view *look)
+{
+	GtkWidget *to = NULL;
+
+	if (look->focus == FRONT_FOCUS_ENTRY && look->entry.shown)
+		to = GTK_WIDGET(view->pin.entries[look->entry.slot]);
+	else if (look->focus == FRONT_FOCUS_TILES)
+		to = gtk_widget_get_first_child(view->words.tiles.box);
+	else if (look->focus == FRONT_FOCUS_BUTTON && look->focus_button < look->button_count)
+		to = button_of(view, look, look->focus_button);
+	if (to != NULL)
+		gtk_widget_grab_focus(to);
+	else
+		gtk_window_set_focus(GTK_WINDOW(view->window), NULL);
+}
+
+void
+view_show(struct view *view, const struct front_view *look)
+{
+	bool new_screen = !view->shown || view->screen != look->screen;
+
+	view->quiet++;
+	apply_settings(view, look->settings);
+	view->screen = look->screen;
+	view->shown = true;
+	learn_keys(view, look);
+	picture_show(CARDEA_PICTURE(view->picture), look->picture, look->settings->reduce_motion);
+	view_words_show(view, look, new_screen);
+	view_strip_show(view, look);
+	show_pad(view);
+	fit_now(view);
+	if (new_screen) {
+		gtk_widget_set_visible(view->strip.languages, FALSE);
+		focus(view, look);
+	}
+	view->quiet--;
+}
+
+void
+view_free(struct view **view)
+{
+	if (*view == NULL)
+		return;
+	view_wipe(*view, FRONT_SLOT_FIRST);
+	gtk_window_destroy(GTK_WINDOW((*view)->window));
+	view_strip_free(*view);
+	view_words_free(*view);
+	view_pin_free(*view);
+	theme_close(&(*view)->theme);
+	brand_close(&(*view)->brand);
+	g_free((*view)->folder);
+	g_free(*view);
+	*view = NULL;
+}
