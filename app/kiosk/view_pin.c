@@ -14,8 +14,8 @@ tell_length(struct view *view)
 	if (!view->settings.pin_count_told)
 		return;
 	g_snprintf(number, sizeof(number), "%zu", n);
-	texts_say(view->setup.texts, text, sizeof(text), N_("%u character typed"),
-	    N_("%u characters typed"), n, args, 1);
+	texts_say(view->setup.texts, text, sizeof(text),
+	    NP_("%u character typed", "%u characters typed"), n, args, 1);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
 	    text, -1);
 }
