@@ -229,6 +229,8 @@ set_environment(const struct wire_front_begin *begin, int wayland)
 	    setenv("GSETTINGS_BACKEND", "memory", 1) == 0 &&
 	    setenv("GTK_IM_MODULE", "gtk-im-context-simple", 1) == 0 &&
 	    setenv("HOME", "/nonexistent", 1) == 0 &&
+	    /* GDK opens no Wayland display without it; the socket is not there. */
+	    setenv("XDG_RUNTIME_DIR", "/nonexistent", 1) == 0 &&
 	    setenv("PATH", "/usr/bin:/bin", 1) == 0 &&
 	    setenv("LC_ALL", "C.UTF-8", 1) == 0 &&
 	    setlocale(LC_ALL, "C.UTF-8") != NULL;
