@@ -19,6 +19,7 @@
 #   log_count PATTERN, log_await PATTERN [COUNT]	lines of the authority's log
 #   state_await PATTERN			the seat's record
 #   session_none			whether there is no session
+#   descriptors				of the authority, no caller's among them
 #   configure LINES			takes LINES as the drop-in and starts the authority anew
 
 # shellcheck disable=SC2154 # the script that sources this has said where it is
@@ -149,6 +150,16 @@ codes() {
 session_none() { cardea status --json | grep -q '"session": null'; }
 
 answer() { echo "$(field failure) $(field ntstatus) $(field substatus) $(field win32)"; }
+
+# The authority closes a caller's connection a moment after the caller has ended.
+alone() {
+	! awk '$6 != "01" { print $8 }' "/proc/$AUTHORITY_PID/net/unix" | grep -q authority.sock
+}
+
+descriptors() {
+	await_command alone || :
+	find "/proc/$AUTHORITY_PID/fd" -type l | wc -l
+}
 
 # What the log's last word on the attempt is, in the same form.
 logged() {

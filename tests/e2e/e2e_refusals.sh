@@ -102,9 +102,8 @@ check_good
 
 # ---- the KDC ----
 
-short='[kerberos]
-kdc_seconds = 1'
-configure "$short"
+configure '[kerberos]
+kdc_seconds = 3'
 rig kdc stop
 try 'no KDC' kdc-refused 0 123456
 rig kdc start
@@ -119,6 +118,7 @@ rig card alice fault hold ins 20 >/dev/null
 try 'a KDC that is lost after the PIN' kdc-lost 1 123456
 wait $!
 rig kdc cont
+configure ''
 check_good
 rig kdc slow 200
 try 'a slow KDC' none 1 123456
@@ -179,12 +179,12 @@ try "no news of the card's certificate" cert-revocation-unknown 0 123456
 # ---- the time of a whole attempt ----
 
 configure '[cards]
-attempt_seconds = 2
-card_seconds = 2
+attempt_seconds = 6
+card_seconds = 6
 [kerberos]
-kdc_seconds = 2'
-rig kdc slow 500
-rig card alice fault delay 150 all >/dev/null
+kdc_seconds = 6'
+rig kdc slow 2500
+rig card alice fault delay 2500 apdu 5 >/dev/null
 try 'each part in time, but not the whole' helper-timeout 1 123456
 rig card alice faults clear >/dev/null
 rig kdc start good
@@ -250,7 +250,7 @@ sed -i 's/^alice:.*/alice:*:19700:0:99999:7:::/' /etc/shadow
 mv /home/alice /home/alice.away
 check_verdict 'no home' local-home-missing 1 123456 cardea logon
 mv /home/alice.away /home/alice
-check_that 'leaves no session' session_none
+check_that 'leaves no session' await_command session_none
 check_that 'nor a cgroup' await_command no_cgroup
 check_good
 
@@ -367,7 +367,7 @@ check_good
 
 talk() { "$E2E_BIN/talk" "$@" </dev/null | tr '\n' ' '; }
 authority=$AUTHORITY_PID
-held=$(ls /proc/"$authority"/fd | wc -l)
+held=$(descriptors)
 check_is 'well-formed words' '0x101 0x82 ' "$(talk connect status)"
 check_is 'a question before CONNECT' 'ended ' "$(talk status)"
 check_is 'CONNECT twice' '0x101 ended ' "$(talk connect connect)"
@@ -383,7 +383,7 @@ check_is 'a length that lies' '0x101 ended ' "$(talk connect 0100800002000000'01
 check_is 'a logon without a body' '0x101 ended ' "$(talk connect 0100040100000000)"
 check_is 'descriptors that nobody wants' '0x101 ended ' "$(talk connect fds:010080000100000001)"
 check_that 'the authority lives' kill -0 "$authority"
-check_is 'and keeps none of it' "$held" "$(ls /proc/"$authority"/fd | wc -l)"
+check_is 'and keeps none of it' "$held" "$(descriptors)"
 check_good
 
 # ---- several at once ----
@@ -396,6 +396,12 @@ wait_for_kdc() { # command...
 	"$@" --json --pin-fd 4 4<$RIG/pin.waiting >$RIG/waiting 2>/dev/null &
 	waiting=$!
 	log_await '"event":"helper","name":"cardea-krb".*"started"' $((begun + 1))
+}
+# It is killed: until that is told.
+leave() {
+	cancels=$(log_count '"event":"attempt-end".*"failure":"pin-cancelled"')
+	kill $waiting
+	log_await '"event":"attempt-end".*"failure":"pin-cancelled"' $((cancels + 1))
 }
 # Its failure id, as $waited.
 wait_for_answer() {
@@ -415,8 +421,7 @@ check_is 'the first one goes on' none "$waited"
 check_is 'one VERIFY in all' $((before + 1)) "$(card_has verifies)"
 
 wait_for_kdc cardea try
-kill $waiting
-check_await 'a caller that leaves cancels' $log '"event":"attempt-end".*"failure":"pin-cancelled"'
+check_that 'a caller that leaves cancels' leave
 rig kdc cont
 check_good
 
@@ -436,7 +441,7 @@ log_await "\"event\":\"session-end\".*\"logon_id\":\"0x0*${logon_id#0x}\""
 wait_for_kdc cardea logon
 as alice $tool try --json --pin-fd 4 4<$RIG/pin >$RIG/last 2>&1 || :
 check_is "no trial beside the front-end's logon" "card-busy $(codes card-busy)" "$(answer)"
-kill $waiting
+check_that 'and it leaves' leave
 rig kdc cont
 check_good
 check_that 'no session came of it' session_none

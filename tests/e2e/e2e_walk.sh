@@ -48,6 +48,7 @@ seat_is() { # sentence, pattern of the record
 }
 
 logon() {
+	rm -f /home/alice/pid
 	check_verdict "${1:-logon}" none 1 123456 cardea logon
 	logon_id=$(field logon_id)
 }
@@ -63,6 +64,7 @@ no_session() {
 	session_none && [ ! -d "$RIG_CGROUP/sessions/${logon_id#0x}" ] &&
 		[ ! -d /run/cardea/tickets/2001 ]
 }
+no_tickets() { [ -z "$(ls /run/cardea/tickets)" ]; }
 no_cgroup() { [ -z "$(find "$RIG_CGROUP/sessions" -mindepth 1 -type d)" ]; }
 has_session() { cardea status --json | grep -q "\"logon_id\": \"$logon_id\""; }
 await_shell() { await "/home/alice/$1" . "${2:-1}"; }
@@ -215,7 +217,7 @@ check_that 'and logs off' ended
 
 configure "[removal]
 ScRemoveOption = 2
-grace_seconds = 1
+grace_seconds = 10
 $facts"
 card_in alice
 logon 'ScRemoveOption 2 with a grace time'
@@ -304,9 +306,9 @@ check_that 'by name' log_await '"event":"session-fault".*"failure":"shell-exits-
 configure "[shell]
 default = $RIG/shells/none"
 check_verdict 'a shell that is not there' shell-missing 1 123456 cardea logon
-check_that 'leaves no session' session_none
+check_that 'leaves no session' await_command session_none
 check_that 'nor its cgroup' await_command no_cgroup
-check_is 'nor its tickets' '' "$(ls /run/cardea/tickets)"
+check_that 'nor its tickets' await_command no_tickets
 seat_is 'and the seat locked' '^locked'
 
 configure "$facts"

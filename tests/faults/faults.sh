@@ -48,15 +48,9 @@ running() {
 }
 running_are() { [ "$(running)" = "$1" ]; }
 
-# The authority closes a caller's connection a moment after the caller has ended.
-alone() {
-	! awk '$6 != "01" { print $8 }' "/proc/$AUTHORITY_PID/net/unix" | grep -q authority.sock
-}
-
 census() {
 	names=$(running)
-	await_command alone || :
-	echo "$names, descriptors $(ls "/proc/$AUTHORITY_PID/fd" | wc -l)" \
+	echo "$names, descriptors $(descriptors)" \
 		"cgroups $(find "$RIG_CGROUP/helpers" -mindepth 1 -type d | wc -l)" \
 		"dead $(cat /proc/[0-9]*/stat 2>/dev/null | grep -c ") Z $AUTHORITY_PID " || :)"
 }
