@@ -4,11 +4,13 @@
  *	pixels session FILE...	how many pixels are the oracle's, in all the files
  *	pixels share FILE	the same of one file, in parts of a thousand
  *	pixels colours FILE	how many colours it has: 1 is a blank screen
+ *	pixels pad FILE		where the keys of a number pad are: "DIGIT X Y" lines, 0..1, "go" the last
  *	pixels differ FILE FILE	how many pixels differ; all of them when the sizes do
  *
  * Exit status 2 when a file cannot be read.
  */
 #include <cairo.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +18,7 @@
 
 #include "control.h"
 
-enum { COLOURS = 1 << 24 };
+enum { COLOURS = 1 << 24, KEYS = 12, KEY_LEAST = 40, AREAS = 128 };
 
 struct picture {
 	int width, height;
@@ -86,12 +88,128 @@ differ(const struct picture *a, const struct picture *b)
 	return n;
 }
 
+/* ---- the number pad: areas of one colour and one size, three in a row and four rows ---- */
+
+struct area {
+	int left, top, right, bottom;
+	size_t pixels;
+};
+
+/* The area of one colour at a place, whose pixels are marked as seen. */
+static struct area
+area_at(const struct picture *p, uint8_t *seen, int *stack, int x, int y)
+{
+	struct area a = { x, y, x, y, 0 };
+	uint32_t colour = p->pixels[y * p->width + x] & (COLOURS - 1);
+	size_t depth = 0;
+	int at;
+
+	seen[y * p->width + x] = 1;
+	stack[depth++] = y * p->width + x;
+	while (depth > 0) {
+		at = stack[--depth];
+		x = at % p->width;
+		y = at / p->width;
+		a.pixels++;
+		a.left = x < a.left ? x : a.left;
+		a.right = x > a.right ? x : a.right;
+		a.top = y < a.top ? y : a.top;
+		a.bottom = y > a.bottom ? y : a.bottom;
+		for (int way = 0; way < 4; way++) {
+			int nx = x + (way == 0) - (way == 1), ny = y + (way == 2) - (way == 3);
+
+			if (nx < 0 || ny < 0 || nx >= p->width || ny >= p->height)
+				continue;
+			at = ny * p->width + nx;
+			if (seen[at] || (p->pixels[at] & (COLOURS - 1)) != colour)
+				continue;
+			seen[at] = 1;
+			stack[depth++] = at;
+		}
+	}
+	return a;
+}
+
+/* Areas that may be keys, in reading order. */
+static size_t
+areas(const struct picture *p, struct area *found, size_t room)
+{
+	uint8_t *seen = calloc(count(p), 1);
+	int *stack = calloc(count(p), sizeof(*stack));
+	size_t n = 0;
+
+	for (int y = 0; seen != NULL && stack != NULL && y < p->height; y++)
+		for (int x = 0; x < p->width; x++) {
+			struct area a;
+			int w, h;
+
+			if (seen[y * p->width + x])
+				continue;
+			a = area_at(p, seen, stack, x, y);
+			w = a.right - a.left + 1;
+			h = a.bottom - a.top + 1;
+			if (w >= KEY_LEAST && h >= KEY_LEAST && w < p->width / 3 &&
+			    a.pixels * 2 > (size_t)w * (size_t)h && n < room)
+				found[n++] = a;
+		}
+	free(seen);
+	free(stack);
+	return n;
+}
+
+static bool
+alike(const struct area *a, const struct area *b)
+{
+	return abs((a->right - a->left) - (b->right - b->left)) <= 2 &&
+	    abs((a->bottom - a->top) - (b->bottom - b->top)) <= 2;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct area *one = a, *other = b;
+
+	if (abs(one->top - other->top) > KEY_LEAST / 2)
+		return one->top - other->top;
+	return one->left - other->left;
+}
+
+static int
+pad(const struct picture *p)
+{
+	static const char *const names[KEYS] = { "1", "2", "3", "4", "5", "6", "7", "8", "9",
+	    "erase", "0", "go" };
+	static struct area found[AREAS];
+	struct area keys[KEYS + 1];
+	size_t n = areas(p, found, AREAS), i, j, k;
+
+	for (i = 0; i < n; i++) {
+		k = 0;
+		for (j = 0; j < n && k <= KEYS; j++)
+			if (alike(&found[i], &found[j]))
+				keys[k++] = found[j];
+		if (k != KEYS)
+			continue;
+		qsort(keys, KEYS, sizeof(keys[0]), by_place);
+		for (j = 0; j < KEYS; j++)
+			printf("%s %.4f %.4f\n", names[j],
+			    (keys[j].left + keys[j].right) / 2.0 / p->width,
+			    (keys[j].top + keys[j].bottom) / 2.0 / p->height);
+		return 0;
+	}
+	fputs("pixels: no number pad there\n", stderr);
+	for (i = 0; i < n; i++)
+		fprintf(stderr, "  %d,%d to %d,%d\n", found[i].left, found[i].top, found[i].right,
+		    found[i].bottom);
+	return 1;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct picture one, other;
 	size_t found = 0;
-	int i;
+	int i, failed = 0;
 
 	if (argc >= 3 && strcmp(argv[1], "session") == 0) {
 		for (i = 2; i < argc; i++) {
@@ -103,7 +221,7 @@ main(int argc, char **argv)
 		return 0;
 	}
 	if (argc < 3) {
-		fputs("usage: pixels session|share|colours|differ FILE...\n", stderr);
+		fputs("usage: pixels session|share|colours|pad|differ FILE...\n", stderr);
 		return 2;
 	}
 	one = picture_read(argv[2]);
@@ -111,11 +229,13 @@ main(int argc, char **argv)
 		printf("%zu\n", count(&one) == 0 ? 0 : session(&one) * 1000 / count(&one));
 	} else if (strcmp(argv[1], "colours") == 0) {
 		printf("%zu\n", colours(&one));
+	} else if (strcmp(argv[1], "pad") == 0) {
+		failed = pad(&one);
 	} else if (strcmp(argv[1], "differ") == 0 && argc == 4) {
 		other = picture_read(argv[3]);
 		printf("%zu\n", differ(&one, &other));
 		free(other.pixels);
 	}
 	free(one.pixels);
-	return 0;
+	return failed;
 }

@@ -15,7 +15,8 @@
  *				many such pixels, how many frames were of one colour
  *	await session|picture|blank|nothing	returns "NS" when the outputs show that; NS is
  *				CLOCK_MONOTONIC of the newest frame's commit
- *	frame			returns "NS" with the next frame
+ *	frame [CODE]		returns "NS" with the next frame; with a code, "PRESSED NS" with the
+ *				next one after that key went down
  *	shot N			output N as it was last committed
  *
  * Waiting ends after 20 s with "error".
@@ -45,6 +46,7 @@ struct caller {
 	char line[CONTROL_LINE];
 	size_t used;
 	bool waits, waits_frame;
+	uint64_t pressed_ns;		/* of the key that a frame is awaited for; 0: none */
 	enum probe_sight wanted;
 };
 
@@ -88,10 +90,15 @@ answer(struct caller *caller, const char *word, const char *text)
 static void
 wait_over(struct caller *caller)
 {
-	char text[32];
+	char text[64];
 
-	snprintf(text, sizeof(text), "%" PRIu64, probe_output_shown_ns());
+	if (caller->pressed_ns != 0)
+		snprintf(text, sizeof(text), "%" PRIu64 " %" PRIu64, caller->pressed_ns,
+		    probe_output_shown_ns());
+	else
+		snprintf(text, sizeof(text), "%" PRIu64, probe_output_shown_ns());
 	caller->waits = false;
+	caller->pressed_ns = 0;
 	wl_event_source_timer_update(caller->late, 0);
 	answer(caller, "ok", text);
 }
@@ -114,6 +121,7 @@ on_late(void *data)
 	char text[64];
 
 	caller->waits = false;
+	caller->pressed_ns = 0;
 	snprintf(text, sizeof(text), "late; sight %d", (int)probe_output_sight());
 	answer(caller, "error", text);
 	return 0;
@@ -139,6 +147,19 @@ wait_begin(struct caller *caller, const char *what)
 		wait_over(caller);
 	else
 		wl_event_source_timer_update(caller->late, WAIT_MS);
+}
+
+static void
+frame_after(struct caller *caller, char *code)
+{
+	static char key[] = "key", down[] = "1";
+	char *const press[] = { key, code, down };
+
+	wait_begin(caller, NULL);
+	if (code == NULL)
+		return;
+	caller->pressed_ns = probe_now_ns();
+	(void)probe_input_do(press, 3);
 }
 
 static void
@@ -171,7 +192,7 @@ command(struct caller *caller, char *const *word, size_t n)
 		return;
 	}
 	if (strcmp(word[0], "frame") == 0) {
-		wait_begin(caller, NULL);
+		frame_after(caller, n > 1 ? word[1] : NULL);
 		return;
 	}
 	if (n == 2 && strcmp(word[0], "shot") == 0) {

@@ -14,6 +14,7 @@
  *	kiosk PROGRAM WORD...	a fresh kiosk: as cardea-kiosk, with a connection as WAYLAND_SOCKET
  *	front PROGRAM		the real one: a fresh cardea-kiosk with its channel, told that there is
  *				one reader; answers "NS PID", the time when it was started
+ *	card N			tells that kiosk of a card that asks for its PIN at once
  *	await locked | unlocked | attention	the next of these
  *	cycle COUNT FILE	shows and locks so often; a line for each in FILE
  *	silence			no heartbeat any more
@@ -232,7 +233,7 @@ front_begin(struct stage *stage, int wayland, int lsa)
 	int fds[2] = { wayland, lsa };
 
 	if (share != NULL)
-		(void)share;
+		snprintf(begin.share, sizeof(begin.share), "%s", share);
 	say(&stage->front, WIRE_FRONT_BEGIN, &begin, fds);
 	say(&stage->front, WIRE_FRONT_STATE, &state, NULL);
 }
@@ -262,6 +263,21 @@ front(struct stage *stage, const char *program)
 	close(wayland);
 	close(lsa[1]);		/* the other end stays: nobody answers on it */
 	snprintf(stage->text, sizeof(stage->text), "%" PRIu64 " %d", begun, (int)pid);
+	return NULL;
+}
+
+static const char *
+card(struct stage *stage, uint64_t insertion)
+{
+	struct wire_front_card word = { .insertion = insertion, .fresh = 1,
+	    .state = WIRE_FRONT_READY, .tries = 3, .tiles = 1, .reader = "stage",
+	    .card_name = "stage", .serial = "1" };
+	struct wire_front_tile tile = { .insertion = insertion, .usable = 1,
+	    .not_after = (uint64_t)time(NULL) + 86400U * 400, .container = "one",
+	    .name = "Alice Example", .issuer = "Example", .upn = "alice@TEST.EXAMPLE" };
+
+	say(&stage->front, WIRE_FRONT_CARD, &word, NULL);
+	say(&stage->front, WIRE_FRONT_TILE, &tile, NULL);
 	return NULL;
 }
 
@@ -333,6 +349,8 @@ command(struct stage *stage, char **word, int n)
 		return kiosk(stage, word + 1);
 	if (n == 2 && strcmp(word[0], "front") == 0)
 		return front(stage, word[1]);
+	if (n == 2 && strcmp(word[0], "card") == 0)
+		return card(stage, number);
 	if (n == 2 && strcmp(word[0], "await") == 0)
 		return await(stage, word[1]);
 	if (n == 3 && strcmp(word[0], "cycle") == 0)

@@ -1,0 +1,50 @@
+#!/bin/sh
+# A session's clients that flood, die, send noise, ask for the impossible or never listen: the seat
+# locks as with a quiet one, and shows the kiosk.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+[ -n "${RIG-}" ] || exec sh "$here/../rig/rig.sh" run --no-pcscd -- sh "$here/display_clients.sh"
+# shellcheck source=tests/display/display.sh
+. "$here/display.sh"
+
+rounds=${DISPLAY_ROUNDS:-40}
+
+# Microseconds from the watcher's event to the locked frame: the median of some rounds. No test asks
+# how long that is; with a bad client it must be of the same kind as without.
+cycle() { # name
+	stage cycle "$rounds" "$RIG/log/cycle.$1" >/dev/null
+	check_is "$1: every removal was shown as locked" "$rounds" \
+		"$(awk '$1 == "card-removed" && $5 > 0' "$RIG/log/cycle.$1" | wc -l)"
+	median=$(awk '{ print int(($4 - $2) / 1000) }' "$RIG/log/cycle.$1" | sort -n |
+		sed -n "$((rounds / 2))p")
+}
+
+stage_start
+stage kiosk $tools/oracle /dev/null --colour 10c8 >/dev/null
+probe await picture >/dev/null
+oracle_start
+cycle quiet
+# What a busy machine may add; a client that holds the lock up adds much more.
+limit=$((median * 10 + 30000))
+
+for way in flood deaf garbage die many huge; do
+	as_alice $tools/hostile $way >$RIG/log/$way 2>$RIG/log/$way.err &
+	hostile_pid=$!
+	check_await "$way: it is at it" $RIG/log/$way begun
+	cycle $way
+	check_not "$way: a lock takes no longer by an order of magnitude ($median of $limit us)" \
+		test "$median" -gt $limit
+	watch_begin
+	poke
+	check_that "$way: the kiosk is shown" probe await picture
+	watch_end $way
+	kill -KILL $hostile_pid 2>/dev/null || :
+	pkill -KILL -u 2001 -x hostile || :
+	kill -0 $oracle_pid 2>/dev/null || oracle_start
+done
+
+stage present 1
+check_that 'after all of them the session' stage unlock 1
+sees_session 'is shown'
+feels_input 'and gets input'
+display_finish

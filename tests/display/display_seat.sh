@@ -1,0 +1,130 @@
+#!/bin/sh
+# The lock of the seat alone: what is shown and who gets input, whatever outputs, devices, kiosks and
+# clients do. The stage says what the authority and the watcher would.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+[ -n "${RIG-}" ] || exec sh "$here/../rig/rig.sh" run --no-pcscd -- sh "$here/display_seat.sh"
+# shellcheck source=tests/display/display.sh
+. "$here/display.sh"
+
+kiosk_events=$RIG/kiosk/events
+mkdir $RIG/kiosk
+chown 906:906 $RIG/kiosk
+kiosk_start() { kiosk_pid=$(stage kiosk $tools/oracle $kiosk_events --colour 10c8); }
+kiosk_count() { grep -cE "$1" $kiosk_events || :; }
+changes=${DISPLAY_CHANGES:-1000}
+kills=${DISPLAY_KILLS:-100}
+
+stage_start
+check_that 'a seat that starts shows a blank screen' probe await blank
+kiosk_start
+check_that 'and the kiosk when that draws' probe await picture
+oracle_start --copy secret
+check_is 'a session that maps a window while locked gets no focus' 0 "$(count "$touched")"
+check_is 'nor does the screen show it' 0 "$(seen_pixels)"
+
+# ---- the oracles see ----
+
+stage present 1
+check_that 'the authority and the watcher agree' stage unlock 1
+sees_session 'the session is shown'
+feels_input 'and gets input'
+kiosk_felt=$(grep -cE "$touched" $kiosk_events || :)
+poke
+check_is 'the kiosk gets none' "$kiosk_felt" "$(grep -cE "$touched" $kiosk_events || :)"
+before=$(count '^button 272 1')
+probe click 0.5 0.5
+check_that 'nor while the session does' count_await '^button 272 1' $((before + 1))
+
+# ---- a lock ----
+
+check_that 'a removal locks' stage gone 1
+check_that 'the screen shows the kiosk' probe await picture
+watch_begin
+poke
+check_that 'that gets input' await $kiosk_events '^key 30 1'
+check_is 'and nothing of the clipboard' 0 "$(kiosk_count '^selection$')"
+probe press 125 38
+watch_end 'a lock'
+
+# ---- outputs ----
+
+watch_begin
+change_outputs "$changes"
+check_that "after $changes changes of outputs the kiosk is there" probe await picture
+check_not 'many of them were done' test "$(seen_frames)" -lt $((changes / 4))
+watch_end "$changes changes of outputs"
+
+# ---- kiosks ----
+
+watch_begin
+n=0
+while [ $n -lt "$kills" ]; do
+	kill -KILL "$kiosk_pid"
+	[ $((n % 10)) != 0 ] || probe await blank >/dev/null
+	poke
+	kiosk_start
+	n=$((n + 1))
+done
+check_that "after $kills kiosks the last is there" probe await picture
+watch_end "$kills kills of the kiosk"
+kill -STOP "$kiosk_pid"
+poke
+kill -CONT "$kiosk_pid"
+watch_end 'a kiosk that stands still'
+
+# ---- who may connect ----
+
+as_connect() { as_user "$1" env WAYLAND_DISPLAY=$session_socket $tools/hostile connect; }
+check_that 'the session'"'"'s user may connect again' as_connect 2001
+for uid in 0 901 905 906 2002 65534; do
+	check_not "uid $uid may not" as_connect $uid
+done
+for global in zwlr_screencopy zwp_virtual_keyboard zwlr_virtual_pointer zwlr_export_dmabuf \
+	zwlr_data_control zwlr_layer_shell zwlr_output_manager zwlr_input_inhibit \
+	ext_session_lock zwlr_gamma zwlr_foreign_toplevel zwp_input_method; do
+	check_is "the session is offered no $global" 0 "$(count "^global $global")"
+done
+stage session 2002
+check_that 'a new session ends the clients of the former' count_await '^ended'
+check_not 'who may not connect any more' as_connect 2001
+check_that 'but the new one may' as_connect 2002
+stage session 0
+check_not 'without a session nobody may' as_connect 2002
+
+# ---- and it is still a seat that can show ----
+
+oracle_start
+stage present 2
+check_that 'an unlock' stage unlock 2
+sees_session 'shows the session again'
+feels_input 'and gives it input'
+watch_begin
+check_not 'here the watch sees it' test "$(seen_pixels)" != 0 -a "$(seen_frames)" = 0
+
+# ---- the ends of channels ----
+
+check_that 'Ctrl+Alt+Del' probe press 29 56 111
+check_is 'locks' attention "$(stage await locked | cut -d ' ' -f 1)"
+before=$(count '^key 111')
+check_is 'and reaches nobody' 0 "$before"
+check_that 'once more' probe press 29 56 111
+check_that 'is told' stage await attention
+stage present 3
+check_that 'an unlock' stage unlock 3
+sees_session 'the session'
+check_that 'Super+L' probe press 125 38
+check_is 'locks' demand "$(stage await locked | cut -d ' ' -f 1)"
+stage present 4
+check_that 'an unlock' stage unlock 4
+sees_session 'the session'
+stage silence
+check_is 'a watcher that says nothing locks' watch-silent \
+	"$(stage await locked | cut -d ' ' -f 1)"
+watch_begin
+poke
+check_that 'the kiosk is shown' probe await picture
+watch_end 'silence'
+stage close authority
+check_that 'an authority that is gone ends the seat' await_command test ! -d "/proc/$(stage seat)"
+display_finish

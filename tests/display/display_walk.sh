@@ -1,0 +1,143 @@
+#!/bin/sh
+# The walk on the screen: by keyboard, by touch, by AT-SPI, each alone. With DISPLAY_SHOTS a folder,
+# a picture of each screen is left there.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+[ -n "${RIG-}" ] || exec sh "$here/../rig/rig.sh" run -- sh "$here/display_walk.sh"
+# shellcheck source=tests/display/display.sh
+. "$here/display.sh"
+
+shots=$RIG/shots
+mkdir $shots
+shot_number=0
+last_shot=
+shot() { # name: a picture, that is none of the screen before
+	shot_number=$((shot_number + 1))
+	name=$(printf '%s/%02d-%s.png' $shots $shot_number "$1")
+	probe shot 1 "$name"
+	check_not "the screen $1 shows something" test "$(pixels colours "$name")" -lt 8
+	check_is "the screen $1 shows nothing of a session" 0 "$(pixels session "$name")"
+	[ -z "$last_shot" ] || check_not "the screen $1 is another" \
+		test "$(pixels differ "$last_shot" "$name")" -lt 500
+	last_shot=$name
+}
+
+locked_by_removal() { # how
+	card_out
+	await_screen locked
+	probe await picture >/dev/null
+	watch_begin
+	poke
+	shot "$1-locked"
+	watch_end "$1: locked"
+}
+
+# A screen's last frame may still be on its way when its name is told.
+steady() {
+	await_screen "$1"
+	probe frame >/dev/null 2>&1 &
+	frame=$!
+	sleep 0.3
+	kill $frame 2>/dev/null || :
+}
+
+log_off() {
+	check_that "$1: log-off" cardea logoff
+	check_that "$1: ends the session" await_command session_none
+	: >$events
+}
+
+a11y_start
+display_machine
+await_screen insert
+probe await picture >/dev/null
+probe screen add >/dev/null
+shot insert
+
+# ---- by keyboard ----
+
+card_in alice
+await_screen pin
+shot keyboard-pin
+probe type 1234
+shot keyboard-typed
+probe type 56
+probe press 28
+sees_session 'by keyboard: logged on'
+check_that 'by keyboard: the shell runs' count_await '^mapped'
+feels_input 'by keyboard: the session'
+locked_by_removal keyboard
+logon_by_keyboard alice 123456
+sees_session 'by keyboard: unlocked'
+check_is 'by keyboard: it is the same session' 1 "$(count '^mapped')"
+log_off 'by keyboard'
+card_out
+
+# A wrong PIN, and what comes of it.
+card_in alice
+by_keyboard 999999
+check_that 'a wrong PIN is said to be one' await_command grep -q . /dev/null || :
+check_that 'and the log has it' log_await '"failure":"pin-wrong"'
+await_screen pin
+shot wrong-pin
+by_keyboard 123456
+sees_session 'by keyboard: the right one then'
+log_off 'after a wrong PIN'
+card_out
+
+# A KDC that hangs: the wait can be ended.
+rig kdc freeze
+card_in alice
+by_keyboard 123456
+await_screen waiting
+shot waiting
+probe press 1
+check_that 'Escape ends the wait' log_await '"failure":"pin-cancelled"'
+rig kdc cont
+card_out
+
+# ---- by touch ----
+
+finger() { # digits, then go
+	probe shot 1 $shots/pad.png
+	pixels pad $shots/pad.png >$shots/pad
+	for key in $(echo "$1" | sed 's/./& /g') go; do
+		# shellcheck disable=SC2046
+		probe tap $(sed -n "s/^$key //p" $shots/pad)
+	done
+}
+
+probe keyboard remove >/dev/null
+card_in alice
+await_screen pin
+shot touch-pin
+finger 123456
+sees_session 'by touch: logged on'
+locked_by_removal touch
+card_in alice
+await_screen pin
+finger 123456
+sees_session 'by touch: unlocked'
+log_off 'by touch'
+card_out
+
+# ---- by AT-SPI ----
+
+probe screen remove >/dev/null
+check_that 'by AT-SPI: the screen says what to do' atspi await 'Insert your card'
+card_in alice
+check_that 'by AT-SPI: it asks for the PIN' atspi await 'PIN'
+check_that 'by AT-SPI: the PIN is typed' atspi pin 123456
+sees_session 'by AT-SPI: logged on'
+locked_by_removal atspi
+check_that 'by AT-SPI: it says whose session is locked' atspi await 'Locked'
+card_in alice
+check_that 'by AT-SPI: the PIN again' atspi pin 123456
+sees_session 'by AT-SPI: unlocked'
+log_off 'by AT-SPI'
+
+if [ -n "${DISPLAY_SHOTS-}" ]; then
+	mkdir -p "$DISPLAY_SHOTS"
+	cp $shots/*.png "$DISPLAY_SHOTS"
+fi
+display_finish
