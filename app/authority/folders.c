@@ -44,7 +44,7 @@ each(int fd, void (*fn)(int dir, const char *name))
 	closedir(dir);
 }
 
-/* A ticket cache; a folder that its user has made beside it stays, and is harmless. */
+/* A ticket cache, a socket; a folder that its user has made beside it stays, and is harmless. */
 static void
 remove_file(int dir, const char *name)
 {
@@ -71,6 +71,10 @@ folders_make(const struct authority *a)
 	if (make_folder(path, 0755, a->ids[HELPER_SEAT].uid, a->ids[HELPER_SEAT].gid) != 0)
 		return -1;
 	snprintf(path, sizeof(path), "%s/tickets", run);
+	if (make_folder(path, 0711, 0, 0) != 0)
+		return -1;
+	each(open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), remove_user);
+	snprintf(path, sizeof(path), "%s/user", run);
 	if (make_folder(path, 0711, 0, 0) != 0)
 		return -1;
 	each(open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), remove_user);

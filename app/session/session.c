@@ -16,6 +16,7 @@
 #include "cgroup.h"
 #include "channel.h"
 #include "exits.h"
+#include "folder.h"
 #include "loop.h"
 #include "processes.h"
 #include "rules.h"
@@ -30,7 +31,7 @@ struct session {
 	struct loop_source *from_authority, *from_shell, *from_cgroup, *on_exit, *grace, *on_term;
 	struct channel channel;
 	unsigned int state;		/* enum wire_state of what the authority says */
-	const char *tickets_root;
+	const char *runtime;		/* the runtime folder */
 	struct account account;
 	struct tickets tickets;
 	struct wire_session_open plan;	/* its blob is gone */
@@ -237,6 +238,21 @@ read_rules(struct session *s, enum failure *failure, char *detail, size_t room)
 	return -1;
 }
 
+/* Graphical shells want a folder for their sockets; PAM may have made one. */
+static bool
+make_display(struct session *s)
+{
+	char runtime[WIRE_NAME];
+
+	if (s->plan.wayland[0] == '\0')
+		return true;
+	if (env_get(&s->env, "XDG_RUNTIME_DIR") == NULL &&
+	    (folder_runtime(s->runtime, s->account.uid, s->account.gid, runtime,
+	    sizeof(runtime)) != 0 || !env_set(&s->env, "XDG_RUNTIME_DIR", runtime)))
+		return false;
+	return env_set(&s->env, "WAYLAND_DISPLAY", s->plan.wayland);
+}
+
 static bool
 make_environment(struct session *s)
 {
@@ -251,7 +267,7 @@ make_environment(struct session *s)
 	    env_set(&s->env, "LANG", s->plan.language) &&
 	    env_set(&s->env, "KRB5CCNAME", s->tickets.name) &&
 	    env_set(&s->env, "CARDEA_LOGON_ID", id) &&
-	    account_environment(&s->account, &s->env);
+	    account_environment(&s->account, &s->env) && make_display(s);
 }
 
 /* A descriptor source each for the shell's words and for the cgroup becoming empty. */
@@ -274,6 +290,7 @@ static enum failure
 open_session(struct session *s, struct message_blob ccache, char *detail, size_t room)
 {
 	enum failure failure = account_open(&s->account);
+	char tickets[WIRE_DETAIL];
 
 	if (failure != FAILURE_NONE) {
 		snprintf(detail, room, "%s", s->account.detail);
@@ -281,7 +298,8 @@ open_session(struct session *s, struct message_blob ccache, char *detail, size_t
 	}
 	if (read_rules(s, &failure, detail, room) != 0)
 		return failure;
-	if (tickets_open(&s->tickets, s->tickets_root, s->account.uid, s->account.gid,
+	snprintf(tickets, sizeof(tickets), "%s/" TICKETS_FOLDER, s->runtime);
+	if (tickets_open(&s->tickets, tickets, s->account.uid, s->account.gid,
 	    s->plan.logon_id) != 0 || tickets_write(&s->tickets, ccache) != 0) {
 		snprintf(detail, room, "ticket cache: %s", strerror(errno));
 		return FAILURE_TOKEN_CCACHE_FAILED;
@@ -437,7 +455,7 @@ on_term(void *data)
 }
 
 struct session *
-session_new(int channel, const char *tickets)
+session_new(int channel, const char *runtime)
 {
 	struct session *s = calloc(1, sizeof(*s));
 
@@ -448,7 +466,7 @@ session_new(int channel, const char *tickets)
 	channel_init(&s->channel, channel);
 	tickets_init(&s->tickets);
 	s->state = WIRE_STATE_BEGIN;
-	s->tickets_root = tickets;
+	s->runtime = runtime;
 	s->cgroup = s->cgroup_events = s->output[0] = s->output[1] = -1;
 	s->ended.action = WIRE_EXIT_NOTHING;
 	if ((s->loop = loop_new()) == NULL ||

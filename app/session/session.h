@@ -15,9 +15,9 @@ enum { SESSION_GRACE_MS = 2000 };	/* when an exit rule ends the session */
 
 struct session;
 
-/* Owns the channel from now on, also on failure. NULL with errno on failure. `tickets` is the
- * folder of ticket caches (TICKETS_ROOT), borrowed. Freed by session_free(). */
-struct session *session_new(int channel, const char *tickets) __attribute__((warn_unused_result));
+/* Owns the channel from now on, also on failure. NULL with errno on failure. `runtime` is the
+ * runtime folder, below which tickets and sockets are kept, borrowed. Freed by session_free(). */
+struct session *session_new(int channel, const char *runtime) __attribute__((warn_unused_result));
 
 /* Ends whatever is still open, as the end of the channel does. */
 void session_free(struct session **session);

@@ -1,6 +1,5 @@
 #include "tickets.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -10,60 +9,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "folder.h"
+
 #define NEW_FILE	"new"
 
 void
 tickets_init(struct tickets *t)
 {
 	*t = (struct tickets){ .root = -1, .dir = -1 };
-}
-
-/* The folder `name` in `at`, made with `mode` if it is missing; a new one becomes uid's. */
-static int
-open_folder(int at, const char *name, mode_t mode, uid_t uid, gid_t gid)
-{
-	int made = mkdirat(at, name, 0700), saved, fd;
-	struct stat st;
-
-	if (made != 0 && errno != EEXIST)
-		return -1;
-	fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	if (made == 0 && fchown(fd, uid, gid) != 0)
-		goto fail;
-	if (fstat(fd, &st) != 0)
-		goto fail;
-	if (st.st_uid != uid) {
-		errno = EPERM;
-		goto fail;
-	}
-	if (fchmod(fd, mode) == 0)
-		return fd;
-fail:
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return -1;
-}
-
-/* Removes the files; unlinkat follows no link. Folders stay: they are the user's own doing. */
-static void
-empty_folder(int dir)
-{
-	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *d = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *e;
-
-	if (d == NULL) {
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
-	while ((e = readdir(d)) != NULL)
-		if (e->d_type != DT_DIR)
-			(void)unlinkat(dir, e->d_name, 0);
-	closedir(d);
 }
 
 int
@@ -82,8 +35,8 @@ tickets_open(struct tickets *t, const char *root, uid_t uid, gid_t gid, uint64_t
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	if ((t->root = open_folder(AT_FDCWD, root, 0711, 0, 0)) < 0 ||
-	    (t->dir = open_folder(t->root, folder, 0700, uid, gid)) < 0) {
+	if ((t->root = folder_open(AT_FDCWD, root, 0711, 0, 0)) < 0 ||
+	    (t->dir = folder_open(t->root, folder, 0700, uid, gid)) < 0) {
 		saved = errno;
 		if (t->root >= 0)
 			close(t->root);
@@ -91,7 +44,7 @@ tickets_open(struct tickets *t, const char *root, uid_t uid, gid_t gid, uint64_t
 		errno = saved;
 		return -1;
 	}
-	empty_folder(t->dir);
+	folder_empty(t->dir);
 	return 0;
 }
 
@@ -146,7 +99,7 @@ tickets_remove(struct tickets *t)
 	char folder[16];
 
 	if (t->dir >= 0) {
-		empty_folder(t->dir);
+		folder_empty(t->dir);
 		close(t->dir);
 		snprintf(folder, sizeof(folder), "%u", t->uid);
 		(void)unlinkat(t->root, folder, AT_REMOVEDIR);

@@ -104,13 +104,15 @@ ask_json(struct lsa_handle *handle, enum wire_tool_what what, bool json)
 }
 
 uint32_t
-ask_logoff(struct lsa_handle *handle, uint64_t logon_id)
+ask_session(struct lsa_handle *handle, uint16_t what, uint64_t logon_id)
 {
-	struct wire_tool_logoff ask = { .logon_id = logon_id };
+	struct wire_tool_lock lock = { .logon_id = logon_id };
+	struct wire_tool_logoff logoff = { .logon_id = logon_id };
 	struct wire_tool_answer answer;
 	struct channel c;
 
-	if (!exchange(handle, WIRE_TOOL_LOGOFF, &ask, &c, &answer))
+	if (!exchange(handle, what, what == WIRE_TOOL_LOCK ? (const void *)&lock : &logoff, &c,
+	    &answer))
 		answer.status = STATUS_INVALID_SERVER_STATE;
 	channel_close(&c);
 	return answer.status;

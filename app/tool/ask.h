@@ -24,8 +24,9 @@ enum { ASK_SECONDS = 10 };
 json_t *ask_json(struct lsa_handle *handle, enum wire_tool_what what, bool json)
     __attribute__((warn_unused_result));
 
-/* Asks for the log-off of a session, 0: of the one there is. The NTSTATUS of the answer. */
-uint32_t ask_logoff(struct lsa_handle *handle, uint64_t logon_id)
+/* Asks for WIRE_TOOL_LOCK or WIRE_TOOL_LOGOFF of a session, 0: of the one there is. The NTSTATUS of
+ * the answer. */
+uint32_t ask_session(struct lsa_handle *handle, uint16_t what, uint64_t logon_id)
     __attribute__((warn_unused_result));
 
 /* Connects, asks, disconnects. */

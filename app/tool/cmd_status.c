@@ -31,12 +31,32 @@ reason_words(const char *reason)
 		{ "demand", "it was asked for" },
 		{ "insertion", "a card was put in" },
 		{ "session-ended", "the session ended" },
+		{ "attention", "Ctrl+Alt+Del was pressed" },
+		{ "idle", "nobody touched it" },
+		{ "suspend", "the machine slept" },
 	};
 
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
 		if (strcmp(reasons[i].reason, reason) == 0)
 			return reasons[i].words;
 	return NULL;
+}
+
+/* What people see is the kiosk's word for it; none is there while a session is shown. */
+static void
+put_screen(const json_t *status)
+{
+	const char *backend = show_get(status, "backend"), *shown = show_get(status, "screen");
+
+	if (strcmp(backend, "none") == 0)
+		show_fieldf(stdout, 0, COLUMN, "screen", "none: root logs people on with "
+		    "cardea logon");
+	else if (json_is_integer(json_object_get(status, "kiosk")))
+		show_fieldf(stdout, 0, COLUMN, "screen", "%s: %.32s", backend,
+		    shown[0] == '\0' ? "the kiosk is starting" : shown);
+	else
+		show_fieldf(stdout, 0, COLUMN, "screen", "%s%s", backend,
+		    json_is_true(json_object_get(status, "locked")) ? ": no kiosk is there" : "");
 }
 
 static void
@@ -50,9 +70,7 @@ put_seat(const json_t *status)
 		show_fieldf(stdout, 0, COLUMN, "seat", "locked (%s)%s%s", reason,
 		    words != NULL ? ": " : "", words != NULL ? words : "");
 	show_field(stdout, 0, COLUMN, "since", show_get(status, "since"));
-	show_fieldf(stdout, 0, COLUMN, "screen", "%s%s", show_get(status, "backend"),
-	    strcmp(show_get(status, "backend"), "none") == 0 ?
-	    ": root logs people on with cardea logon" : "");
+	put_screen(status);
 }
 
 static void

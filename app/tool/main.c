@@ -15,6 +15,7 @@ static const struct command {
 	{ "try", cmd_try, "one attempt with a card and a PIN, no session" },
 	{ "logon", cmd_logon, "log on without a screen (root)" },
 	{ "unlock", cmd_unlock, "unlock the session without a screen (root)" },
+	{ "lock", cmd_lock, "lock the session" },
 	{ "logoff", cmd_logoff, "end the session (root)" },
 	{ "status", cmd_status, "locked or not, whose session, which processes live" },
 	{ "log", cmd_log, "the attempts, or one attempt from end to end" },

@@ -15,6 +15,7 @@ int cmd_buffer(int argc, char **argv);
 int cmd_cards(int argc, char **argv);
 int cmd_config(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_lock(int argc, char **argv);
 int cmd_log(int argc, char **argv);
 int cmd_logoff(int argc, char **argv);
 int cmd_logon(int argc, char **argv);

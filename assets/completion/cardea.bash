@@ -13,7 +13,7 @@ _cardea() {
 	local command=${COMP_WORDS[1]-} words= IFS=$' \t\n'
 
 	if ((COMP_CWORD == 1)); then
-		words="cards try logon unlock logoff status log explain config buffer --help --version --socket"
+		words="cards try logon unlock lock logoff status log explain config buffer --help --version --socket"
 		COMPREPLY=($(compgen -W "$words" -- "$cur"))
 		return
 	fi
@@ -46,7 +46,7 @@ _cardea() {
 	try | logon | unlock)
 		words+=" --reader --container --user-name --domain-name --pin-fd --spend-last-try"
 		[[ $command == unlock ]] && words+=" --logon-id" ;;
-	logoff) words+=" --logon-id" ;;
+	lock | logoff) words+=" --logon-id" ;;
 	explain) words+=" --list $(cardea explain --list | sed -n 's/^\([a-z][a-z0-9-]*\)  .*/\1/p')" ;;
 	log) words+=" --since --failed --attempt --all --follow --dir" ;;
 	config) ((COMP_CWORD == 2)) && words="check" ;;

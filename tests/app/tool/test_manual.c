@@ -52,7 +52,8 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } commands[] = {
 	{ "cards", "cards", cmd_cards }, { "try", "try", cmd_try }, { "logon", "try", cmd_logon },
-	{ "unlock", "try", cmd_unlock }, { "logoff", "logon", cmd_logoff },
+	{ "unlock", "try", cmd_unlock }, { "lock", "logon", cmd_lock },
+	{ "logoff", "logon", cmd_logoff },
 	{ "status", "status", cmd_status }, { "log", "log", cmd_log }, { "config", "config", cmd_config },
 	{ "buffer", "buffer", cmd_buffer }, { "explain", "explain", cmd_explain },
 };

@@ -1,4 +1,4 @@
-/* cardea logoff: ends the session. */
+/* cardea lock and cardea logoff: hide the session, or end it. */
 #include <getopt.h>
 #include <stdlib.h>
 
@@ -6,13 +6,19 @@
 #include "show.h"
 #include "tool.h"
 
-static const char usage[] =
+static const char lock_usage[] =
+    "usage: cardea lock [--logon-id ID] [--json]\n"
+    "\n"
+    "Locks the session there is, or only the one that LogonId names.\n";
+
+static const char logoff_usage[] =
     "usage: cardea logoff [--logon-id ID] [--json]\n"
     "\n"
     "Ends the session there is, or only the one that LogonId names. For root.\n";
 
-int
-cmd_logoff(int argc, char **argv)
+/* Asks once, for one session; `done` is what to say then. */
+static int
+ask_for(int argc, char **argv, const char *usage, uint16_t what, const char *done)
 {
 	static const struct option options[] = {
 		{ "logon-id", required_argument, NULL, 'l' }, { "json", no_argument, NULL, 'j' },
@@ -40,12 +46,24 @@ cmd_logoff(int argc, char **argv)
 	handle = ask_connect(false, json);
 	if (handle == NULL)
 		return EXIT_FAILURE;
-	status = ask_logoff(handle, id);
+	status = ask_session(handle, what, id);
 	(void)lsa_deregister_logon_process(handle);
 	if (status != 0) {
 		ask_fault(status, json);
 		return EXIT_FAILURE;
 	}
-	puts(json ? "{\"failure\": \"none\"}" : "The session is being ended.");
+	puts(json ? "{\"failure\": \"none\"}" : done);
 	return show_done();
+}
+
+int
+cmd_lock(int argc, char **argv)
+{
+	return ask_for(argc, argv, lock_usage, WIRE_TOOL_LOCK, "The session is being locked.");
+}
+
+int
+cmd_logoff(int argc, char **argv)
+{
+	return ask_for(argc, argv, logoff_usage, WIRE_TOOL_LOGOFF, "The session is being ended.");
 }
