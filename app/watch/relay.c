@@ -8,17 +8,22 @@
 #include <unistd.h>
 
 #include "channel.h"
+#include "logind.h"
 #include "loop.h"
 #include "suspend.h"
 #include "words.h"
 
 #define ASK_MS 1000	/* what pcscd gets to answer one question */
+#define HIDE_MS 2000	/* what a machine that wants to sleep waits for its session to be hidden */
 
 struct relay {
 	struct loop *loop;
 	struct channel authority, seat;
 	struct cardio_watch *watch;
 	struct suspend suspend;
+	struct logind *logind;
+	bool sleeping;		/* the machine waits for the session to be hidden */
+	struct loop_source *hiding;
 	bool beating;
 	bool asked;		/* a WIRE_WATCH_ASK waits for its answer */
 	uint64_t cookie;
@@ -81,6 +86,47 @@ watched(void *data, uint32_t events)
 		loop_stop(relay->loop);
 }
 
+/* The seat locks, whatever its session is bound to. */
+static void
+tell_sleep(struct relay *relay)
+{
+	struct wire_watch_sleep m = { .event_ns = clock_ns() };
+
+	tell(relay, &relay->seat, WIRE_WATCH_SLEEP, &m);
+}
+
+/* Nothing that is in is believed any more, and the machine may sleep. */
+static void
+sleep_now(struct relay *relay)
+{
+	if (!relay->sleeping)
+		return;
+	relay->sleeping = false;
+	loop_arm(relay->hiding, 0);
+	cardio_watch_suspended(relay->watch);
+	logind_ready(relay->logind);
+}
+
+static void
+hidden_or_not(void *data)
+{
+	sleep_now(data);
+}
+
+/* The heartbeat is on while a session is shown: its end tells that all outputs are locked. */
+static void
+about_to_sleep(void *data)
+{
+	struct relay *relay = data;
+
+	tell_sleep(relay);
+	relay->sleeping = true;
+	if (relay->beating)
+		loop_arm(relay->hiding, HIDE_MS);
+	else
+		sleep_now(relay);
+}
+
 static bool
 take_word(struct relay *relay)
 {
@@ -93,6 +139,8 @@ take_word(struct relay *relay)
 			return false;
 		relay->beating = mode.beat != 0;
 		cardio_watch_beat(relay->watch, relay->beating);
+		if (!relay->beating)
+			sleep_now(relay);
 		return true;
 	}
 	if (channel_decode(c, wire_type(WIRE_WATCH_ASK), &ask) != NULL)
@@ -143,8 +191,10 @@ woke(void *data, uint32_t events)
 	struct relay *relay = data;
 
 	(void)events;
-	if (suspend_seen(&relay->suspend))
-		cardio_watch_suspended(relay->watch);
+	if (!suspend_seen(&relay->suspend))
+		return;
+	tell_sleep(relay);
+	cardio_watch_suspended(relay->watch);
 }
 
 static bool
@@ -164,7 +214,9 @@ listen_to_all(struct relay *relay)
 		return false;
 	}
 	relay->patience = loop_add_timer(relay->loop, impatient, relay);
-	return relay->patience != NULL &&
+	relay->hiding = loop_add_timer(relay->loop, hidden_or_not, relay);
+	return relay->patience != NULL && relay->hiding != NULL &&
+	    (relay->logind = logind_open(relay->loop, about_to_sleep, relay)) != NULL &&
 	    loop_add_fd(relay->loop, cardio_watch_fd(relay->watch), EPOLLIN, watched,
 	    relay) != NULL &&
 	    loop_add_fd(relay->loop, relay->authority.fd, EPOLLIN, told, relay) != NULL &&
@@ -209,6 +261,7 @@ relay_free(struct relay **relay)
 	/* The peers learn of the end before a thread in a stopped pcscd is waited for. */
 	channel_close(&r->seat);
 	channel_close(&r->authority);
+	logind_close(&r->logind);
 	if (r->loop != NULL)
 		loop_free(&r->loop);
 	cardio_watch_stop(&r->watch);

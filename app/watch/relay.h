@@ -1,6 +1,9 @@
 /*
  * relay.h: cardea-watch: what PC/SC tells of readers and cards, to the authority and to the seat,
  * each on its own socket. It connects to no card.
+ *
+ * A machine that is about to sleep, or has slept, is told to the seat; then every card is gone, and
+ * one that is in is a new insertion.
  */
 #ifndef APP_WATCH_RELAY_H
 #define APP_WATCH_RELAY_H
