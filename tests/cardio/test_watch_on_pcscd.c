@@ -315,23 +315,30 @@ wake_ups(void)
 	return sum;
 }
 
-/* A measurement over a time, not a wait for an event. */
-Test(watch, nothing_wakes_up_at_rest)
+/* A measurement over a time, not a wait for an event. What looks again at ever longer intervals may
+ * do so for a while; what does so for ever is never found at rest. */
+static bool
+comes_to_rest(void)
 {
 	long before;
 
+	for (int i = 0; i < 5; i++) {
+		before = wake_ups();
+		rest_ms(3000);
+		if (wake_ups() == before)
+			return true;
+	}
+	return false;
+}
+
+Test(watch, nothing_wakes_up_at_rest)
+{
 	expect_start_without_cards();
-	rest_ms(2500);
-	before = wake_ups();
-	rest_ms(3000);
-	cr_expect_eq(wake_ups() - before, 0, "with the service");
+	cr_expect(comes_to_rest(), "with the service");
 	rig_do("pcscd kill");
 	do {
 		next();
 	} while (event.kind != CARDIO_SERVICE_DOWN);
-	rest_ms(2500);
-	before = wake_ups();
-	rest_ms(3000);
-	cr_expect_eq(wake_ups() - before, 0, "without it");
+	cr_expect(comes_to_rest(), "without it");
 	rig_do("pcscd start");
 }

