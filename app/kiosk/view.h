@@ -80,6 +80,9 @@ void view_label_set(GtkWidget *label, const char *text);
 /* A label with CSS class `class`, which wraps, with lines that begin where the language's do. */
 GtkWidget *view_label_new(const char *class, GtkAccessibleRole role);
 
+/* Gives the widget a CSS class, or takes it. */
+void view_set_class(GtkWidget *widget, const char *class, bool on);
+
 /* A box that assistive technology does not see, only what is in it. */
 GtkWidget *view_box_new(GtkOrientation orientation, const char *class);
 

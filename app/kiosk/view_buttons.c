@@ -28,10 +28,11 @@ view_button_new(struct view *view, const struct front_button *button)
 	    -1);
 	gtk_widget_add_css_class(widget, classes[button->role]);
 	gtk_widget_set_sensitive(widget, button->enabled);
+	gtk_label_set_wrap(GTK_LABEL(label), FALSE);
 	if (button->role == FRONT_BUTTON_MORE)
 		gtk_widget_set_halign(widget, GTK_ALIGN_START);
 	else
-		gtk_label_set_wrap(GTK_LABEL(label), FALSE);
+		gtk_label_set_xalign(GTK_LABEL(label), 0.5f);
 	g_object_set_data(G_OBJECT(widget), action_key, GINT_TO_POINTER((int)button->action));
 	g_signal_connect(widget, "clicked", G_CALLBACK(on_clicked), view);
 	return widget;

@@ -91,15 +91,6 @@ on_field_pressed(GtkGestureClick *gesture, int n, double x, double y, gpointer u
 /* ---- size ---- */
 
 static void
-set_class(GtkWidget *widget, const char *class, bool on)
-{
-	if (on)
-		gtk_widget_add_css_class(widget, class);
-	else
-		gtk_widget_remove_css_class(widget, class);
-}
-
-static void
 fit(struct view *view, int width, int height)
 {
 	bool narrow = width < height;
@@ -107,8 +98,8 @@ fit(struct view *view, int width, int height)
 	if (width < 1 || height < 1)
 		return;
 	theme_size(&view->theme, theme_size_for(width, height, view->settings.large_text));
-	set_class(view->window, "narrow", narrow);
-	set_class(view->window, "large-text", view->settings.large_text);
+	view_set_class(view->window, "narrow", narrow);
+	view_set_class(view->window, "large-text", view->settings.large_text);
 	halves_stack(CARDEA_HALVES(view->halves), narrow);
 	halves_favour_words(CARDEA_HALVES(view->halves), view->settings.large_text);
 	view_strip_fit(view, width);
@@ -247,7 +238,7 @@ apply_settings(struct view *view, const struct front_settings *settings)
 		texts_choose(texts, settings->language);
 	gtk_widget_set_default_direction(texts_right_to_left(texts) ? GTK_TEXT_DIR_RTL :
 	    GTK_TEXT_DIR_LTR);
-	set_class(view->window, "rtl", texts_right_to_left(texts));
+	view_set_class(view->window, "rtl", texts_right_to_left(texts));
 	theme_choose(&view->theme, settings->high_contrast ? THEME_HIGH_CONTRAST :
 	    settings->light ? THEME_LIGHT : THEME_DARK);
 }

@@ -156,9 +156,10 @@ on_contrast(GtkButton *button, gpointer user)
 }
 
 static GtkWidget *
-setting_new(struct view *view, const char *icon, GtkWidget **label, GCallback pressed)
+setting_new(struct view *view, const char *icon, GtkWidget **label, bool toggles, GCallback pressed)
 {
-	GtkWidget *button = gtk_button_new(), *box = view_box_new(GTK_ORIENTATION_HORIZONTAL, "sign");
+	GtkWidget *button = g_object_new(toggles ? GTK_TYPE_TOGGLE_BUTTON : GTK_TYPE_BUTTON, NULL);
+	GtkWidget *box = view_box_new(GTK_ORIENTATION_HORIZONTAL, "sign");
 
 	*label = view_label_new("caption", GTK_ACCESSIBLE_ROLE_PRESENTATION);
 	gtk_label_set_wrap(GTK_LABEL(*label), FALSE);
@@ -177,10 +178,9 @@ setting_say(GtkWidget *button, GtkWidget *label, const char *text, bool on)
 	view_label_set(label, text);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
 	    -1);
-	if (on)
-		gtk_widget_add_css_class(button, "on");
-	else
-		gtk_widget_remove_css_class(button, "on");
+	if (GTK_IS_TOGGLE_BUTTON(button))
+		gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(button), on);
+	view_set_class(button, "on", on);
 }
 
 static void
@@ -212,11 +212,11 @@ bottom_new(struct view *view)
 	gtk_widget_add_css_class(strip->bottom, "bottom");
 	strip->settings = view_box_new(GTK_ORIENTATION_HORIZONTAL, NULL);
 	gtk_widget_set_hexpand(strip->settings, TRUE);
-	strip->text_size = setting_new(view, "text-size", &strip->text_size_label,
+	strip->text_size = setting_new(view, "text-size", &strip->text_size_label, true,
 	    G_CALLBACK(on_text_size));
-	strip->contrast = setting_new(view, "contrast", &strip->contrast_label,
+	strip->contrast = setting_new(view, "contrast", &strip->contrast_label, true,
 	    G_CALLBACK(on_contrast));
-	strip->language = setting_new(view, "language", &strip->language_label,
+	strip->language = setting_new(view, "language", &strip->language_label, false,
 	    G_CALLBACK(on_languages));
 	strip->ends.box = view_box_new(GTK_ORIENTATION_HORIZONTAL, NULL);
 	gtk_widget_set_halign(strip->ends.box, GTK_ALIGN_END);

@@ -76,6 +76,15 @@ view_label_new(const char *class, GtkAccessibleRole role)
 	return label;
 }
 
+void
+view_set_class(GtkWidget *widget, const char *class, bool on)
+{
+	if (on)
+		gtk_widget_add_css_class(widget, class);
+	else
+		gtk_widget_remove_css_class(widget, class);
+}
+
 GtkWidget *
 view_box_new(GtkOrientation orientation, const char *class)
 {

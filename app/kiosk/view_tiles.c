@@ -3,21 +3,30 @@
 
 static const char index_key[] = "cardea-tile";
 
-/* The first letters of the first and the last word of a name. */
+/* The first letters of the first and the last word that begin with one: "Alice Example (ward)" is
+ * AE. */
 static void
 initials_of(const char *name, char out[16])
 {
 	char **words = g_strsplit(name, " ", -1);
-	guint n = g_strv_length(words);
-	gunichar first = n > 0 ? g_utf8_get_char(words[0]) : 0;
-	gunichar last = n > 1 ? g_utf8_get_char(words[n - 1]) : 0;
-	int used = 0;
+	gunichar letter, first = 0, last = 0;
+	guint i;
+	int n = 0;
 
-	if (first != 0 && g_unichar_isalpha(first))
-		used += g_unichar_to_utf8(g_unichar_toupper(first), out);
-	if (last != 0 && g_unichar_isalpha(last))
-		used += g_unichar_to_utf8(g_unichar_toupper(last), out + used);
-	out[used] = '\0';
+	for (i = 0; words[i] != NULL; i++) {
+		letter = g_utf8_get_char(words[i]);
+		if (!g_unichar_isalpha(letter))
+			continue;
+		if (first == 0)
+			first = letter;
+		else
+			last = letter;
+	}
+	if (first != 0)
+		n += g_unichar_to_utf8(g_unichar_toupper(first), out);
+	if (last != 0)
+		n += g_unichar_to_utf8(g_unichar_toupper(last), out + n);
+	out[n] = '\0';
 	g_strfreev(words);
 }
 

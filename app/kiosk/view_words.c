@@ -204,6 +204,9 @@ view_words_show(struct view *view, const struct front_view *look, bool new_scree
 	view_pin_show(view, look);
 	show_stages(view, look);
 	show_countdown(view, look, new_screen);
+	/* Beside a PIN, the third line is an expiry that is near. */
+	view_set_class(view->words.more, "soon", look->screen == FRONT_PIN ||
+	    look->screen == FRONT_PINPAD_START);
 	view_label_say(view, view->words.more, &look->more);
 	show_code(view, &look->code);
 	show_site(view, look);
