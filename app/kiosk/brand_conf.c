@@ -8,9 +8,10 @@
 #include "colour.h"
 #include "front_text.h"
 
-/* What each theme writes on its ground: text, quiet text, and the words for soon, no and yes. They
- * are those of dark.css and light.css. */
-static const uint32_t written[BRAND_THEMES][5] = {
+enum { TEXT, QUIET, SOON, NO, OK, WRITTEN };
+
+/* What each theme writes on its ground, as dark.css and light.css have it. */
+static const uint32_t written[BRAND_THEMES][WRITTEN] = {
 	[BRAND_DARK] = { 0xf4f8fb, 0xb7c9d8, 0xffd479, 0xffb8a9, 0x8fe0bd },
 	[BRAND_LIGHT] = { 0x0b1f33, 0x33485c, 0x5f3f00, 0x8a1c0b, 0x0b5a3c },
 };
@@ -92,18 +93,46 @@ take_name(struct reader *r, const char *language, const char *value)
 	conf->name_count++;
 }
 
+static bool
+readable(enum brand_theme theme, uint32_t ground)
+{
+	for (size_t i = 0; i < WRITTEN; i++)
+		if (colour_contrast(ground, written[theme][i]) < COLOUR_TEXT_CONTRAST)
+			return false;
+	return true;
+}
+
+/* A tile stands out from its background by a tenth of the way to the text, the chosen one by two;
+ * less where it could not be read any more. */
+static void
+derive_tiles(struct brand_colours *colours, enum brand_theme theme)
+{
+	uint32_t text = written[theme][TEXT];
+
+	colours->tile = colours->chosen = colours->background;
+	for (unsigned int percent = 1; percent <= 10; percent++) {
+		uint32_t tile = colour_mix(colours->background, text, percent);
+		uint32_t chosen = colour_mix(colours->background, text, 2 * percent);
+
+		if (readable(theme, tile))
+			colours->tile = tile;
+		if (colour_contrast(chosen, text) >= COLOUR_TEXT_CONTRAST)
+			colours->chosen = chosen;
+	}
+}
+
 static void
 take_background(struct reader *r, enum brand_theme theme, uint32_t colour)
 {
 	struct brand_colours *colours = &r->conf->colours[theme];
 
-	for (size_t i = 0; i < sizeof(written[theme]) / sizeof(written[theme][0]); i++)
-		if (colour_contrast(colour, written[theme][i]) < COLOUR_TEXT_CONTRAST) {
-			refuse(r, "text on this background would be hard to read");
-			return;
-		}
+	if (!readable(theme, colour)) {
+		refuse(r, "text on this background would be hard to read");
+		return;
+	}
 	colours->has_background = true;
 	colours->background = colour;
+	derive_tiles(colours, theme);
 }
 
 static void
@@ -205,24 +234,45 @@ brand_conf_name(const struct brand_conf *conf, const char *language)
 	return any;
 }
 
+/* Appends "@define-color NAME #rrggbb;"; false when it does not fit. */
+static bool
+define(char *out, size_t room, size_t *used, const char *name, uint32_t colour)
+{
+	int n = snprintf(out + *used, room - *used, "@define-color %s #%06x;\n", name, colour);
+
+	if (n < 0 || (size_t)n >= room - *used)
+		return false;
+	*used += (size_t)n;
+	return true;
+}
+
 size_t
 brand_conf_css(const struct brand_conf *conf, enum brand_theme theme, char *out, size_t room)
 {
-	const struct brand_colours *colours = &conf->colours[theme];
-	int n = 0;
+	const struct brand_colours *c = &conf->colours[theme];
+	const struct {
+		bool has;
+		const char *name;
+		uint32_t colour;
+	} rows[] = {
+		{ c->has_background, "ground_top", c->background },
+		{ c->has_background, "ground_bottom", c->background },
+		{ c->has_background, "field", c->background },
+		{ c->has_background, "tile", c->tile },
+		{ c->has_background, "tile_chosen", c->chosen },
+		{ c->has_background, "key", c->tile },
+		{ c->has_background, "key_down", c->chosen },
+		{ c->has_accent, "accent", c->accent },
+		{ c->has_accent, "on_accent", c->on_accent },
+		{ c->has_accent, "ring", c->accent },
+	};
+	size_t used = 0;
 
 	out[0] = '\0';
-	if (colours->has_background)
-		n = snprintf(out, room, "@define-color ground_top #%06x;\n"
-		    "@define-color ground_bottom #%06x;\n", colours->background,
-		    colours->background);
-	if (colours->has_accent && n >= 0 && (size_t)n < room)
-		n += snprintf(out + n, room - (size_t)n, "@define-color accent #%06x;\n"
-		    "@define-color on_accent #%06x;\n@define-color ring #%06x;\n", colours->accent,
-		    colours->on_accent, colours->accent);
-	if (n < 0 || (size_t)n >= room) {
-		out[0] = '\0';
-		return 0;
-	}
-	return (size_t)n;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].has && !define(out, room, &used, rows[i].name, rows[i].colour)) {
+			out[0] = '\0';
+			return 0;
+		}
+	return used;
 }

@@ -25,6 +25,7 @@ enum {
 	BRAND_CONF_MAX = 16384,		/* octets of the file */
 	BRAND_NAME = 192,		/* octets of a name, with its NUL */
 	BRAND_NAME_LETTERS = 48,
+	BRAND_CSS = 512,		/* room for a theme's colours as CSS */
 };
 
 /* The themes that a site may colour. High contrast is nobody's to change. */
@@ -38,6 +39,7 @@ struct brand_name {
 struct brand_colours {
 	bool has_background, has_accent;
 	uint32_t background;		/* 0xRRGGBB; all that the theme writes on it has 7:1 */
+	uint32_t tile, chosen;		/* the background nearer to the text, as far as 7:1 allows */
 	uint32_t accent;		/* the button that goes on, and the ring of the focus */
 	uint32_t on_accent;		/* black or white: the one that has 7:1 on it */
 };

@@ -51,3 +51,16 @@ colour_contrast(uint32_t a, uint32_t b)
 
 	return one > other ? (one + 0.05) / (other + 0.05) : (other + 0.05) / (one + 0.05);
 }
+
+uint32_t
+colour_mix(uint32_t from, uint32_t to, unsigned int percent)
+{
+	uint32_t mixed = 0;
+
+	for (unsigned int shift = 0; shift <= 16; shift += 8) {
+		uint32_t a = from >> shift & 0xFF, b = to >> shift & 0xFF;
+
+		mixed |= (a * (100 - percent) + b * percent) / 100 << shift;
+	}
+	return mixed;
+}

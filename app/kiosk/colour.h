@@ -16,4 +16,7 @@ bool colour_read(const char *text, uint32_t *colour) __attribute__((warn_unused_
 /* The contrast ratio of two colours by WCAG 2.1: 1.0 to 21.0, whichever comes first. */
 double colour_contrast(uint32_t a, uint32_t b);
 
+/* `percent` (0 to 100) of the way from one colour to another, channel by channel. */
+uint32_t colour_mix(uint32_t from, uint32_t to, unsigned int percent);
+
 #endif

@@ -225,10 +225,12 @@ asked(const char *text, size_t count)
 	return set;
 }
 
+/* A number stays bare: the hour and the minute of "14:03" must remain one. */
 static void
 put_argument(struct writer *w, bool right_to_left, const char *argument)
 {
-	bool isolate = right_to_left || holds_right_to_left(argument);
+	bool digits = argument[strspn(argument, "0123456789")] == '\0';
+	bool isolate = !digits && (right_to_left || holds_right_to_left(argument));
 
 	if (isolate)
 		put(w, ISOLATE, strlen(ISOLATE));

@@ -24,7 +24,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct brand_conf conf;
-	char css[512];
+	char css[BRAND_CSS];
 
 	brand_conf_read(&conf, "b", (const char *)data, size, told, NULL);
 	demand(conf.name_count <= TEXTS_LANGUAGES + 1);

@@ -48,7 +48,7 @@ Test(brand_conf, takes_names_and_colours)
 
 Test(brand_conf, writes_only_the_colours_that_differ)
 {
-	char css[512];
+	char css[BRAND_CSS];
 
 	read_text(good);
 	cr_expect_eq(brand_conf_css(&conf, BRAND_LIGHT, css, sizeof(css)), strlen(css));
@@ -155,6 +155,30 @@ Test(brand_conf, refuses_a_file_that_is_too_large)
 	free(text);
 }
 
+Test(brand_conf, lifts_tiles_off_the_background_as_far_as_they_can_be_read)
+{
+	static const char *const texts[] = {
+		"[dark]\nbackground = #000000\n", "[dark]\nbackground = #1c1436\n",
+		"[dark]\nbackground = #12324f\n", "[light]\nbackground = #ffffff\n",
+		"[light]\nbackground = #e8eff5\n",
+	};
+	static const uint32_t text[BRAND_THEMES] = { 0xf4f8fb, 0x0b1f33 };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		enum brand_theme theme = texts[i][1] == 'd' ? BRAND_DARK : BRAND_LIGHT;
+		const struct brand_colours *c = &conf.colours[theme];
+
+		read_text(texts[i]);
+		cr_assert(c->has_background, "%s", texts[i]);
+		cr_expect_geq(colour_contrast(c->tile, text[theme]), COLOUR_TEXT_CONTRAST);
+		cr_expect_geq(colour_contrast(c->chosen, text[theme]), COLOUR_TEXT_CONTRAST);
+		cr_expect_neq(c->chosen, c->background, "%s", texts[i]);
+	}
+	read_text("[dark]\nbackground = #000000\n");
+	cr_expect_eq(conf.colours[BRAND_DARK].tile, colour_mix(0x000000, 0xf4f8fb, 10));
+	cr_expect_eq(conf.colours[BRAND_DARK].chosen, colour_mix(0x000000, 0xf4f8fb, 20));
+}
+
 Test(brand_conf, keeps_the_first_of_two_names)
 {
 	read_text("[site]\nname = One\nname = Two\n");
@@ -225,6 +249,13 @@ Test(brand_conf, bears_every_bit_flip)
 		brand_conf_read(&conf, "b", text, sizeof(good) - 1, NULL, NULL);
 		judge();
 	}
+}
+
+Test(colour, mixes_each_channel)
+{
+	cr_expect_eq(colour_mix(0x102030, 0xfffefd, 0), 0x102030);
+	cr_expect_eq(colour_mix(0x102030, 0xfffefd, 100), 0xfffefd);
+	cr_expect_eq(colour_mix(0x000000, 0xc86432, 50), 0x643219);
 }
 
 Test(colour, contrast_is_that_of_the_guideline)

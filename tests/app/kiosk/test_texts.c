@@ -134,8 +134,8 @@ Test(texts, counts_by_the_rule_of_each_language)
 		{ 1, 1, "noch 1 Versuch" }, { 1, 3, "noch 3 Versuche" },
 		{ 2, 0, "0 essai restant" }, { 2, 2, "2 essais restants" },
 		{ 3, 0, "لم تبقَ أي محاولة" }, { 3, 1, "بقيت محاولة واحدة" }, { 3, 2, "بقيت محاولتان" },
-		{ 3, 3, "بقيت " FSI "3" PDI " محاولات" }, { 3, 11, "بقيت " FSI "11" PDI " محاولة" },
-		{ 3, 100, "بقيت " FSI "100" PDI " محاولة" },
+		{ 3, 3, "بقيت 3 محاولات" }, { 3, 11, "بقيت 11 محاولة" },
+		{ 3, 100, "بقيت 100 محاولة" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -217,10 +217,11 @@ Test(texts, tells_time_without_a_locale)
 {
 	moment(texts_clock, 0, "14:03");
 	moment(texts_clock, 1, "14:03");
+	moment(texts_clock, 3, "14:03");
 	moment(texts_month, 0, "March 2028");
 	moment(texts_month, 1, "März 2028");
 	moment(texts_month, 2, "mars 2028");
-	moment(texts_month, 3, FSI "مارس" PDI " " FSI "2028" PDI);
+	moment(texts_month, 3, FSI "مارس" PDI " 2028");
 	moment(texts_date, 0, "17 March 2028");
 	moment(texts_date, 1, "17. März 2028");
 	moment(texts_date, 2, "17 mars 2028");
