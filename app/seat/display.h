@@ -25,16 +25,20 @@
 #include <wlr/util/box.h>
 #include <xkbcommon/xkbcommon.h>
 
+#include "held.h"
 #include "wire.h"
 
 enum {
 	DISPLAY_CLIENTS = 64,		/* of a session at once; one more is refused */
+	DISPLAY_VIEWS = 256,		/* windows of a domain; who opens one more is ended */
 };
 
 enum domain_kind { DOMAIN_KIOSK, DOMAIN_SESSION, DOMAINS };
 
 struct display;
 struct notice;
+struct wlr_input_device;
+struct wlr_scene_node;
 
 /* One of the two sets of clients. domain.c */
 struct domain {
@@ -44,9 +48,19 @@ struct domain {
 	struct wlr_scene_tree *tree;	/* enabled while it is shown */
 	struct wl_list views;		/* view.link: the topmost first, also those not mapped */
 	struct wlr_scene_tree *icon;	/* what is dragged; NULL: nothing */
+	struct wl_event_source *arranging;	/* at the end of this turn, once */
 	struct wl_listener request_cursor, request_selection, request_primary, request_drag,
 	    start_drag, icon_gone;
 };
+
+/* Where the surface under a finger or a held button begins, in the layout. */
+struct input_origin {
+	bool used;
+	int32_t id;			/* of a finger */
+	double x, y;
+};
+
+enum { INPUT_FINGERS = 16 };
 
 /* A client that is the kiosk's or the session's. */
 struct client {
@@ -74,7 +88,10 @@ struct input {
 	struct wl_list pointers, touches;	/* device.link */
 	struct wlr_cursor *cursor;
 	struct wlr_xcursor_manager *theme;
-	bool cursor_shown;		/* a pointer is there */
+	struct held buttons;		/* that were told to who is shown */
+	unsigned int pressed;		/* how many of them are down */
+	struct input_origin under;	/* the pointer */
+	struct input_origin fingers[INPUT_FINGERS];
 	struct xkb_keymap *keymap;	/* of every keyboard; NULL: none could be made */
 	struct wl_listener motion, absolute, button, axis, frame;
 	struct wl_listener down, up, touch_motion, touch_cancel, touch_frame;
@@ -111,6 +128,7 @@ struct display {
 	struct notice *notice;
 	int socket;			/* the session's; -1: none */
 	struct wl_event_source *listening;
+	bool full;			/* nobody is let in until somebody leaves */
 	uid_t session_uid;		/* 0: nobody may connect */
 	bool locked;			/* the kiosk is shown, else the session */
 	bool blank;			/* outputs are dark */
@@ -204,7 +222,7 @@ struct view;
 void views_init(struct display *display);
 void views_finish(struct display *display);
 
-/* Every window of both domains anew, for the outputs that there are. */
+/* Every window of both domains anew, for the outputs that there are, at the end of this turn. */
 void views_arrange(struct display *display);
 
 /* The topmost window gets the keyboard, when there is one and the domain is shown. */
@@ -213,14 +231,18 @@ void views_focus(struct domain *domain);
 /* The window that the scene's node belongs to comes to the top; node may be NULL. */
 void views_raise(struct domain *domain, struct wlr_scene_node *node);
 
-/* Opens a popup's part of the scene in its parent's. */
-void popup_new(struct display *display, void *event);
+/* Opens a popup's part of the scene in its parent's; display.new_popup. */
+void popup_on_new(struct wl_listener *listener, void *data);
 
 /* ---- input.c, keyboard.c ---- */
 
 bool input_init(struct display *display, const struct wire_seat_setup *setup)
     __attribute__((warn_unused_result));
 void input_finish(struct display *display);
+
+/* Held buttons, fingers and keys belong to nobody any more: the domain that they were told to hears
+ * of no more of them. */
+void input_forget(struct display *display, struct domain *domain);
 
 /* The surface of the shown domain at a place of the layout; NULL when there is none. */
 struct wlr_surface *input_at(struct display *display, double x, double y, double *sx, double *sy,
@@ -239,11 +261,15 @@ void input_map(struct display *display);
 void keyboard_add(struct display *display, struct wlr_input_device *device);
 void keyboards_finish(struct display *display);
 
+/* The keymap of all keyboards, from the setup's layout or else the default one. NULL when there is
+ * none at all: no keyboard works then. */
+struct xkb_keymap *keymap_new(const char *layout, const char *options);
+
 /* Keys that are down belong to nobody any more: their release is not told. */
 void keyboards_forget(struct display *display);
 
-/* The domain's wl_seat has a keyboard with a keymap. */
-bool keyboards_ready(struct display *display, struct domain *domain);
+/* Gives the domain's wl_seat a keyboard if it has none. False when there is none to give. */
+bool keyboards_give(struct display *display, struct domain *domain);
 
 /* ---- notice.c ---- */
 

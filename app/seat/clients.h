@@ -1,0 +1,15 @@
+/*
+ * clients.h: who is connected, and which globals each sees.
+ */
+#ifndef APP_SEAT_CLIENTS_H
+#define APP_SEAT_CLIENTS_H
+
+struct display;
+
+/* From now on a client is offered what its domain may see, and one of no domain nothing. */
+void clients_filter(struct display *display);
+
+/* Closes the session's socket. The clients have ended. */
+void clients_finish(struct display *display);
+
+#endif

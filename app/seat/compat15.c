@@ -1,0 +1,383 @@
+/* wlroots 0.15 */
+#include "compat.h"
+
+#include <wlr/backend.h>
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_cursor.h>
+#include <wlr/types/wlr_data_device.h>
+#include <wlr/types/wlr_keyboard.h>
+#include <wlr/types/wlr_output.h>
+#include <wlr/types/wlr_output_damage.h>
+#include <wlr/types/wlr_output_layout.h>
+#include <wlr/types/wlr_pointer.h>
+#include <wlr/types/wlr_scene.h>
+#include <wlr/types/wlr_seat.h>
+#include <wlr/types/wlr_touch.h>
+#include <wlr/types/wlr_xcursor_manager.h>
+#include <wlr/types/wlr_xdg_decoration_v1.h>
+#include <wlr/types/wlr_xdg_shell.h>
+
+/* ---- backend and globals ---- */
+
+struct wlr_backend *
+compat_backend_new(struct wl_display *display, struct wlr_session **session)
+{
+	struct wlr_backend *backend = wlr_backend_autocreate(display);
+
+	*session = backend != NULL ? wlr_backend_get_session(backend) : NULL;
+	return backend;
+}
+
+bool
+compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer)
+{
+	return wlr_renderer_init_wl_display(renderer, display) &&
+	    wlr_compositor_create(display, renderer) != NULL;
+}
+
+struct wlr_xdg_shell *
+compat_shell_new(struct wl_display *display)
+{
+	return wlr_xdg_shell_create(display);
+}
+
+struct wlr_output_layout *
+compat_layout_new(struct wl_display *display)
+{
+	(void)display;
+	return wlr_output_layout_create();
+}
+
+/* ---- outputs ---- */
+
+struct wlr_box
+compat_layout_box(struct wlr_output_layout *layout, struct wlr_output *output)
+{
+	struct wlr_box *box = wlr_output_layout_get_box(layout, output);
+
+	return box != NULL ? *box : (struct wlr_box){ .width = 0 };
+}
+
+bool
+compat_output_power(struct wlr_output *output, bool on)
+{
+	struct wlr_output_mode *mode = wlr_output_preferred_mode(output);
+
+	if (output->enabled == on)
+		return true;
+	wlr_output_enable(output, on);
+	if (on && mode != NULL && output->current_mode == NULL)
+		wlr_output_set_mode(output, mode);
+	return wlr_output_commit(output);
+}
+
+void
+compat_output_listen(struct wlr_output *output, struct wl_listener *listener)
+{
+	/* The size has changed already when this is told. */
+	wl_signal_add(&output->events.mode, listener);
+}
+
+void
+compat_output_grant(struct wlr_output *output, void *data)
+{
+	(void)output;
+	(void)data;
+}
+
+bool
+compat_output_draw(struct wlr_scene_output *output)
+{
+	/* Direct scan-out would commit the same buffer again and again. */
+	if (!output->output->needs_frame && !pixman_region32_not_empty(&output->damage->current))
+		return true;
+	return wlr_scene_output_commit(output);
+}
+
+void
+compat_output_spoil(struct wlr_scene_output *output)
+{
+	wlr_output_damage_add_whole(output->damage);
+}
+
+/* ---- the scene ---- */
+
+static struct wlr_scene_tree *
+tree_of(struct wlr_scene_node *node)
+{
+	struct wlr_scene_tree *tree;
+
+	return node != NULL ? wl_container_of(node, tree, node) : NULL;
+}
+
+struct wlr_scene_tree *
+compat_tree_new(struct wlr_scene *scene, struct wlr_scene_tree *parent)
+{
+	return wlr_scene_tree_create(parent != NULL ? &parent->node : &scene->node);
+}
+
+struct wlr_scene_rect *
+compat_rect_new(struct wlr_scene_tree *parent, const float color[4])
+{
+	return wlr_scene_rect_create(&parent->node, 0, 0, color);
+}
+
+struct wlr_scene_tree *
+compat_xdg_tree_new(struct wlr_scene_tree *parent, struct wlr_xdg_surface *surface)
+{
+	return tree_of(wlr_scene_xdg_surface_create(&parent->node, surface));
+}
+
+struct wlr_scene_tree *
+compat_icon_tree_new(struct wlr_scene_tree *parent, struct wlr_drag_icon *icon)
+{
+	return tree_of(wlr_scene_subsurface_tree_create(&parent->node, icon->surface));
+}
+
+struct wlr_scene_node *
+compat_node_at(struct wlr_scene *scene, double x, double y, double *sx, double *sy)
+{
+	return wlr_scene_node_at(&scene->node, x, y, sx, sy);
+}
+
+struct wlr_surface *
+compat_node_surface(struct wlr_scene_node *node)
+{
+	if (node->type != WLR_SCENE_NODE_SURFACE)
+		return NULL;
+	return wlr_scene_surface_from_node(node)->surface;
+}
+
+struct wlr_scene_node *
+compat_node_parent(struct wlr_scene_node *node)
+{
+	return node->parent;
+}
+
+/* ---- xdg-shell ---- */
+
+void
+compat_shell_listen(struct wlr_xdg_shell *shell, struct wl_listener *toplevel,
+    struct wl_listener *popup)
+{
+	wl_signal_add(&shell->events.new_surface, toplevel);
+	wl_signal_add(&shell->events.new_surface, popup);
+}
+
+struct wlr_xdg_surface *
+compat_new_toplevel(void *data)
+{
+	struct wlr_xdg_surface *surface = data;
+
+	return surface->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL ? surface : NULL;
+}
+
+struct wlr_xdg_popup *
+compat_new_popup(void *data)
+{
+	struct wlr_xdg_surface *surface = data;
+
+	return surface->role == WLR_XDG_SURFACE_ROLE_POPUP ? surface->popup : NULL;
+}
+
+void
+compat_surface_listen(struct wlr_xdg_surface *surface, struct wl_listener *map,
+    struct wl_listener *unmap, struct wl_listener *destroy)
+{
+	wl_signal_add(&surface->events.map, map);
+	wl_signal_add(&surface->events.unmap, unmap);
+	wl_signal_add(&surface->events.destroy, destroy);
+}
+
+struct wlr_xdg_surface *
+compat_xdg_surface(struct wlr_surface *surface)
+{
+	if (surface == NULL || !wlr_surface_is_xdg_surface(surface))
+		return NULL;
+	return wlr_xdg_surface_from_wlr_surface(surface);
+}
+
+bool
+compat_surface_mapped(struct wlr_xdg_surface *surface)
+{
+	return surface->mapped;
+}
+
+static bool
+is_toplevel(const struct wlr_xdg_surface *surface)
+{
+	return surface->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL && surface->toplevel != NULL;
+}
+
+void
+compat_toplevel_configure(struct wlr_xdg_surface *surface, const struct compat_toplevel *as)
+{
+	if (!is_toplevel(surface))
+		return;
+	wlr_xdg_toplevel_set_fullscreen(surface, as->fullscreen);
+	wlr_xdg_toplevel_set_maximized(surface, as->maximized);
+	wlr_xdg_toplevel_set_activated(surface, as->activated);
+	wlr_xdg_toplevel_set_size(surface, (uint32_t)as->width, (uint32_t)as->height);
+}
+
+void
+compat_toplevel_listen(struct wlr_xdg_surface *surface, struct wl_listener requests[COMPAT_REQUESTS])
+{
+	wl_signal_add(&surface->toplevel->events.request_fullscreen, &requests[0]);
+	wl_signal_add(&surface->toplevel->events.request_maximize, &requests[1]);
+	wl_signal_add(&surface->toplevel->events.set_parent, &requests[2]);
+}
+
+void
+compat_toplevel_answer(struct wlr_xdg_surface *surface)
+{
+	if (is_toplevel(surface))
+		wlr_xdg_surface_schedule_configure(surface);
+}
+
+bool
+compat_toplevel_wants_fullscreen(struct wlr_xdg_surface *surface)
+{
+	return is_toplevel(surface) && surface->toplevel->requested.fullscreen;
+}
+
+struct wlr_xdg_surface *
+compat_toplevel_parent(struct wlr_xdg_surface *surface)
+{
+	return is_toplevel(surface) ? surface->toplevel->parent : NULL;
+}
+
+void
+compat_popup_begin(struct wlr_xdg_popup *popup)
+{
+	(void)popup;
+}
+
+void
+compat_popup_dismiss(struct wlr_xdg_popup *popup)
+{
+	wlr_xdg_popup_destroy(popup->base);
+}
+
+struct wlr_xdg_surface *
+compat_decoration_surface(void *data)
+{
+	struct wlr_xdg_toplevel_decoration_v1 *decoration = data;
+
+	return decoration->surface;
+}
+
+void
+compat_decoration_none(void *data)
+{
+	wlr_xdg_toplevel_decoration_v1_set_mode(data,
+	    WLR_XDG_TOPLEVEL_DECORATION_V1_MODE_SERVER_SIDE);
+}
+
+/* ---- input ---- */
+
+struct wlr_keyboard *
+compat_keyboard(struct wlr_input_device *device)
+{
+	return device->keyboard;
+}
+
+void
+compat_seat_set_keyboard(struct wlr_seat *seat, struct wlr_input_device *device)
+{
+	wlr_seat_set_keyboard(seat, device);
+}
+
+struct compat_key
+compat_key(void *data)
+{
+	struct wlr_event_keyboard_key *e = data;
+
+	return (struct compat_key){ e->time_msec, e->keycode,
+	    e->state == WL_KEYBOARD_KEY_STATE_PRESSED };
+}
+
+struct compat_motion
+compat_motion(void *data)
+{
+	struct wlr_event_pointer_motion *e = data;
+
+	return (struct compat_motion){ e->device, e->time_msec, e->delta_x, e->delta_y };
+}
+
+struct compat_motion
+compat_absolute(void *data)
+{
+	struct wlr_event_pointer_motion_absolute *e = data;
+
+	return (struct compat_motion){ e->device, e->time_msec, e->x, e->y };
+}
+
+struct compat_button
+compat_button(void *data)
+{
+	struct wlr_event_pointer_button *e = data;
+
+	return (struct compat_button){ e->time_msec, e->button, e->state == WLR_BUTTON_PRESSED };
+}
+
+struct compat_touch
+compat_touch_down(void *data)
+{
+	struct wlr_event_touch_down *e = data;
+
+	return (struct compat_touch){ e->device, e->time_msec, e->touch_id, e->x, e->y };
+}
+
+struct compat_touch
+compat_touch_motion(void *data)
+{
+	struct wlr_event_touch_motion *e = data;
+
+	return (struct compat_touch){ e->device, e->time_msec, e->touch_id, e->x, e->y };
+}
+
+struct compat_touch
+compat_touch_up(void *data)
+{
+	struct wlr_event_touch_up *e = data;
+
+	return (struct compat_touch){ e->device, e->time_msec, e->touch_id, 0, 0 };
+}
+
+void
+compat_seat_button(struct wlr_seat *seat, const struct compat_button *button)
+{
+	wlr_seat_pointer_notify_button(seat, button->time_ms, button->button,
+	    button->pressed ? WLR_BUTTON_PRESSED : WLR_BUTTON_RELEASED);
+}
+
+void
+compat_seat_axis(struct wlr_seat *seat, void *data)
+{
+	struct wlr_event_pointer_axis *e = data;
+
+	wlr_seat_pointer_notify_axis(seat, e->time_msec, e->orientation, e->delta,
+	    e->delta_discrete, e->source);
+}
+
+void
+compat_seat_cancel_touches(struct wlr_seat *seat)
+{
+	struct wlr_touch_point *point;
+
+	wl_list_for_each(point, &seat->touch_state.touch_points, link)
+		wlr_seat_touch_send_cancel(seat, point->surface);
+}
+
+void
+compat_cursor_plain(struct wlr_cursor *cursor, struct wlr_xcursor_manager *theme)
+{
+	wlr_xcursor_manager_set_cursor_image(theme, "left_ptr", cursor);
+}
+
+void
+compat_cursor_none(struct wlr_cursor *cursor)
+{
+	wlr_cursor_set_image(cursor, NULL, 0, 0, 0, 0, 0, 0);
+}
