@@ -77,7 +77,7 @@ begun(struct front_state *s, const struct front_event *event)
 
 /* Another session than before: no dialogue and no consent outlives that. */
 static void
-session_told(struct front_state *s, const struct wire_front_state *m, struct front_effects *e)
+session_told(struct front_state *s, const struct wire_front_state *m)
 {
 	bool same = s->session == (m->session != 0) && s->logon_id == m->logon_id &&
 	    s->tap_over == (m->tap_over != 0);
@@ -91,7 +91,18 @@ session_told(struct front_state *s, const struct wire_front_state *m, struct fro
 		return;
 	for (size_t i = 0; i < FRONT_CARDS; i++)
 		s->cards[i].replace = false;
-	if (!s->busy && s->errand == 0 && s->screen != FRONT_OPENING)
+	s->outdated = true;
+}
+
+/* A dialogue that was chosen for another session ends; what runs comes to its own end first. */
+static void
+drop_outdated(struct front_state *s, struct front_effects *e)
+{
+	if (!s->outdated || s->busy || s->errand != 0)
+		return;
+	s->outdated = false;
+	if (s->screen != FRONT_OPENING && s->screen != FRONT_REFUSED &&
+	    s->screen != FRONT_ERRAND_DONE)
 		front_leave(s, e);
 }
 
@@ -118,7 +129,7 @@ state_told(struct front_state *s, const struct wire_front_state *m, struct front
 	s->pcscd = m->pcscd != 0;
 	s->readers = m->readers;
 	s->attention = m->attention;
-	session_told(s, m, e);
+	session_told(s, m);
 	ended_told(s, m, e);
 	if (attention)
 		front_cards_recall(s);
@@ -285,6 +296,7 @@ front_step(struct front_state *s, const struct front_event *event)
 	} else {
 		show = authority_told(s, event, &e);
 	}
+	drop_outdated(s, &e);
 	front_settle(s, &e);
 	if (show || s->screen != before)
 		e.what |= FRONT_DO_SHOW;

@@ -207,6 +207,8 @@ struct front_state {
 
 	bool busy;			/* a submit has no result yet */
 	bool cancelling;
+	bool outdated;			/* another session than when it began: what was chosen is
+					 * chosen anew */
 	uint64_t attempt_insertion;
 	unsigned int stage;		/* of FRONT_STAGES: which one runs */
 	uint8_t errand;			/* enum wire_errand that runs; 0: none */
