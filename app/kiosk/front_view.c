@@ -157,7 +157,8 @@ look_locked(const struct front_state *s, struct front_view *v)
 	    say(N_("This desktop is locked"));
 	if (s->screen != FRONT_LOCKED)
 		return;
-	v->more = say_when(N_("Locked since %s."), s->since);
+	v->more = say_when(s->tap_over ? N_("Locked since %s. With another card you can end this "
+	    "session after a notice.") : N_("Locked since %s."), s->since);
 	if (blocked_out(s))
 		v->help = say(N_("To go on, press Ctrl+Alt+Del, or take the card out and put it in "
 		    "again."));
