@@ -18,6 +18,7 @@ enum {
 	LIMIT_HELPER_MS = 5000,		/* a helper that has nothing outside to wait for */
 	LIMIT_ASK_MS = 1500,		/* the watcher gives pcscd 1 s */
 	LIMIT_MARGIN_MS = 1500,		/* beyond a limit that the helper itself keeps */
+	LIMIT_PAD_MS = 60000,		/* a person at a reader's own keys; CARDIO_PAD_MS */
 };
 
 static const char *const stage_names[] = {
@@ -323,6 +324,15 @@ attempt_cancel(struct authority *a, const struct client *client)
 	authority_event(a, &(struct decide_event){ .what = EVENT_CANCEL });
 }
 
+/* Whether it is typed there, only cardea-card knows. */
+static uint32_t
+pad_ms(const struct attempt *at)
+{
+	const struct card *card = cards_find(at->authority, at->insertion);
+
+	return card != NULL && card->found.pinpad ? LIMIT_PAD_MS : 0;
+}
+
 static void
 let_sign(struct attempt *at)
 {
@@ -464,7 +474,9 @@ attempt_act(struct authority *a, const struct decide_effect *effect)
 		exchange_ask_kdc(at);
 		return;
 	case EFFECT_LET_SIGN:
-		enter(at, ATTEMPT_SIGN, p->cards.card_seconds * 1000 + LIMIT_MARGIN_MS);
+		at->waited_ms += pad_ms(at);
+		enter(at, ATTEMPT_SIGN, p->cards.card_seconds * 1000 + LIMIT_MARGIN_MS +
+		    pad_ms(at));
 		let_sign(at);
 		return;
 	case EFFECT_PROVE:
@@ -482,7 +494,7 @@ attempt_act(struct authority *a, const struct decide_effect *effect)
 		return;
 	case EFFECT_GRANT:
 		if (at->stage == ATTEMPT_REPLACE)
-			at->waited_ms = (clock_ns() - at->stage_ns) / 1000000;
+			at->waited_ms += (clock_ns() - at->stage_ns) / 1000000;
 		enter(at, ATTEMPT_OPEN, LIMIT_HELPER_MS);
 		grant(at);
 		return;

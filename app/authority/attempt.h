@@ -30,7 +30,8 @@ struct attempt {
 	uint8_t nonce[WIRE_NONCE];
 	bool submitted;			/* the card has been handed the buffer's socket */
 	uint64_t begun_ns, stage_ns;
-	uint64_t waited_ms;		/* for a session to end: no part of the attempt's time */
+	uint64_t waited_ms;		/* for a session to end, and what a person gets at a reader's
+					 * own keys: no part of the attempt's time */
 	enum decide_stage stage;	/* that began at stage_ns */
 	struct loop_source *limit;
 	bool card_hangs;		/* the limit of a stage that waits for cardea-card passed */

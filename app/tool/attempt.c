@@ -45,6 +45,12 @@ take_pin(const struct attempt_ask *ask, const struct choice *choice, struct secr
 {
 	char person[64], prompt[128];
 
+	if (ask->pinpad) {
+		/* An empty PIN has the reader ask for it. */
+		if (!ask->json)
+			fputs("Type the PIN on the reader.\n", stderr);
+		return PIN_READ;
+	}
 	if (ask->pin_fd >= 0)
 		return pin_read(ask->pin_fd, pin);
 	snprintf(prompt, sizeof(prompt), "PIN%s%s: ", choice->person[0] != '\0' ? " of " : "",

@@ -18,6 +18,7 @@ struct attempt_ask {
 	const char *reader, *container;	/* NULL: chosen (choose.h) */
 	const char *user, *domain;	/* UserName and DomainName; NULL: empty */
 	int pin_fd;			/* -1: standard input, which must be a terminal */
+	bool pinpad;			/* typed on the reader instead */
 	bool spend_last_try;
 	uint64_t logon_id;		/* of an unlock; 0: the session there is */
 	bool json;

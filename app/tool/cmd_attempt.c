@@ -38,6 +38,7 @@ static const char what_options[] =
     "  --domain-name D    DomainName: a hint for the realm\n"
     "  --pin-fd N         read the PIN from descriptor N, up to a newline; without it\n"
     "                     the PIN is asked on the terminal, without echo\n"
+    "  --pinpad           the PIN is typed on the reader, which has keys for it\n"
     "  --spend-last-try   use the last PIN try of the card (root)\n"
     "  --json             print JSON\n"
     "  --help             print this\n";
@@ -48,6 +49,7 @@ static const struct option options[] = {
 	{ "user-name", required_argument, NULL, 'u' },
 	{ "domain-name", required_argument, NULL, 'd' },
 	{ "pin-fd", required_argument, NULL, 'p' },
+	{ "pinpad", no_argument, NULL, 'k' },
 	{ "spend-last-try", no_argument, NULL, 's' },
 	{ "logon-id", required_argument, NULL, 'l' },
 	{ "json", no_argument, NULL, 'j' },
@@ -84,6 +86,7 @@ take_option(struct attempt_ask *ask, int option, const char *value)
 	case 'u': ask->user = value; return true;
 	case 'd': ask->domain = value; return true;
 	case 's': ask->spend_last_try = true; return true;
+	case 'k': ask->pinpad = true; return true;
 	case 'j': ask->json = true; return true;
 	case 'p':
 		if (take_fd(value, &ask->pin_fd))
@@ -121,7 +124,11 @@ run(enum attempt_kind kind, const char *what, int argc, char **argv)
 		fprintf(stderr, "%s%s", what, what_options);
 		return TOOL_USAGE;
 	}
-	if (ask.pin_fd < 0 && !isatty(STDIN_FILENO)) {
+	if (ask.pinpad && ask.pin_fd >= 0) {
+		fputs("cardea: the PIN comes by --pinpad or by --pin-fd\n", stderr);
+		return TOOL_USAGE;
+	}
+	if (!ask.pinpad && ask.pin_fd < 0 && !isatty(STDIN_FILENO)) {
 		fputs("cardea: the PIN comes from a terminal or by --pin-fd\n", stderr);
 		return TOOL_USAGE;
 	}

@@ -44,7 +44,8 @@ _cardea() {
 	words="--json --help"
 	case $command in
 	try | logon | unlock)
-		words+=" --reader --container --user-name --domain-name --pin-fd --spend-last-try"
+		words+=" --reader --container --user-name --domain-name --pin-fd --pinpad"
+		words+=" --spend-last-try"
 		[[ $command == unlock ]] && words+=" --logon-id" ;;
 	lock | logoff) words+=" --logon-id" ;;
 	explain) words+=" --list $(cardea explain --list | sed -n 's/^\([a-z][a-z0-9-]*\)  .*/\1/p')" ;;
