@@ -1,0 +1,2 @@
+cardea_fuzz(fuzz_front LIBS kiosk_link)
+cardea_fuzz(fuzz_front_text LIBS kiosk_front)
