@@ -52,7 +52,7 @@ allocate_stacked(Halves *h, int width, int height)
 
 	gtk_widget_measure(h->picture, GTK_ORIENTATION_VERTICAL, inner, &least, &natural, NULL,
 	    NULL);
-	top = MAX(MIN(natural, height * 9 / 20), MIN(least, height));
+	top = MAX(MIN(natural, height * (h->favour ? 30 : 42) / 100), MIN(least, height));
 	place(h->picture, (GtkAllocation){ margin, 0, inner, top }, 0);
 	place(h->words, (GtkAllocation){ margin, top + margin / 2, inner,
 	    MAX(height - top - margin / 2, 1) }, 0);

@@ -31,6 +31,7 @@ struct view_strip {
 	GtkWidget *languages;		/* the panel above the strip */
 	struct view_list choices;	/* in the panel */
 	struct view_list ends;		/* the buttons at the far end */
+	char *fitted;			/* what it was made to fit: width, letters, words */
 	guint clock_timer;
 };
 
@@ -62,6 +63,8 @@ struct view {
 	struct brand brand;
 	struct theme theme;
 	char *folder;			/* of pictures and themes */
+	int width, height;		/* of the window, and large text, as all was made to fit */
+	bool large;
 	GtkWidget *window, *frame, *halves, *picture;
 	struct view_strip strip;
 	struct view_words words;
@@ -106,8 +109,10 @@ void view_log(const struct view *view, const char *sentence);
 void view_strip_open(struct view *view, GtkBox *frame, GtkOverlay *overlay);
 void view_strip_show(struct view *view, const struct front_view *look);
 
-/* Makes the bottom strip fit into `width` pixels: signs without words, then two rows. */
-void view_strip_fit(struct view *view, int width);
+/* Makes the bottom strip fit into the window: signs without words, then two rows. Does nothing when
+ * neither its words nor sizes have changed. Only while widgets get their places: before, they do not
+ * know the size of their letters. */
+void view_strip_fit(struct view *view);
 
 /* Closes the panel of languages; false when it was not open. */
 bool view_strip_close_panel(struct view *view);

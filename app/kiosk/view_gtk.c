@@ -5,6 +5,7 @@
 
 #include "halves.h"
 #include "picture.h"
+#include "screen.h"
 
 void
 view_log(const struct view *view, const char *sentence)
@@ -90,31 +91,35 @@ on_field_pressed(GtkGestureClick *gesture, int n, double x, double y, gpointer u
 
 /* ---- size ---- */
 
+/* Only what is new is applied: each change asks for another layout. */
 static void
 fit(struct view *view, int width, int height)
 {
-	bool narrow = width < height;
+	bool large = view->settings.large_text;
 
-	if (width < 1 || height < 1)
-		return;
-	theme_size(&view->theme, theme_size_for(width, height, view->settings.large_text));
-	view_set_class(view->window, "narrow", narrow);
-	view_set_class(view->window, "large-text", view->settings.large_text);
-	halves_stack(CARDEA_HALVES(view->halves), narrow);
-	halves_favour_words(CARDEA_HALVES(view->halves), view->settings.large_text);
-	view_strip_fit(view, width);
+	if (view->width != width || view->height != height || view->large != large) {
+		theme_size(&view->theme, theme_size_for(width, height, large));
+		view_set_class(view->window, "narrow", width < height);
+		view_set_class(view->window, "large-text", large);
+		halves_stack(CARDEA_HALVES(view->halves), width < height);
+		halves_favour_words(CARDEA_HALVES(view->halves), large);
+	}
+	view->width = width;
+	view->height = height;
+	view->large = large;
 }
 
 static void
-on_layout(GdkSurface *surface, int width, int height, gpointer user)
+on_sized(Screen *screen, int width, int height, gpointer user)
 {
-	(void)surface;
-	fit(user, width, height);
+	(void)screen;
+	fit(user, MAX(width, 1), MAX(height, 1));
+	view_strip_fit(user);
 }
 
 /* The size of the screen before there is a surface, so that the first frame is right. */
 static void
-screen_size(int *width, int *height)
+fit_screen(struct view *view)
 {
 	GListModel *monitors = gdk_display_get_monitors(gdk_display_get_default());
 	GdkMonitor *monitor = g_list_model_get_item(monitors, 0);
@@ -123,18 +128,7 @@ screen_size(int *width, int *height)
 	if (monitor != NULL)
 		gdk_monitor_get_geometry(monitor, &box);
 	g_clear_object(&monitor);
-	*width = box.width;
-	*height = box.height;
-}
-
-static void
-fit_now(struct view *view)
-{
-	int width = gtk_widget_get_width(view->window), height = gtk_widget_get_height(view->window);
-
-	if (width < 1 || height < 1)
-		screen_size(&width, &height);
-	fit(view, width, height);
+	fit(view, MAX(box.width, 1), MAX(box.height, 1));
 }
 
 /* ---- opening ---- */
@@ -164,13 +158,12 @@ static void
 build(struct view *view)
 {
 	GtkWidget *side = view_box_new(GTK_ORIENTATION_VERTICAL, NULL);
-	GtkWidget *overlay = gtk_overlay_new();
+	GtkWidget *overlay = gtk_overlay_new(), *frame = view_box_new(GTK_ORIENTATION_VERTICAL, NULL);
 
 	view->window = gtk_window_new();
 	gtk_widget_add_css_class(view->window, "kiosk");
 	gtk_window_set_title(GTK_WINDOW(view->window), "Cardea");
 	gtk_window_set_decorated(GTK_WINDOW(view->window), FALSE);
-	view->frame = view_box_new(GTK_ORIENTATION_VERTICAL, NULL);
 	view_pin_open(view);
 	view->picture = GTK_WIDGET(picture_new(view->folder, view->setup.texts->log,
 	    view->setup.texts->data));
@@ -180,8 +173,10 @@ build(struct view *view)
 	gtk_box_append(GTK_BOX(side), view->pin.pad);
 	view->halves = halves_new(side, view_words_open(view));
 	gtk_overlay_set_child(GTK_OVERLAY(overlay), view->halves);
-	gtk_box_append(GTK_BOX(view->frame), overlay);
-	view_strip_open(view, GTK_BOX(view->frame), GTK_OVERLAY(overlay));
+	gtk_box_append(GTK_BOX(frame), overlay);
+	view_strip_open(view, GTK_BOX(frame), GTK_OVERLAY(overlay));
+	view->frame = screen_new(frame);
+	g_signal_connect(view->frame, "sized", G_CALLBACK(on_sized), view);
 	gtk_window_set_child(GTK_WINDOW(view->window), view->frame);
 	add_controllers(view);
 }
@@ -212,11 +207,9 @@ view_new(const struct view_setup *setup)
 	    setup->texts->log, setup->texts->data);
 	theme_open(&view->theme, view->folder, &view->brand, setup->texts->log, setup->texts->data);
 	build(view);
-	fit_now(view);
+	fit_screen(view);
 	gtk_window_fullscreen(GTK_WINDOW(view->window));
 	gtk_window_present(GTK_WINDOW(view->window));
-	g_signal_connect(gtk_native_get_surface(GTK_NATIVE(view->window)), "layout",
-	    G_CALLBACK(on_layout), view);
 	return view;
 }
 
@@ -287,8 +280,6 @@ focus(struct view *view, const struct front_view *look)
 		to = button_of(view, look, look->focus_button);
 	if (to != NULL)
 		gtk_widget_grab_focus(to);
-	else
-		gtk_window_set_focus(GTK_WINDOW(view->window), NULL);
 }
 
 void
@@ -297,6 +288,12 @@ view_show(struct view *view, const struct front_view *look)
 	bool new_screen = !view->shown || view->screen != look->screen;
 
 	view->quiet++;
+	/* First, since GTK gives the focus of what goes to whatever comes: a second press of Return
+	 * would cancel what the first began. */
+	if (new_screen) {
+		gtk_window_set_focus(GTK_WINDOW(view->window), NULL);
+		gtk_widget_set_visible(view->strip.languages, FALSE);
+	}
 	apply_settings(view, look->settings);
 	view->screen = look->screen;
 	view->shown = true;
@@ -305,11 +302,10 @@ view_show(struct view *view, const struct front_view *look)
 	view_words_show(view, look, new_screen);
 	view_strip_show(view, look);
 	show_pad(view);
-	fit_now(view);
-	if (new_screen) {
-		gtk_widget_set_visible(view->strip.languages, FALSE);
+	fit(view, view->width, view->height);
+	gtk_widget_queue_allocate(view->frame);
+	if (new_screen)
 		focus(view, look);
-	}
 	view->quiet--;
 }
 

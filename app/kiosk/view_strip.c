@@ -1,6 +1,7 @@
 /* The strips: where and when it is; what people set for themselves; the buttons that end a screen. */
 #include <string.h>
 
+#include "em.h"
 #include "svg.h"
 #include "view.h"
 
@@ -175,7 +176,7 @@ setting_new(struct view *view, const char *icon, GtkWidget **label, bool toggles
 static void
 setting_say(GtkWidget *button, GtkWidget *label, const char *text, bool on)
 {
-	view_label_set(label, text);
+	gtk_label_set_text(GTK_LABEL(label), text);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
 	    -1);
 	if (GTK_IS_TOGGLE_BUTTON(button))
@@ -227,35 +228,59 @@ bottom_new(struct view *view)
 
 /* ---- both ---- */
 
+/* Which settings have their word beside the sign. */
+enum words { WORDS_ALL, WORDS_LANGUAGE, WORDS_NONE };
+
 static void
-show_words_of_settings(struct view_strip *strip, bool words, GtkOrientation orientation)
+lay_out(struct view_strip *strip, enum words words, GtkOrientation orientation)
 {
-	gtk_widget_set_visible(strip->text_size_label, words);
-	gtk_widget_set_visible(strip->contrast_label, words);
+	gtk_widget_set_visible(strip->text_size_label, words == WORDS_ALL);
+	gtk_widget_set_visible(strip->contrast_label, words == WORDS_ALL);
+	gtk_widget_set_visible(strip->language_label, words != WORDS_NONE);
 	gtk_orientable_set_orientation(GTK_ORIENTABLE(strip->bottom), orientation);
 	/* In two rows the buttons that end a screen are the upper one. */
 	gtk_box_reorder_child_after(GTK_BOX(strip->bottom), strip->ends.box,
 	    orientation == GTK_ORIENTATION_VERTICAL ? NULL : strip->settings);
 }
 
+/* True when it is as it was when this was last asked. */
+static bool
+is_fitted(struct view *view)
+{
+	struct view_strip *strip = &view->strip;
+	char *now = g_strdup_printf("%d %.1f %zu %s", view->width, (double)em(strip->bottom),
+	    view->setup.texts->chosen, strip->ends.made_of != NULL ? strip->ends.made_of : "");
+	bool same = g_strcmp0(strip->fitted, now) == 0;
+
+	g_free(strip->fitted);
+	strip->fitted = now;
+	return same;
+}
+
 void
-view_strip_fit(struct view *view, int width)
+view_strip_fit(struct view *view)
 {
 	static const struct {
-		bool words;
+		enum words words;
 		GtkOrientation orientation;
 	} ways[] = {
-		{ true, GTK_ORIENTATION_HORIZONTAL }, { false, GTK_ORIENTATION_HORIZONTAL },
-		{ true, GTK_ORIENTATION_VERTICAL }, { false, GTK_ORIENTATION_VERTICAL },
+		{ WORDS_ALL, GTK_ORIENTATION_HORIZONTAL },
+		{ WORDS_LANGUAGE, GTK_ORIENTATION_HORIZONTAL },
+		{ WORDS_NONE, GTK_ORIENTATION_HORIZONTAL },
+		{ WORDS_ALL, GTK_ORIENTATION_VERTICAL },
+		{ WORDS_LANGUAGE, GTK_ORIENTATION_VERTICAL },
+		{ WORDS_NONE, GTK_ORIENTATION_VERTICAL },
 	};
 	size_t i;
 	int least;
 
+	if (is_fitted(view))
+		return;
 	for (i = 0; i < G_N_ELEMENTS(ways); i++) {
-		show_words_of_settings(&view->strip, ways[i].words, ways[i].orientation);
+		lay_out(&view->strip, ways[i].words, ways[i].orientation);
 		gtk_widget_measure(view->strip.bottom, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL,
 		    NULL, NULL);
-		if (least <= width)
+		if (least <= view->width)
 			return;
 	}
 }
@@ -295,6 +320,7 @@ view_strip_free(struct view *view)
 {
 	if (view->strip.clock_timer != 0)
 		g_source_remove(view->strip.clock_timer);
+	g_free(view->strip.fitted);
 	g_free(view->strip.choices.made_of);
 	g_free(view->strip.ends.made_of);
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { TITLE_LONG = 32, TITLE_LONGER = 56 };	/* characters, from which on letters are smaller */
+
 /* ---- the heading ---- */
 
 /* A box of its own for each screen: one that is an alert is read out when it comes. */
@@ -33,6 +35,8 @@ show_heading(struct view *view, const struct front_view *look)
 	view_say(view, &look->title, title);
 	view_say(view, &look->help, help);
 	view_label_set(words->title, title);
+	view_set_class(words->title, "long", g_utf8_strlen(title, -1) >= TITLE_LONG);
+	view_set_class(words->title, "longer", g_utf8_strlen(title, -1) >= TITLE_LONGER);
 	view_label_set(words->help, help);
 	both = g_strdup_printf("%s %s", title, help);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(words->heading),
