@@ -10,7 +10,7 @@ set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 root=${1:-/var/tmp/cardea-trixie}
 packages="gcc libc6-dev cmake ninja-build pkg-config libwlroots-0.18-dev libwayland-dev
-	wayland-protocols libxkbcommon-dev libpixman-1-dev libinput-dev libdrm-dev libssl-dev
+	wayland-protocols libgtk-4-dev librsvg2-dev gettext libxkbcommon-dev libpixman-1-dev libinput-dev libdrm-dev libssl-dev
 	zlib1g-dev libpcsclite-dev libkrb5-dev libpam0g-dev libinih-dev libjansson-dev"
 
 say() { echo "compile_018: $*" >&2; }
@@ -38,7 +38,7 @@ exec unshare --mount sh -eu -c '
 	mount --bind "$1" "$2/tree" && mount -o remount,bind,ro "$2/tree"
 	mount -t proc proc "$2/proc" 2>/dev/null || :
 	exec chroot "$2" sh -eu -c "
-		cmake -S /tree -B /build -G Ninja -DCARDEA_TESTS=OFF -DCARDEA_WITHOUT_KIOSK=ON \
+		cmake -S /tree -B /build -G Ninja -DCARDEA_TESTS=OFF \
 			>/build.log 2>&1 || { tail -n 20 /build.log; exit 1; }
 		ninja -C /build cardea-seat cardea-seat-none
 		echo wlroots \$(pkg-config --modversion wlroots-0.18): compiled and linked"' \

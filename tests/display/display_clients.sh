@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/display/display.sh
 . "$here/display.sh"
 
-rounds=${DISPLAY_ROUNDS:-40}
+rounds=${DISPLAY_ROUNDS:-20}
 
 # Microseconds from the watcher's event to the locked frame: the median of some rounds. No test asks
 # how long that is; with a bad client it must be of the same kind as without.
@@ -40,6 +40,7 @@ for way in flood deaf garbage die many huge; do
 	watch_end $way
 	kill -KILL $hostile_pid 2>/dev/null || :
 	pkill -KILL -u 2001 -x hostile || :
+	await_command as_alice $tools/hostile connect
 	kill -0 $oracle_pid 2>/dev/null || oracle_start
 done
 

@@ -32,7 +32,7 @@ void probe_input_start(struct wlr_backend *headless);
 
 enum probe_sight {			/* of the frames that the enabled outputs show now */
 	PROBE_NOTHING,			/* no output, or none has shown a frame */
-	PROBE_BLANK,			/* one colour each */
+	PROBE_BLANK,			/* one colour each, but for a pointer */
 	PROBE_SESSION,			/* a session pixel somewhere */
 	PROBE_PICTURE,			/* neither */
 };

@@ -158,8 +158,8 @@ command(struct talk *talk, char **word, int n)
 			strcat(line, i == 0 ? "" : " ");
 			strcat(line, word[i]);
 		}
-		if (ask(talk, answer, "%s", line))
-			puts(answer[2] == ' ' ? answer + 3 : answer + 2);
+		if (ask(talk, answer, "%s", line) && answer[2] == ' ' && answer[3] != '\0')
+			puts(answer + 3);
 	}
 }
 

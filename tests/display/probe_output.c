@@ -12,6 +12,8 @@
 #include "control.h"
 #include "display.h"
 
+enum { CURSOR_PIXELS = 32 * 32 };	/* a blank output may show a pointer */
+
 struct watched {			/* an output */
 	struct wl_list link;
 	unsigned int id;		/* from 1, never used again */
@@ -46,8 +48,7 @@ static void
 look(struct watched *watched)
 {
 	uint32_t format, first = 0;
-	uint64_t session = 0;
-	bool blank = true;
+	uint64_t session = 0, others = 0;
 	size_t stride;
 	void *data;
 	int x, y;
@@ -64,16 +65,16 @@ look(struct watched *watched)
 			first = row[0] & 0xffffff;
 		for (x = 0; x < watched->buffer->width; x++) {
 			session += control_session_pixel(row[x]);
-			blank = blank && (row[x] & 0xffffff) == first;
+			others += (row[x] & 0xffffff) != first;
 		}
 	}
 	wlr_buffer_end_data_ptr_access(watched->buffer);
 	watched->session = session > 0;
-	watched->blank = blank;
+	watched->blank = others <= CURSOR_PIXELS;
 	counts.frames++;
 	counts.session_frames += session > 0;
 	counts.session_pixels += session;
-	counts.blank_frames += blank;
+	counts.blank_frames += watched->blank;
 }
 
 static void

@@ -53,6 +53,7 @@ struct stage {
 	struct channel authority, watch, front;
 	pid_t seat;
 	bool silent, shown;
+	unsigned int attentions;		/* heard and not asked for */
 	uint64_t next_beat_ms, kiosks;
 	struct wire_seat_locked locked;		/* the last */
 	char text[CONTROL_LINE];		/* the answer */
@@ -93,6 +94,8 @@ hear(struct stage *stage, int timeout_ms)
 
 	if (c->fd < 0 || channel_receive(c, timeout_ms) != CHANNEL_OK)
 		return 0;
+	if (c->type == WIRE_SEAT_ATTENTION)
+		stage->attentions++;
 	if (c->type == WIRE_SEAT_UNLOCKED)
 		stage->shown = true;
 	if (c->type == WIRE_SEAT_LOCKED) {
@@ -314,8 +317,10 @@ await(struct stage *stage, const char *what)
 
 	if (type == WIRE_SEAT_LOCKED && !stage->shown)
 		return tell_lock(stage);
-	if (!hear_type(stage, type, 0))
+	if ((type != WIRE_SEAT_ATTENTION || stage->attentions == 0) && !hear_type(stage, type, 0))
 		return "not heard";
+	if (type == WIRE_SEAT_ATTENTION)
+		stage->attentions = 0;
 	return type == WIRE_SEAT_LOCKED ? tell_lock(stage) : NULL;
 }
 
