@@ -11,6 +11,9 @@
 #include <wlr/types/wlr_seat.h>
 
 #include "display.h"
+#include "loop.h"
+
+enum { COUNT_EVERY = 256 };		/* objects made between two counts */
 
 enum { KIOSK = 1 << DOMAIN_KIOSK, SESSION = 1 << DOMAIN_SESSION };
 
@@ -39,12 +42,63 @@ on_gone(struct wl_listener *listener, void *data)
 	struct display *display = client->domain->display;
 
 	(void)data;
+	wl_list_remove(&client->made.link);
 	wl_list_remove(&client->link);
 	free(client);
 	if (display->full && display->listening != NULL) {
 		display->full = false;
 		(void)wl_event_source_fd_update(display->listening, WL_EVENT_READABLE);
 	}
+}
+
+static enum wl_iterator_result
+count_one(struct wl_resource *resource, void *data)
+{
+	unsigned int *n = data;
+
+	(void)resource;
+	++*n;
+	return WL_ITERATOR_CONTINUE;
+}
+
+/* Objects take their time when their client ends, all at once: so there must not be many. They are
+ * counted now and then, since nobody tells of one that is destroyed. */
+static void
+on_made(struct wl_listener *listener, void *data)
+{
+	struct client *client = wl_container_of(listener, client, made), *c;
+	struct display *display = client->domain->display;
+	unsigned int all = 0;
+
+	(void)data;
+	client->objects++;
+	if (++client->uncounted < COUNT_EVERY)
+		return;
+	client->objects = client->uncounted = 0;
+	wl_client_for_each_resource(client->client, count_one, &client->objects);
+	wl_list_for_each(c, &display->clients, link)
+		all += c->domain->kind == DOMAIN_SESSION ? c->objects : 0;
+	if (client->objects > DISPLAY_OBJECTS ||
+	    (client->domain->kind == DOMAIN_SESSION && all > DISPLAY_SESSION_OBJECTS))
+		wl_client_post_no_memory(client->client);
+}
+
+/* A lock does not wait until a client has had its say. */
+static void
+on_request(void *data, enum wl_protocol_logger_type type,
+    const struct wl_protocol_logger_message *message)
+{
+	struct display *display = data;
+	uint64_t now;
+
+	(void)message;
+	if (type != WL_PROTOCOL_LOGGER_REQUEST)
+		return;
+	now = clock_ns();
+	if (now - display->looked_ns < DISPLAY_TURN_MS * UINT64_C(1000000))
+		return;
+	display->looked_ns = now;
+	display->owner.urgent(display->owner.data);
 }
 
 struct domain *
@@ -83,6 +137,7 @@ void
 clients_filter(struct display *display)
 {
 	wl_display_set_global_filter(display->display, sees, display);
+	display->requests = wl_display_add_protocol_logger(display->display, on_request, display);
 }
 
 /* The descriptor is the client's, or closed. */
@@ -100,6 +155,8 @@ client_new(struct domain *domain, int fd)
 	if (client->client == NULL)
 		goto fail;
 	wl_client_add_destroy_listener(client->client, &client->gone);
+	client->made.notify = on_made;
+	wl_client_add_resource_created_listener(client->client, &client->made);
 	wl_list_insert(&display->clients, &client->link);
 	return 0;
 fail:
@@ -211,6 +268,9 @@ display_listen(struct display *display, const char *path)
 void
 clients_finish(struct display *display)
 {
+	if (display->requests != NULL)
+		wl_protocol_logger_destroy(display->requests);
+	display->requests = NULL;
 	if (display->listening != NULL)
 		wl_event_source_remove(display->listening);
 	display->listening = NULL;

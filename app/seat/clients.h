@@ -6,7 +6,8 @@
 
 struct display;
 
-/* From now on a client is offered what its domain may see, and one of no domain nothing. */
+/* From now on a client is offered what its domain may see, and one of no domain nothing; and the
+ * owner is asked between requests whether a lock waits. */
 void clients_filter(struct display *display);
 
 /* Closes the session's socket. The clients have ended. */

@@ -60,7 +60,10 @@ bool compat_output_power(struct wlr_output *output, bool on) __attribute__((warn
 void compat_output_listen(struct wlr_output *output, struct wl_listener *listener);
 void compat_output_grant(struct wlr_output *output, void *data);
 
-/* Draws what has changed and commits it, or does nothing when nothing has. False on failure. */
+/* Something is to be drawn. */
+bool compat_output_changed(const struct wlr_scene_output *output);
+
+/* Draws what has changed and commits it. False on failure. */
 bool compat_output_draw(struct wlr_scene_output *output) __attribute__((warn_unused_result));
 
 /* All of the output has changed. */

@@ -86,11 +86,14 @@ compat_output_grant(struct wlr_output *output, void *data)
 }
 
 bool
+compat_output_changed(const struct wlr_scene_output *output)
+{
+	return output->output->needs_frame || pixman_region32_not_empty(&output->damage->current);
+}
+
+bool
 compat_output_draw(struct wlr_scene_output *output)
 {
-	/* Direct scan-out would commit the same buffer again and again. */
-	if (!output->output->needs_frame && !pixman_region32_not_empty(&output->damage->current))
-		return true;
 	return wlr_scene_output_commit(output);
 }
 

@@ -90,6 +90,13 @@ compat_output_grant(struct wlr_output *output, void *data)
 }
 
 bool
+compat_output_changed(const struct wlr_scene_output *output)
+{
+	return output->output->needs_frame ||
+	    pixman_region32_not_empty(&output->pending_commit_damage);
+}
+
+bool
 compat_output_draw(struct wlr_scene_output *output)
 {
 	return wlr_scene_output_commit(output, NULL);

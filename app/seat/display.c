@@ -15,6 +15,7 @@
 #include <wlr/util/log.h>
 
 #include "compat.h"
+#include "loop.h"
 
 /* What a backend is called here, what wlroots calls it, and where it looks for its display. */
 static const struct backend {
@@ -198,6 +199,7 @@ display_fd(const struct display *display)
 void
 display_dispatch(struct display *display)
 {
+	display->looked_ns = clock_ns();
 	(void)wl_event_loop_dispatch(display->loop, 0);
 	display_settle(display);
 }

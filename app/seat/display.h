@@ -31,7 +31,11 @@
 enum {
 	DISPLAY_CLIENTS = 64,		/* of a session at once; one more is refused */
 	DISPLAY_VIEWS = 256,		/* windows of a domain; who opens one more is ended */
+	DISPLAY_OBJECTS = 8192,		/* of a client; whose has more is ended */
+	DISPLAY_SESSION_OBJECTS = 32768,	/* of a session's clients together */
 };
+
+enum { DISPLAY_TURN_MS = 1 };
 
 enum domain_kind { DOMAIN_KIOSK, DOMAIN_SESSION, DOMAINS };
 
@@ -67,7 +71,9 @@ struct client {
 	struct wl_list link;		/* display.clients */
 	struct domain *domain;
 	struct wl_client *client;
-	struct wl_listener gone;
+	unsigned int objects;		/* when they were counted last, and made since */
+	unsigned int uncounted;		/* of them: made since */
+	struct wl_listener gone, made;
 };
 
 /* output.c */
@@ -79,6 +85,8 @@ struct output {
 	bool awaited;			/* the lock waits for it to show a locked frame */
 	bool locked_sent;		/* that frame is on its way, and is seq */
 	uint32_t seq;
+	struct wl_event_source *late;	/* when a session's frame is to be drawn */
+	uint32_t took_ms;		/* what a frame takes to draw, rounded up */
 	struct wl_listener frame, present, request, destroy;
 };
 
@@ -98,7 +106,8 @@ struct input {
 };
 
 /* What the display tells its owner. Called from display_dispatch(), and hidden() never from within
- * display_lock(). */
+ * display_lock(). urgent() comes between two requests of a client: display_lock() may be called then,
+ * and display_settle() not. */
 struct display_owner {
 	void (*hidden)(void *data);	/* every output has shown a locked frame */
 	void (*attention)(void *data, uint64_t event_ns);	/* Ctrl+Alt+Del */
@@ -107,6 +116,7 @@ struct display_owner {
 	void (*drawn)(void *data);	/* the kiosk shows a window that was not there */
 	void (*away)(void *data);	/* the devices were taken from this seat */
 	void (*broken)(void *data);	/* the backend has ended: nothing can be shown any more */
+	void (*urgent)(void *data);	/* look whether a lock waits; every DISPLAY_TURN_MS of a turn */
 	void *data;
 };
 
@@ -127,6 +137,8 @@ struct display {
 	struct input input;
 	struct notice *notice;
 	int socket;			/* the session's; -1: none */
+	struct wl_protocol_logger *requests;
+	uint64_t looked_ns;		/* when urgent() was last called, or the turn began */
 	struct wl_event_source *listening;
 	bool full;			/* nobody is let in until somebody leaves */
 	uid_t session_uid;		/* 0: nobody may connect */

@@ -10,6 +10,11 @@
 #include "compat.h"
 #include "loop.h"
 
+enum {
+	PERIOD_MS = 16,			/* of an output that does not tell */
+	MARGIN_MS = 5,			/* before an output takes a frame it is to be there */
+};
+
 static bool
 any_awaited(struct display *display)
 {
@@ -58,10 +63,46 @@ send_locked(struct output *output)
 }
 
 static void
+draw(struct output *output)
+{
+	uint64_t began = clock_ns();
+	uint32_t took;
+
+	(void)!compat_output_draw(output->scene);
+	took = (uint32_t)((clock_ns() - began) / 1000000) + 1;
+	/* The longest counts, for as many frames as it was longer. */
+	output->took_ms = took >= output->took_ms ? took : output->took_ms - 1;
+}
+
+/* While a frame is on its way a lock must wait for the output to take it. So a session's frame is
+ * drawn as late as it can be; the kiosk's, which no lock waits for, at once. */
+static uint32_t
+lateness_ms(const struct output *output)
+{
+	int32_t refresh = output->output->refresh;
+	uint32_t period = refresh > 0 ? 1000000 / (uint32_t)refresh : PERIOD_MS;
+	uint32_t needs = 2 * output->took_ms + MARGIN_MS;
+
+	return output->display->locked || period < needs ? 0 : period - needs;
+}
+
+static int
+on_late(void *data)
+{
+	struct output *output = data;
+
+	if (!output->awaited && !output->output->frame_pending &&
+	    compat_output_changed(output->scene))
+		draw(output);
+	return 0;
+}
+
+static void
 on_frame(struct wl_listener *listener, void *data)
 {
 	struct output *output = wl_container_of(listener, output, frame);
 	struct timespec now;
+	uint32_t late = lateness_ms(output);
 
 	(void)data;
 	/* The output takes the next frame: it has shown the last. */
@@ -69,8 +110,10 @@ on_frame(struct wl_listener *listener, void *data)
 		settle(output, true);
 	if (output->awaited)
 		send_locked(output);
-	else
-		(void)!compat_output_draw(output->scene);
+	else if (compat_output_changed(output->scene) && late > 0)
+		wl_event_source_timer_update(output->late, (int)late);
+	else if (compat_output_changed(output->scene))
+		draw(output);
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	wlr_scene_output_send_frame_done(output->scene, &now);
 }
@@ -106,6 +149,7 @@ on_destroy(struct wl_listener *listener, void *data)
 	wl_list_remove(&output->request.link);
 	wl_list_remove(&output->destroy.link);
 	wl_list_remove(&output->link);
+	wl_event_source_remove(output->late);
 	settle(output, false);
 	wlr_output_layout_remove(display->layout, output->output);
 	free(output);
@@ -143,7 +187,11 @@ on_new_output(struct wl_listener *listener, void *data)
 	output->display = display;
 	output->output = wlr_output;
 	output->scene = wlr_scene_output_create(display->scene, wlr_output);
-	if (output->scene == NULL) {
+	output->late = wl_event_loop_add_timer(display->loop, on_late, output);
+	if (output->scene == NULL || output->late == NULL) {
+		/* The scene's part of it ends with the output. */
+		if (output->late != NULL)
+			wl_event_source_remove(output->late);
 		free(output);
 		return;
 	}

@@ -25,6 +25,8 @@ struct screen_shown {
 struct screen_owner {
 	void (*event)(void *data, enum lock_event_kind kind, uint64_t event_ns);
 	void (*broken)(void *data);	/* it cannot show anything any more */
+	void (*urgent)(void *data);	/* look whether a lock waits: clients take long. Only
+					 * screen_hide() may follow */
 	void *data;
 };
 

@@ -155,13 +155,21 @@ on_broken(void *data)
 	screen->owner.broken(screen->owner.data);
 }
 
+static void
+on_urgent(void *data)
+{
+	struct screen *screen = data;
+
+	screen->owner.urgent(screen->owner.data);
+}
+
 /* ---- the words of an authority ---- */
 
 int
 screen_setup(struct screen *screen, const struct wire_seat_setup *setup)
 {
 	struct display_owner owner = { on_hidden, on_attention, on_demand, on_input, on_drawn,
-	    on_away, on_broken, screen };
+	    on_away, on_broken, on_urgent, screen };
 	char why[128];
 
 	screen->timer = loop_add_timer(screen->loop, on_timer, screen);

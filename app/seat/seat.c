@@ -292,11 +292,17 @@ on_broken(void *data)
 	fail(data);
 }
 
+static void
+on_urgent(void *data)
+{
+	drain_watch(data);
+}
+
 struct seat *
 seat_new(int authority, int watch, int dir)
 {
 	struct seat *seat = calloc(1, sizeof(*seat));
-	struct screen_owner owner = { on_screen, on_broken, seat };
+	struct screen_owner owner = { on_screen, on_broken, on_urgent, seat };
 
 	if (seat == NULL) {
 		close(authority);

@@ -205,6 +205,19 @@ Test(seat, it_locks_when_the_card_leaves_and_unlocks_for_the_next)
 	expect_locked(WIRE_LOCK_INSERTION);
 }
 
+Test(seat, a_sleep_locks_whatever_the_session_is_bound_to)
+{
+	struct wire_watch_sleep m = { .event_ns = clock_ns() };
+
+	unlock(0);
+	expect_unlocked(0);
+	tell(&watch, WIRE_WATCH_SLEEP, &m);
+	cr_expect_eq(expect_locked(WIRE_LOCK_SUSPEND).event_ns, m.event_ns);
+	show(7);
+	gone(7, WIRE_GONE_SUSPEND);
+	expect_locked(WIRE_LOCK_SUSPEND);
+}
+
 Test(seat, a_removal_that_waits_wins_over_an_unlock)
 {
 	show(7);
