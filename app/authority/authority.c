@@ -8,6 +8,7 @@
 
 #include "attempt.h"
 #include "cards.h"
+#include "child.h"
 #include "kiosk.h"
 #include "report.h"
 #include "seat.h"
@@ -219,7 +220,9 @@ static void
 fell(void *data, struct helper *h, enum failure failure)
 {
 	struct authority *a = data;
-	enum decide_what what = h == a->seat ? EVENT_SEAT_LOST : EVENT_WATCH_LOST;
+	/* The watcher ends when the seat does, and may be heard first. */
+	bool seat = h == a->seat || (a->seat != NULL && child_ends(a->seat->pid));
+	enum decide_what what = seat ? EVENT_SEAT_LOST : EVENT_WATCH_LOST;
 
 	(void)failure;
 	if (h == a->seat)

@@ -27,10 +27,17 @@ screen_begin(const struct authority *a, struct wire_front_begin *m)
 	memcpy(m->accessibility, p->accessibility_bus, sizeof(m->accessibility));
 }
 
+/* One that starts or ends is nobody's to unlock. */
+static const struct session *
+locked_session(const struct authority *a)
+{
+	return a->decide.session == SESSION_LOCKED ? a->session : NULL;
+}
+
 void
 screen_state(const struct authority *a, struct wire_front_state *m)
 {
-	const struct session *s = a->session;
+	const struct session *s = locked_session(a);
 
 	*m = (struct wire_front_state){
 		.pcscd = a->pcscd,
@@ -42,8 +49,8 @@ screen_state(const struct authority *a, struct wire_front_state *m)
 		.ended = (uint16_t)a->ended_by,
 	};
 	memcpy(m->ended_attempt, a->ended_attempt, sizeof(m->ended_attempt));
-	if (s == NULL || a->decide.session != SESSION_LOCKED)
-		return;			/* one that starts or ends is nobody's to unlock */
+	if (s == NULL)
+		return;
 	m->session = 1;
 	m->logon_id = s->logon_id;
 	memcpy(m->who, s->who, sizeof(m->who));
@@ -101,6 +108,7 @@ screen_tile(const struct authority *a, const struct card *card, const struct car
     struct wire_front_tile *m)
 {
 	const struct wire_verify_judgement *j = slot->judgement;
+	const struct session *s = locked_session(a);
 	enum failure failure = tile_failure(a, slot);
 
 	*m = (struct wire_front_tile){
@@ -111,8 +119,8 @@ screen_tile(const struct authority *a, const struct card *card, const struct car
 	memcpy(m->container, slot->container, sizeof(m->container));
 	if (j == NULL)
 		return;
-	m->own = a->session != NULL && strcmp(j->principal, a->session->principal) == 0 &&
-	    strcmp(j->realm, a->session->realm) == 0;
+	m->own = s != NULL && strcmp(j->principal, s->principal) == 0 &&
+	    strcmp(j->realm, s->realm) == 0;
 	m->not_before = j->not_before;
 	m->not_after = j->not_after;
 	memcpy(m->name, j->name, sizeof(m->name));
