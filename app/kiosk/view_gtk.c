@@ -154,15 +154,28 @@ add_controllers(struct view *view)
 	}
 }
 
+/* The window is there as long as the kiosk: no key and no assistive technology closes it. */
+static gboolean
+on_close_request(GtkWindow *window, gpointer user)
+{
+	(void)window;
+	(void)user;
+	return GDK_EVENT_STOP;
+}
+
 static void
 build(struct view *view)
 {
 	GtkWidget *side = view_box_new(GTK_ORIENTATION_VERTICAL, NULL);
-	GtkWidget *overlay = gtk_overlay_new(), *frame = view_box_new(GTK_ORIENTATION_VERTICAL, NULL);
+	GtkWidget *overlay = g_object_new(GTK_TYPE_OVERLAY, "accessible-role",
+	    GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+	GtkWidget *frame = view_box_new(GTK_ORIENTATION_VERTICAL, NULL);
 
 	view->window = gtk_window_new();
 	gtk_widget_add_css_class(view->window, "kiosk");
 	gtk_window_set_title(GTK_WINDOW(view->window), "Cardea");
+	gtk_window_set_deletable(GTK_WINDOW(view->window), FALSE);
+	g_signal_connect(view->window, "close-request", G_CALLBACK(on_close_request), NULL);
 	gtk_window_set_decorated(GTK_WINDOW(view->window), FALSE);
 	view_pin_open(view);
 	view->picture = GTK_WIDGET(picture_new(view->folder, view->setup.texts->log,

@@ -107,6 +107,22 @@ view_strip_close_panel(struct view *view)
 	return true;
 }
 
+/* Puts the panel above the button that opens it. */
+static void
+place_panel(struct view_strip *strip)
+{
+	GtkWidget *over = gtk_widget_get_parent(strip->languages);
+	bool mirrored = gtk_widget_get_direction(over) == GTK_TEXT_DIR_RTL;
+	int width = gtk_widget_get_width(over);
+	graphene_rect_t box;
+	float start;
+
+	if (!gtk_widget_compute_bounds(strip->language, over, &box))
+		return;
+	start = mirrored ? (float)width - box.origin.x - box.size.width : box.origin.x;
+	gtk_widget_set_margin_start(strip->languages, MAX((int)start, 0));
+}
+
 static void
 on_languages(GtkButton *button, gpointer user)
 {
@@ -114,6 +130,7 @@ on_languages(GtkButton *button, gpointer user)
 
 	if (view_strip_close_panel(view))
 		return;
+	place_panel(&view->strip);
 	gtk_widget_set_visible(view->strip.languages, TRUE);
 	gtk_widget_child_focus(view->strip.choices.box, GTK_DIR_TAB_FORWARD);
 	gtk_accessible_update_state(GTK_ACCESSIBLE(button), GTK_ACCESSIBLE_STATE_EXPANDED, TRUE,

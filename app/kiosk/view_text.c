@@ -73,6 +73,7 @@ view_label_new(const char *class, GtkAccessibleRole role)
 	    "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0, "visible", FALSE, NULL);
 
 	gtk_widget_add_css_class(label, class);
+	gtk_widget_action_set_enabled(label, "menu.popup", FALSE);
 	return label;
 }
 

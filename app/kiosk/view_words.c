@@ -34,10 +34,16 @@ show_heading(struct view *view, const struct front_view *look)
 
 	view_say(view, &look->title, title);
 	view_say(view, &look->help, help);
+	if (look->split)
+		front_text_split(title, help, sizeof(help));
 	view_label_set(words->title, title);
 	view_set_class(words->title, "long", g_utf8_strlen(title, -1) >= TITLE_LONG);
 	view_set_class(words->title, "longer", g_utf8_strlen(title, -1) >= TITLE_LONGER);
 	view_label_set(words->help, help);
+	gtk_accessible_update_property(GTK_ACCESSIBLE(words->tiles.box),
+	    GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+	gtk_accessible_update_property(GTK_ACCESSIBLE(words->stages.box),
+	    GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 	both = g_strdup_printf("%s %s", title, help);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(words->heading),
 	    GTK_ACCESSIBLE_PROPERTY_LABEL, both, -1);
@@ -193,6 +199,10 @@ view_words_open(struct view *view)
 	gtk_viewport_set_scroll_to_focus(GTK_VIEWPORT(viewport), TRUE);
 	gtk_viewport_set_child(GTK_VIEWPORT(viewport), view->words.column);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), viewport);
+	gtk_accessible_update_state(GTK_ACCESSIBLE(gtk_scrolled_window_get_vscrollbar(
+	    GTK_SCROLLED_WINDOW(scrolled))), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+	gtk_accessible_update_state(GTK_ACCESSIBLE(gtk_scrolled_window_get_hscrollbar(
+	    GTK_SCROLLED_WINDOW(scrolled))), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 	gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER,
 	    GTK_POLICY_AUTOMATIC);
 	return scrolled;
