@@ -5,10 +5,14 @@
 #include <linux/sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define FLAG_EXITING	0x4u		/* among the flags in /proc/PID/stat */
 
 /* What kept the child from becoming the program. */
 struct fault {
@@ -34,6 +38,28 @@ child_drop_bounding(void)
 		if (prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) != 0)
 			return -1;
 	return 0;
+}
+
+bool
+child_ends(pid_t pid)
+{
+	char path[32], text[512], *name_end;
+	unsigned int flags;
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return true;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n < 0 ? 0 : n] = '\0';
+	/* A program's name may be anything. */
+	name_end = strrchr(text, ')');
+	if (name_end == NULL || sscanf(name_end, ") %*c %*d %*d %*d %*d %*d %u", &flags) != 1)
+		return true;
+	return (flags & FLAG_EXITING) != 0;
 }
 
 void

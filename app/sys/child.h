@@ -5,6 +5,7 @@
 #ifndef APP_SYS_CHILD_H
 #define APP_SYS_CHILD_H
 
+#include <stdbool.h>
 #include <sys/types.h>
 
 /* Makes the process and has it run become(plan, report), which ends in execve() or child_fail();
@@ -13,6 +14,10 @@
  * word. Blocks until the program runs or has failed to. */
 pid_t child_start(int cgroup, void (*become)(const void *plan, int report), const void *plan,
     int *pidfd, int *what) __attribute__((warn_unused_result));
+
+/* Whether a child that is not reaped yet ends or has ended. It does so before it closes what it
+ * holds, so whoever was led by that end to ask is told true. Also true when it cannot be told. */
+bool child_ends(pid_t pid) __attribute__((warn_unused_result));
 
 /* In the child: reports errno and `what`, and ends. */
 void child_fail(int report, int what) __attribute__((noreturn));

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -13,6 +14,7 @@
 
 #include "cgroup.h"
 #include "channel.h"
+#include "child.h"
 #include "place.h"
 #include "spawn.h"
 
@@ -255,4 +257,33 @@ Test(sys_spawn, without_a_cgroup_nothing_is_started)
 	plan.cgroup = folder;
 	cr_expect_eq(spawn_helper(&plan, &pidfd), -1);
 	cr_expect_eq(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+/* The name of the process is what is read over. */
+Test(sys_spawn, a_child_s_end_is_seen_before_it_is_reaped)
+{
+	int fds[2];
+	pid_t pid;
+	char c;
+
+	cr_assert_eq(pipe(fds), 0);
+	pid = fork();
+	cr_assert_geq(pid, 0);
+	if (pid == 0) {
+		(void)prctl(PR_SET_NAME, "a) Z 4 4 (b");
+		close(fds[0]);
+		if (write(fds[1], "x", 1) == 1)
+			pause();
+		_exit(0);
+	}
+	close(fds[1]);
+	cr_assert_eq(read(fds[0], &c, 1), 1);
+	cr_expect_not(child_ends(pid));
+	cr_assert_eq(kill(pid, SIGKILL), 0);
+	/* It has closed what it held. */
+	cr_assert_eq(read(fds[0], &c, 1), 0);
+	cr_expect(child_ends(pid));
+	cr_assert_eq(waitpid(pid, NULL, 0), pid);
+	cr_expect(child_ends(pid), "there is none");
+	close(fds[0]);
 }
