@@ -343,6 +343,7 @@ struct front_view {
 	enum front_picture picture;
 	bool alert;			/* title and help are read out at once */
 	struct front_text title;	/* never empty */
+	bool split;			/* front_text_split(): its second sentence is the help */
 	struct front_text help;
 	struct front_text more;		/* a third, smaller line */
 	struct front_text code;		/* "If you call, give this code: %s" */

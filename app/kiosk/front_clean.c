@@ -1,7 +1,8 @@
-/* Text from outside, as it may be shown. */
+/* Text from outside, as it may be shown; and one text as two. */
 #include "front_text.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { REPLACEMENT = 0xFFFD, ELLIPSIS = 0x2026, MARKS = 2 };
@@ -168,4 +169,25 @@ front_text_clean(const char *in, size_t n, size_t limit, char *out, size_t room)
 		cl.used += encode(ELLIPSIS, (uint8_t *)out + cl.used);
 	out[cl.used] = '\0';
 	return cl.used;
+}
+
+void
+front_text_split(char *text, char *rest, size_t room)
+{
+	static const char *const ends[] = { ". ", "! ", "? ", "\xD8\x9F ", "\xE3\x80\x82" };
+	char *end = NULL;
+
+	rest[0] = '\0';
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		char *at = strstr(text, ends[i]);
+
+		if (at != NULL && (end == NULL || at + strlen(ends[i]) < end))
+			end = at + strlen(ends[i]);
+	}
+	if (end == NULL || *end == '\0')
+		return;
+	snprintf(rest, room, "%s", end);
+	*end = '\0';
+	if (end[-1] == ' ')
+		end[-1] = '\0';
 }

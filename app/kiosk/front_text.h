@@ -45,4 +45,8 @@ struct front_text {
  */
 size_t front_text_clean(const char *in, size_t n, size_t limit, char *out, size_t room);
 
+/* Cuts `text`, a translated one, behind its first sentence and puts what follows into rest[room];
+ * rest is empty when there is one sentence only. */
+void front_text_split(char *text, char *rest, size_t room);
+
 #endif

@@ -114,6 +114,17 @@ say_failure(enum failure failure)
 	return say(sentence[0] != '\0' ? sentence : failure_row(FAILURE_INTERNAL_ERROR)->sentence);
 }
 
+/* What it is, and what to do: of the row when that has a second sentence. */
+static void
+look_sentence(struct front_view *v, enum failure failure)
+{
+	v->title = say_failure(failure);
+	v->site_help = true;
+	v->split = strstr(v->title.id, ". ") != NULL;
+	if (!v->split)
+		v->help = say(remedy(failure));
+}
+
 /* An expiry that is near. */
 static struct front_text
 say_expiry(const struct front_state *s, uint64_t not_after)
@@ -181,11 +192,7 @@ look_card_in(const struct front_state *s, struct front_view *v)
 static void
 look_unusable(const struct front_state *s, struct front_view *v)
 {
-	enum failure failure = front_cards_failure(s);
-
-	v->title = say_failure(failure);
-	v->help = say(remedy(failure));
-	v->site_help = true;
+	look_sentence(v, front_cards_failure(s));
 	add(s, v, FRONT_ACT_WHY_NOT, FRONT_BUTTON_MORE, N_("Why not?"));
 }
 
@@ -193,9 +200,7 @@ static void
 look_failure(const struct front_state *s, struct front_view *v, enum failure failure,
     const char *attempt)
 {
-	v->title = say_failure(failure);
-	v->help = say(remedy(failure));
-	v->site_help = true;
+	look_sentence(v, failure);
 	if (attempt[0] != '\0')
 		v->code = say_text(N_("If you call, give this code: %s"), attempt);
 	if (s->screen == FRONT_ENDED) {

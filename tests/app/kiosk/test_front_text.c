@@ -112,3 +112,26 @@ Test(front_text, every_pair_of_bytes_comes_out_clean_and_stays_so)
 		cr_assert_eq(memcmp(out, again, n), 0);
 	}
 }
+
+static const char *
+split(const char *text, char rest[64])
+{
+	snprintf(out, sizeof(out), "%s", text);
+	front_text_split(out, rest, 64);
+	return out;
+}
+
+Test(front_text, a_text_is_cut_behind_its_first_sentence)
+{
+	char rest[64];
+
+	cr_assert_str_eq(split("It failed. Please call. Now.", rest), "It failed.");
+	cr_assert_str_eq(rest, "Please call. Now.");
+	cr_assert_str_eq(split("One sentence.", rest), "One sentence.");
+	cr_assert_str_eq(rest, "");
+	cr_assert_str_eq(split("One sentence. ", rest), "One sentence. ");
+	cr_assert_str_eq(rest, "");
+	cr_assert_str_eq(split("What? Nothing. No!", rest), "What?");
+	cr_assert_str_eq(rest, "Nothing. No!");
+	cr_assert_str_eq(split("", rest), "");
+}
