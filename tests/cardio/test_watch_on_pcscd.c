@@ -102,6 +102,23 @@ Test(watch, cards_come_and_go_in_two_readers)
 	expect(CARDIO_CARD_GONE, RIG_READER_2, 2, CARDIO_CAUSE_CARD);
 }
 
+Test(watch, cards_that_change_places_at_once_are_new_insertions)
+{
+	static const char *const cards[] = { "alice", "bob", "carol" };
+	uint64_t insertion = 1;
+
+	expect_start_without_cards();
+	rig_do("card alice insert");
+	expect(CARDIO_CARD_PRESENT, RIG_READER, insertion, CARDIO_CAUSE_NONE);
+	for (size_t i = 0; i < 9; i++) {
+		rig_do("card %s swap %s", cards[i % 3], cards[(i + 1) % 3]);
+		expect(CARDIO_CARD_GONE, RIG_READER, insertion++, CARDIO_CAUSE_CARD);
+		expect(CARDIO_CARD_PRESENT, RIG_READER, insertion, CARDIO_CAUSE_NONE);
+	}
+	rig_do("card alice pull");
+	expect(CARDIO_CARD_GONE, RIG_READER, insertion, CARDIO_CAUSE_CARD);
+}
+
 Test(watch_late, a_card_already_in_counts_and_its_counter_opens_it)
 {
 	struct cardio_card *card;
