@@ -68,7 +68,10 @@ compat_output_power(struct wlr_output *output, bool on)
 	wlr_output_enable(output, on);
 	if (on && mode != NULL && output->current_mode == NULL)
 		wlr_output_set_mode(output, mode);
-	return wlr_output_commit(output);
+	if (wlr_output_commit(output))
+		return true;
+	wlr_output_rollback(output);
+	return false;
 }
 
 void

@@ -282,6 +282,7 @@ display_blank(struct display *display, bool blank)
 	display->blank = blank;
 	/* An output that cannot be turned off is black at least. */
 	switch_trees(display);
+	input_plain_cursor(display);
 	outputs_power(display, !blank);
 }
 

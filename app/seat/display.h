@@ -263,7 +263,7 @@ struct wlr_surface *input_at(struct display *display, double x, double y, double
 /* The pointer's focus anew, after what is beneath it has changed. */
 void input_refocus(struct display *display);
 
-/* The plain cursor, or none without a pointer. */
+/* The plain cursor, or none without a pointer or in the dark. */
 void input_plain_cursor(struct display *display);
 
 /* Touch screens lie over the first output. */

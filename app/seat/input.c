@@ -54,7 +54,7 @@ input_refocus(struct display *display)
 void
 input_plain_cursor(struct display *display)
 {
-	if (wl_list_empty(&display->input.pointers))
+	if (wl_list_empty(&display->input.pointers) || display->blank)
 		compat_cursor_none(display->input.cursor);
 	else
 		compat_cursor_plain(display->input.cursor, display->input.theme);
