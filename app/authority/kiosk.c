@@ -17,7 +17,7 @@ enum {
 	RESTART_MS = 200, RESTART_SLOW_MS = 1500,
 	RESTART_FAST = 5,		/* deaths before its first screen that are not slowed */
 	NEWS_MS = 1,
-	SCREENS_MAX = 16,		/* records of screens in one second */
+	SAID_MAX = 16,			/* records of what it says in one second */
 };
 
 /* What it was told last, as a sum of the bytes; 0: nothing. */
@@ -33,8 +33,8 @@ struct kiosk {
 	uint64_t number;
 	unsigned int deaths;		/* in a row, each before it showed anything */
 	char screen[WIRE_SCREEN];
-	unsigned int screens;		/* recorded in this second */
-	uint64_t screens_s;
+	unsigned int said;		/* recorded in this second */
+	uint64_t said_s;
 	uint64_t state;
 	struct told cards[AUTHORITY_READERS];
 };
@@ -154,25 +154,37 @@ kiosk_card_gone(struct authority *a, const struct wire_watch_gone *m)
 
 /* ---- what it says ---- */
 
-/* A kiosk that shows one screen after the other must not push older records out of the log. */
+/* A kiosk that says one thing after the other must not push older records out of the log. */
 static void
-take_screen(struct kiosk *k, const struct wire_front_screen *m)
+record(struct kiosk *k, const char *event, const char *key, const char *text)
 {
 	uint64_t second = clock_wall();
 	struct log_record *r;
 
+	if (second != k->said_s)
+		k->said = 0;
+	k->said_s = second;
+	if (k->said++ >= SAID_MAX)
+		return;
+	r = log_begin(event);
+	log_text(r, key, text);
+	report_commit(k->authority, &r);
+}
+
+static void
+take_screen(struct kiosk *k, const struct wire_front_screen *m)
+{
 	k->deaths = 0;
 	if (strcmp(k->screen, m->name) == 0)
 		return;
 	memcpy(k->screen, m->name, sizeof(k->screen));
-	if (second != k->screens_s)
-		k->screens = 0;
-	k->screens_s = second;
-	if (k->screens++ >= SCREENS_MAX)
-		return;
-	r = log_begin("screen");
-	log_text(r, "name", k->screen);
-	report_commit(k->authority, &r);
+	record(k, "screen", "name", k->screen);
+}
+
+static void
+take_remark(struct kiosk *k, const struct wire_front_remark *m)
+{
+	record(k, "remark", "detail", m->text);
 }
 
 static void
@@ -187,6 +199,9 @@ said(void *data, struct helper *h, uint16_t type)
 	switch (type) {
 	case WIRE_FRONT_SCREEN:
 		take_screen(k, m);
+		break;
+	case WIRE_FRONT_REMARK:
+		take_remark(k, m);
 		break;
 	case WIRE_FRONT_CANCEL:
 		if (a->attempt != NULL && a->attempt->client == k->client)

@@ -113,6 +113,15 @@ link_tell_screen(struct link *link, enum front_screen screen)
 }
 
 bool
+link_tell_remark(struct link *link, const char *sentence)
+{
+	struct wire_front_remark m = { .text = "" };
+
+	front_text_clean(sentence, strlen(sentence), sizeof(m.text), m.text, sizeof(m.text));
+	return tell(link, WIRE_FRONT_REMARK, &m);
+}
+
+bool
 link_tell_cancel(struct link *link)
 {
 	return tell(link, WIRE_FRONT_CANCEL, &(struct wire_front_cancel){ .reason = 0 });

@@ -57,6 +57,7 @@ enum link_result link_next(struct link *link, struct front_event *event)
 /* Tell the authority. False when it does not listen: it is as good as gone. */
 bool link_tell_screen(struct link *link, enum front_screen screen)
     __attribute__((warn_unused_result));
+bool link_tell_remark(struct link *link, const char *sentence) __attribute__((warn_unused_result));
 bool link_tell_cancel(struct link *link) __attribute__((warn_unused_result));
 bool link_tell_errand(struct link *link, const struct wire_front_errand *errand)
     __attribute__((warn_unused_result));

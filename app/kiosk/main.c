@@ -40,18 +40,22 @@ static void step(struct front_event *event);
 static _Noreturn void
 leave(int status)
 {
-	view_wipe(kiosk.view, FRONT_SLOT_FIRST);
+	if (kiosk.view != NULL)
+		view_wipe(kiosk.view, FRONT_SLOT_FIRST);
 	secret_free(&kiosk.pin);
 	secret_free(&kiosk.old);
 	secret_free(&kiosk.fresh);
 	_exit(status);
 }
 
+/* To the log; whoever runs it by hand sees it too. */
 static void
 complain(void *data, const char *sentence)
 {
 	(void)data;
 	fprintf(stderr, "cardea-kiosk: %s\n", sentence);
+	if (!link_tell_remark(&kiosk.link, sentence))
+		leave(EXIT_SUCCESS);
 }
 
 /* ---- effects ---- */

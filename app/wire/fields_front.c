@@ -83,6 +83,10 @@ static const struct message_field front_screen_fields[] = {
 	MESSAGE_F(struct wire_front_screen, name, MESSAGE_TEXT),
 };
 
+static const struct message_field front_remark_fields[] = {
+	MESSAGE_F(struct wire_front_remark, text, MESSAGE_TEXT),
+};
+
 static const struct message_field front_cancel_fields[] = {
 	MESSAGE_F(struct wire_front_cancel, reason, MESSAGE_U8),
 };
@@ -104,6 +108,7 @@ const struct message_type fields_front[] = {
 	TYPE(WIRE_FRONT_ERRAND_DONE, front_errand_done, 0),
 	TYPE(WIRE_FRONT_SCREEN, front_screen, 0),
 	TYPE(WIRE_FRONT_CANCEL, front_cancel, 0),
+	TYPE(WIRE_FRONT_REMARK, front_remark, 0),
 	TYPE(WIRE_PINS, pins, 0),
 };
 

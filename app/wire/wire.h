@@ -120,6 +120,7 @@ enum wire_type {
 	WIRE_FRONT_SCREEN,
 	WIRE_FRONT_CANCEL,
 	WIRE_FRONT_ERRAND,
+	WIRE_FRONT_REMARK,
 	/* cardea-kiosk -> cardea-card, on the errand's socket */
 	WIRE_PINS,
 };

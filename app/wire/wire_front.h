@@ -100,6 +100,11 @@ struct wire_front_screen {		/* what people see now: for `cardea status` and the 
 	char name[WIRE_SCREEN];
 };
 
+struct wire_front_remark {		/* for the log: a picture, a language, a brand's file that it
+					 * does without */
+	char text[WIRE_DETAIL];
+};
+
 struct wire_front_cancel {		/* the running logon or unlock */
 	uint8_t reason;			/* 0 */
 };

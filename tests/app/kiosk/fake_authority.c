@@ -294,6 +294,7 @@ static void
 hear_front(void)
 {
 	struct wire_front_screen screen;
+	struct wire_front_remark remark;
 
 	if (channel_receive(&fake.front, -1) != CHANNEL_OK)
 		fail("the kiosk has ended", "");
@@ -305,6 +306,10 @@ hear_front(void)
 		if (channel_decode(&fake.front, wire_type(WIRE_FRONT_ERRAND), &fake.asked) != NULL)
 			fail("a broken word", "errand");
 		fake.errand_asked = true;
+	} else if (fake.front.type == WIRE_FRONT_REMARK) {
+		if (channel_decode(&fake.front, wire_type(WIRE_FRONT_REMARK), &remark) != NULL)
+			fail("a broken word", "remark");
+		printf("remark %s\n", remark.text);
 	} else {
 		if (channel_decode(&fake.front, wire_type(WIRE_FRONT_SCREEN), &screen) != NULL)
 			fail("a broken word", "screen");
