@@ -126,7 +126,7 @@ const struct setting settings[] = {
 	TEXT("kiosk", "languages", code, kiosk.languages, 1),
 	TEXT("kiosk", "brand_dir", path, kiosk.brand_dir, 0),
 	TEXT("kiosk", "share_dir", path, kiosk.share_dir, 1),
-	TEXT("kiosk", "accessibility_bus", word, kiosk.accessibility_bus, 0),
+	TEXT("kiosk", "accessibility_bus", bus, kiosk.accessibility_bus, 0),
 	CHOICE("kiosk", "large_text", kiosk.large_text, yes_no),
 	CHOICE("kiosk", "high_contrast", kiosk.high_contrast, yes_no),
 	CHOICE("kiosk", "light", kiosk.light, yes_no),

@@ -37,6 +37,7 @@ bool settings_section(const char *section);
 const char *value_text(const struct setting *setting, const char *value, void *at);
 const char *value_word(const struct setting *setting, const char *value, void *at);
 const char *value_code(const struct setting *setting, const char *value, void *at);
+const char *value_bus(const struct setting *setting, const char *value, void *at);
 const char *value_path(const struct setting *setting, const char *value, void *at);
 const char *value_user(const struct setting *setting, const char *value, void *at);
 const char *value_realm(const struct setting *setting, const char *value, void *at);

@@ -37,6 +37,16 @@ value_code(const struct setting *setting, const char *value, void *at)
 	return value_text(setting, value, at);
 }
 
+/* The kiosk has no network and sees no file but those it is let see: a socket with a name. */
+const char *
+value_bus(const struct setting *setting, const char *value, void *at)
+{
+	if (value[0] != '\0' && (strncmp(value, "unix:path=/", 11) != 0 ||
+	    strpbrk(value, ",;%") != NULL))
+		return "must be unix:path= and an absolute path";
+	return value_word(setting, value, at);
+}
+
 const char *
 value_path(const struct setting *setting, const char *value, void *at)
 {

@@ -175,15 +175,17 @@ check_keytab(struct findings *f, const struct policy_kerberos *k)
 }
 
 static void
-check_programs(struct findings *f, const char *folder)
+check_programs(struct findings *f, const char *folder, bool screen)
 {
-	static const char *const names[] = { "cardea-watch", "cardea-card", "cardea-krb",
-	    "cardea-verify", "cardea-session", "cardea-seat", "cardea_pkinit.so" };
+	const char *names[] = { "cardea-watch", "cardea-card", "cardea-krb", "cardea-verify",
+	    "cardea-session", "cardea_pkinit.so", screen ? "cardea-seat" : "cardea-seat-none",
+	    "cardea-kiosk" };
+	size_t count = sizeof(names) / sizeof(names[0]) - (screen ? 0 : 1);
 	char path[POLICY_PATH + 32];
 	unsigned int missing = 0;
 	struct stat st;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < count; i++) {
 		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
 		if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
 			continue;
@@ -241,7 +243,7 @@ config_check_files(struct findings *f, const struct policy *policy)
 	check_trust(f, "", &policy->certificates.trust);
 	check_trust(f, "kdc_", &policy->kerberos.kdc_trust);
 	check_keytab(f, &policy->kerberos);
-	check_programs(f, policy->authority.libexec_dir);
+	check_programs(f, policy->authority.libexec_dir, policy_screen(policy));
 	check_log(f, policy->authority.log_dir);
 	check_cgroup(f, policy->authority.cgroup);
 }

@@ -10,16 +10,17 @@
 #include "rules.h"
 
 static void
-check_helper_users(struct findings *f, const struct policy_authority *a)
+check_helper_users(struct findings *f, const struct policy_authority *a, bool screen)
 {
 	static const char remedy[] = "Make it a system user of its own, without a shell.";
 	const char *users[] = { a->watch_user, a->card_user, a->krb_user, a->verify_user,
-	    a->seat_user };
-	enum { COUNT = sizeof(users) / sizeof(users[0]) };
-	uid_t uids[COUNT];
+	    a->seat_user, a->kiosk_user };
+	enum { USERS = sizeof(users) / sizeof(users[0]) };
+	size_t count = screen ? USERS : USERS - 1;
+	uid_t uids[USERS];
 	unsigned int failed = f->failed;
 
-	for (size_t i = 0; i < COUNT; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct passwd *pw = getpwnam(users[i]);
 
 		uids[i] = pw != NULL ? pw->pw_uid : (uid_t)-1;
@@ -131,7 +132,7 @@ config_check_names(struct findings *f, const struct policy *policy)
 	const char *list = policy->shell.shells;
 	char rule[WIRE_NAME + POLICY_USER + 16];
 
-	check_helper_users(f, &policy->authority);
+	check_helper_users(f, &policy->authority, policy_screen(policy));
 	check_accounts(f, &policy->accounts);
 	check_pam(f, policy->accounts.pam_service);
 	while (finding_line(&list, rule, sizeof(rule)))

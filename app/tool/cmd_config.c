@@ -13,7 +13,7 @@ static const char usage[] =
     "\n"
     "Reads FILE (or /etc/cardea/cardea.conf) with its drop-ins as the authority would\n"
     "and checks all that it names: anchors, CRLs, keytab, programs, users, accounts,\n"
-    "shells. The exit status is 0 only when everything passed.\n";
+    "shells, the screen. The exit status is 0 only when everything passed.\n";
 
 static void
 check(struct findings *f, const char *path)
@@ -30,6 +30,7 @@ check(struct findings *f, const char *path)
 		finding(f, FINDING_PASSED, "configuration", NULL, "%s", path);
 		config_check_files(f, policy);
 		config_check_names(f, policy);
+		config_check_screen(f, policy);
 	}
 	free(policy);
 }

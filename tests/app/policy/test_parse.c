@@ -217,6 +217,8 @@ Test(parse, refuses_what_it_does_not_know_with_file_line_and_sentence)
 		{ "[kiosk]\nlanguages = en;rm\n", "must be names of letters" },
 		{ "[kiosk]\nlanguages =\n", "has no value" },
 		{ "[kiosk]\nbrand_dir = brand\n", "absolute path" },
+		{ "[kiosk]\naccessibility_bus = unix:abstract=a\n", "must be unix:path=" },
+		{ "[kiosk]\naccessibility_bus = unix:path=/a,guid=1\n", "must be unix:path=" },
 		{ "[kiosk]\ntap_over = yes\n", "is none of" },
 		{ "[kiosk]\nlarge_text = big\n", "is none of" },
 		{ "[shell]\nLANG = a\x01\n", "f:2: line holds a byte" },

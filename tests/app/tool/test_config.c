@@ -105,7 +105,8 @@ static const char good[] =
 
 Test(config, proves_what_is_good)
 {
-	sh("for p in cardea-watch cardea-card cardea-krb cardea-verify cardea-session cardea-seat "
+	sh("for p in cardea-watch cardea-card cardea-krb cardea-verify cardea-session "
+	    "cardea-seat-none "
 	    "cardea_pkinit.so; do touch $p; done");
 	(void)check(good);
 	cr_expect_str_eq(outcome("configuration", "c.conf"), "passed");
@@ -174,4 +175,44 @@ Test(config, refuses_a_wrong_command_line)
 	cr_expect_eq(capture(cmd_config, "config check --nonsense"), 2);
 	cr_expect_eq(capture(cmd_config, "config check /nonexistent/file"), 1);
 	cr_expect_eq(capture(cmd_config, "config --help"), 0);
+}
+
+static const char screen[] =
+    "[seat]\nbackend = headless\n[authority]\nkiosk_user = mail\n"
+    "[kiosk]\nshare_dir = $D/share\nbrand_dir = $D/brand\nlanguages = en,de\n"
+    "accessibility_bus = unix:path=$D/bus\n";
+
+Test(config, looks_at_the_screen_only_where_there_is_one)
+{
+	char text[2048];
+
+	(void)check(good);
+	cr_expect_str_eq(outcome("screen", ""), "");
+	cr_expect_str_eq(outcome("programs", "cardea-kiosk"), "");
+	snprintf(text, sizeof(text), "%s%s", good, screen);
+	cr_expect_eq(check(text), 1);
+	cr_expect_str_eq(outcome("screen", "headless"), "passed");
+	cr_expect_str_eq(outcome("programs", "cardea-kiosk"), "failed");
+	cr_expect_str_eq(outcome("share", "share"), "failed");
+	cr_expect_str_eq(outcome("brand", "brand"), "failed");
+	cr_expect_str_eq(outcome("languages", "de"), "failed");
+	cr_expect_str_eq(outcome("bus", "bus"), "unknown");
+}
+
+Test(config, is_content_with_a_screen_that_has_all_it_needs)
+{
+	char text[2048];
+
+	sh("mkdir -p brand share/locale/de/LC_MESSAGES; touch share/locale/de/LC_MESSAGES/cardea.mo\n"
+	    "chmod 755 . brand share; perl -MSocket -e "
+	    "'socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, sockaddr_un(\"bus\"))'");
+	snprintf(text, sizeof(text), "%s%s", good, screen);
+	(void)check(text);
+	cr_expect_str_eq(outcome("share", "share"), "passed");
+	cr_expect_str_eq(outcome("brand", "brand"), "passed");
+	cr_expect_str_eq(outcome("languages", "en,de"), "passed");
+	cr_expect_str_eq(outcome("bus", "bus"), "passed");
+	sh("chmod 700 brand");
+	(void)check(text);
+	cr_expect_str_eq(outcome("brand", "may not read it"), "failed");
 }
