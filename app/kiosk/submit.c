@@ -15,7 +15,7 @@ struct submit {
 	int fd;				/* until the handle has it; -1 then */
 	struct lsa_handle *handle;	/* the thread's, while one runs */
 	GThread *thread;
-	struct secret *buffer;		/* the packed logon; wiped once it was sent */
+	struct secret *buffer;		/* the packed logon; wiped once it was taken */
 	struct lsa_request request;
 	struct front_result result;
 };
@@ -72,14 +72,18 @@ end(struct submit *s, enum failure failure)
 
 /* ---- in the submitting thread ---- */
 
+/* Every stage but the first begins when the card's process has the buffer. */
 static void
 on_progress(void *data, const char *name)
 {
+	struct submit *s = data;
 	struct stage *stage = g_try_new0(struct stage, 1);
 
+	if (strcmp(name, "buffer") != 0)
+		secret_wipe(s->buffer);
 	if (stage == NULL)
 		return;
-	stage->submit = data;
+	stage->submit = s;
 	g_strlcpy(stage->name, name, sizeof(stage->name));
 	g_idle_add_full(PRIORITY, tell_stage, stage, g_free);
 }
