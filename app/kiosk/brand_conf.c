@@ -16,12 +16,6 @@ static const uint32_t written[BRAND_THEMES][WRITTEN] = {
 	[BRAND_LIGHT] = { 0x0b1f33, 0x33485c, 0x5f3f00, 0x8a1c0b, 0x0b5a3c },
 };
 
-/* The theme's own ground, where it is brightest and darkest. */
-static const uint32_t grounds[BRAND_THEMES][2] = {
-	[BRAND_DARK] = { 0x12324f, 0x0b1f33 },
-	[BRAND_LIGHT] = { 0xffffff, 0xe8eff5 },
-};
-
 static const char *const sections[BRAND_THEMES] = {
 	[BRAND_DARK] = "dark", [BRAND_LIGHT] = "light",
 };
@@ -135,21 +129,22 @@ take_background(struct reader *r, enum brand_theme theme, uint32_t colour)
 	derive_tiles(colours, theme);
 }
 
+/* The accent is the ring of the focus, too. One that its own text can be read on stands out from
+ * every background that the theme's texts can be read on: 3:1 follows from twice 7:1. */
 static void
 take_accent(struct reader *r, enum brand_theme theme, uint32_t colour)
 {
 	struct brand_colours *colours = &r->conf->colours[theme];
+	uint32_t on_accent = theme == BRAND_DARK ? 0x000000 : 0xffffff;
 
-	if (colour_contrast(colour, 0x000000) >= COLOUR_TEXT_CONTRAST) {
-		colours->on_accent = 0x000000;
-	} else if (colour_contrast(colour, 0xffffff) >= COLOUR_TEXT_CONTRAST) {
-		colours->on_accent = 0xffffff;
-	} else {
-		refuse(r, "neither black nor white could be read on this accent");
+	if (colour_contrast(colour, on_accent) < COLOUR_TEXT_CONTRAST) {
+		refuse(r, theme == BRAND_DARK ? "this accent is too dark" :
+		    "this accent is too light");
 		return;
 	}
 	colours->has_accent = true;
 	colours->accent = colour;
+	colours->on_accent = on_accent;
 }
 
 static int
@@ -184,24 +179,6 @@ take(void *data, const char *section, const char *key, const char *value)
 	return 1;
 }
 
-/* The accent is the ring of the focus, too: it must stand out from the ground it ends up on. */
-static void
-judge_accent(struct reader *r, enum brand_theme theme)
-{
-	struct brand_colours *colours = &r->conf->colours[theme];
-	uint32_t ground[2] = { grounds[theme][0], grounds[theme][1] };
-
-	if (!colours->has_accent)
-		return;
-	if (colours->has_background)
-		ground[0] = ground[1] = colours->background;
-	if (colour_contrast(colours->accent, ground[0]) >= COLOUR_SIGN_CONTRAST &&
-	    colour_contrast(colours->accent, ground[1]) >= COLOUR_SIGN_CONTRAST)
-		return;
-	refuse(r, "an accent does not stand out from its background");
-	colours->has_accent = false;
-}
-
 void
 brand_conf_read(struct brand_conf *conf, const char *file, const char *text, size_t n,
     void (*log)(void *data, const char *sentence), void *data)
@@ -216,8 +193,6 @@ brand_conf_read(struct brand_conf *conf, const char *file, const char *text, siz
 	}
 	if (ini_parse_stream(next_line, &r, take, &r) != 0)
 		refuse(&r, "a line above is no setting");
-	for (enum brand_theme theme = 0; theme < BRAND_THEMES; theme++)
-		judge_accent(&r, theme);
 }
 
 const char *

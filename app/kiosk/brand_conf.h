@@ -41,7 +41,7 @@ struct brand_colours {
 	uint32_t background;		/* 0xRRGGBB; all that the theme writes on it has 7:1 */
 	uint32_t tile, chosen;		/* the background nearer to the text, as far as 7:1 allows */
 	uint32_t accent;		/* the button that goes on, and the ring of the focus */
-	uint32_t on_accent;		/* black or white: the one that has 7:1 on it */
+	uint32_t on_accent;		/* black in the dark theme, white in the light; 7:1 on it */
 };
 
 struct brand_conf {

@@ -149,8 +149,14 @@ Test(brand, bears_a_text_of_nothing_but_wrong_bytes)
 	for (size_t i = 1; i < BRAND_TEXT_MAX; i += 2)
 		bytes[i] = '\n';
 	put("help.txt", bytes, BRAND_TEXT_MAX);
+	memset(bytes, 0xFF, BRAND_TEXT_MAX);
+	for (size_t i = 255; i < BRAND_TEXT_MAX; i += 256)
+		bytes[i] = '\n';
+	put("notice.de.txt", bytes, BRAND_TEXT_MAX);
 	open_brand();
 	cr_expect_str_eq(logged, "");
+	cr_expect_eq(strlen(brand_text(&brand, BRAND_NOTICE, 1)),
+	    BRAND_TEXT_MAX / 256 * (255 * 3 + 1) - 1);
 	cr_expect_not_null(brand_text(&brand, BRAND_NOTICE, 0));
 	cr_expect_eq(strlen(brand_text(&brand, BRAND_HELP, 0)), BRAND_TEXT_MAX / 2 * 4 - 1);
 	free(bytes);

@@ -78,9 +78,9 @@ Test(brand_conf, refuses_a_colour_that_would_be_hard_to_read)
 		{ "[dark]\nbackground = #ffffff\n", "b:2: text on this background" },
 		{ "[dark]\nbackground = #3a6ea5\n", "b:2: text on this background" },
 		{ "[light]\nbackground = #0b1f33\n", "b:2: text on this background" },
-		{ "[dark]\naccent = #808080\n", "b:2: neither black nor white" },
-		{ "[dark]\naccent = #201050\n", "b:2: an accent does not stand out" },
-		{ "[light]\naccent = #ffffff\n", "b:2: an accent does not stand out" },
+		{ "[dark]\naccent = #808080\n", "b:2: this accent is too dark" },
+		{ "[dark]\naccent = #201050\n", "b:2: this accent is too dark" },
+		{ "[light]\naccent = #ffffff\n", "b:2: this accent is too light" },
 		{ "[dark]\naccent = 7fd1ae\n", "b:2: a colour is written" },
 		{ "[dark]\naccent = #7fd1a\n", "b:2: a colour is written" },
 		{ "[dark]\naccent = #7fd1ae0\n", "b:2: a colour is written" },
@@ -97,13 +97,27 @@ Test(brand_conf, refuses_a_colour_that_would_be_hard_to_read)
 	}
 }
 
-Test(brand_conf, judges_the_accent_on_the_ground_it_ends_up_on)
+/* The least light accent and the lightest ground that each theme may have. */
+Test(brand_conf, has_no_accent_that_does_not_stand_out)
 {
-	read_text("[dark]\naccent = #b94700\nbackground = #000000\n");
-	cr_expect_not(conf.colours[BRAND_DARK].has_accent);
-	read_text("[dark]\naccent = #ff9d8a\nbackground = #000000\n");
-	cr_expect_str_eq(logged, "");
-	cr_expect(conf.colours[BRAND_DARK].has_accent);
+	static const struct {
+		const char *line;
+		enum brand_theme theme;
+		uint32_t ground;
+	} rows[] = {
+		{ "[dark]\naccent = #959595\n", BRAND_DARK, 0x12324f },
+		{ "[dark]\naccent = #959595\n", BRAND_DARK, 0x383838 },
+		{ "[light]\naccent = #595959\n", BRAND_LIGHT, 0xe8eff5 },
+		{ "[light]\naccent = #595959\n", BRAND_LIGHT, 0xdddddd },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct brand_colours *c = &conf.colours[rows[i].theme];
+
+		read_text(rows[i].line);
+		cr_expect(c->has_accent, "%s: %s", rows[i].line, logged);
+		cr_expect_geq(colour_contrast(c->accent, rows[i].ground), COLOUR_SIGN_CONTRAST);
+	}
 }
 
 Test(brand_conf, costs_a_broken_line_and_no_other)
@@ -163,6 +177,7 @@ Test(brand_conf, lifts_tiles_off_the_background_as_far_as_they_can_be_read)
 		"[light]\nbackground = #e8eff5\n",
 	};
 	static const uint32_t text[BRAND_THEMES] = { 0xf4f8fb, 0x0b1f33 };
+	static const uint32_t quiet[BRAND_THEMES] = { 0xb7c9d8, 0x33485c };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		enum brand_theme theme = texts[i][1] == 'd' ? BRAND_DARK : BRAND_LIGHT;
@@ -170,7 +185,7 @@ Test(brand_conf, lifts_tiles_off_the_background_as_far_as_they_can_be_read)
 
 		read_text(texts[i]);
 		cr_assert(c->has_background, "%s", texts[i]);
-		cr_expect_geq(colour_contrast(c->tile, text[theme]), COLOUR_TEXT_CONTRAST);
+		cr_expect_geq(colour_contrast(c->tile, quiet[theme]), COLOUR_TEXT_CONTRAST);
 		cr_expect_geq(colour_contrast(c->chosen, text[theme]), COLOUR_TEXT_CONTRAST);
 		cr_expect_neq(c->chosen, c->background, "%s", texts[i]);
 	}

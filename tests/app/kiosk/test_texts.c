@@ -85,6 +85,8 @@ Test(texts, leaves_out_and_logs_a_language_without_a_catalogue)
 	cr_expect_str_eq(texts.languages[0].code, "de");
 	cr_expect_not_null(strstr(logged, "no catalogue of the language: xx"));
 	cr_expect_not_null(strstr(logged, "no language code: ../de"));
+	cr_expect_not_null(strstr(logged, "no language code: d,"));
+	cr_expect_not_null(strstr(logged, "no language code: a_very_long_code"));
 	cr_expect_not_null(strstr(logged, "no language code: fr/"));
 	cr_expect_str_eq(texts_get("Cancel"), "Abbrechen");
 }
