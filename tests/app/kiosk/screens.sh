@@ -2,14 +2,21 @@
 # screens.sh BUILD-DIR OUT-DIR [SCRIPT...]: shows the kiosk on a headless compositor, as the scripts
 # for fake_authority (default: all in scripts/) say, and keeps a picture of each screen they name
 # with "shot NAME". KIOSK_SIZE (1280x800), KIOSK_BEGIN (arguments for "begin") change how it looks.
+# OUT-DIR "-": no pictures; each screen must come, and the kiosk end with its channel.
 set -eu
 
 build=$1 out=$2
 shift 2
 here=$(cd "$(dirname "$0")" && pwd)
 [ $# -gt 0 ] || set -- "$here"/scripts/*.script
-mkdir -p "$out"
-out=$(cd "$out" && pwd)
+shot=run
+if [ "$out" = - ]; then
+	shot='#'
+	command -v sway >/dev/null || { echo "no sway"; exit 77; }
+else
+	mkdir -p "$out"
+	out=$(cd "$out" && pwd)
+fi
 XDG_RUNTIME_DIR=$(mktemp -d)
 export XDG_RUNTIME_DIR
 pid=
@@ -57,8 +64,8 @@ chmod +x "$XDG_RUNTIME_DIR/shot"
 
 for script in "$@"; do
 	echo "== $(basename "$script")"
-	sed -e "s#^shot #run command=$XDG_RUNTIME_DIR/shot #" \
-	    -e "s#^begin#begin ${KIOSK_BEGIN:-}#" "$script" |
+	sed -e "s|^shot |$shot command=$XDG_RUNTIME_DIR/shot |" \
+	    -e "s|^begin|begin ${KIOSK_BEGIN:-}|" "$script" |
 	"$build/tests/kiosk/fake_authority" "$build/libexec/cardea-kiosk" \
 	    "$build/share/cardea/kiosk"
 done
