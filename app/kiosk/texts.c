@@ -19,6 +19,11 @@ static const char *const months[12] = {
 	N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 };
 
+/* The texts that were told to have no translation, of the chosen language: each once. */
+enum { UNTRANSLATED = 64 };
+static const char *untranslated[UNTRANSLATED];
+static size_t untranslated_count;
+
 struct writer {
 	char *out;
 	size_t room;
@@ -125,6 +130,7 @@ texts_choose(struct texts *texts, size_t index)
 	if (index >= texts->count)
 		return;
 	texts->chosen = index;
+	untranslated_count = 0;
 	use(texts->languages[index].code);
 }
 
@@ -260,6 +266,20 @@ fill(struct writer *w, const char *text, bool right_to_left, const char *const *
 	}
 }
 
+/* gettext gives the msgid itself back when there is nothing else. */
+static void
+miss(const struct texts *texts, const char *msgid)
+{
+	if (strcmp(texts->languages[texts->chosen].code, "en") == 0 || msgid[0] == '\0' ||
+	    untranslated_count == UNTRANSLATED)
+		return;
+	for (size_t i = 0; i < untranslated_count; i++)
+		if (untranslated[i] == msgid)
+			return;
+	untranslated[untranslated_count++] = msgid;
+	tell(texts, "text without a translation", msgid);
+}
+
 void
 texts_say(const struct texts *texts, char *out, size_t room, const char *msgid, const char *many,
     unsigned long n, const char *const *args, size_t count)
@@ -271,6 +291,8 @@ texts_say(const struct texts *texts, char *out, size_t room, const char *msgid, 
 	int wanted = asked(plain, count), got = asked(text, count);
 
 	out[0] = '\0';
+	if (text == plain)
+		miss(texts, plain);
 	if (wanted < 0) {
 		tell(texts, "text with the wrong arguments", plain);
 		put(&w, plain, strlen(plain));

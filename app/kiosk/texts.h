@@ -66,6 +66,7 @@ const char *texts_get_many(const char *one, const char *many, unsigned long n);
  * take the next of args[0..count), "%2$s" the second, "%%" is a percent sign. `many` is NULL or
  * the msgid for other numbers than 1, and n the number. Whatever a translation holds, nothing but
  * these arguments is read: one that asks for others than its msgid is logged, and the msgid said.
+ * A text without a translation is logged once, and the msgid said; for that, msgids are constants.
  * Arguments that could turn the direction of the text round them are isolated. Cut after a whole
  * character when it does not fit. */
 void texts_say(const struct texts *texts, char *out, size_t room, const char *msgid,

@@ -242,6 +242,27 @@ Test(texts, leaves_the_date_out_on_the_same_day)
 	cr_expect_str_eq(out, "le 17 mars 2028 à 14:03");
 }
 
+Test(texts, logs_once_what_has_no_translation)
+{
+	static const char strange[] = "Nobody has translated this";
+
+	say(strange, NULL, 0, NULL, NULL);
+	cr_expect_str_eq(logged, "", "English needs none");
+	texts_choose(&texts, 1);
+	say("Insert your card", NULL, 0, NULL, NULL);
+	say("OK", NULL, 0, NULL, NULL);
+	say("", NULL, 0, NULL, NULL);
+	cr_expect_str_eq(logged, "");
+	say(strange, NULL, 0, NULL, NULL);
+	say(strange, NULL, 0, NULL, NULL);
+	cr_expect_str_eq(out, strange);
+	cr_expect_str_eq(logged, "text without a translation: Nobody has translated this\n");
+	texts_choose(&texts, 2);
+	logged[0] = '\0';
+	say(strange, NULL, 0, NULL, NULL);
+	cr_expect_neq(logged[0], '\0');
+}
+
 /* A folder with the catalogue `xx` made from `po`; NULL: of bytes that are none. */
 static const char *
 folder_with(const char *po)
