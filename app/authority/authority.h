@@ -57,6 +57,7 @@ struct authority {
 	uint64_t period;		/* counts locked periods; the one there is or was last */
 	uint64_t attention;		/* Ctrl+Alt+Del in this one */
 	struct kiosk *kiosk;		/* NULL without a display */
+	int console;			/* the terminal behind the display; -1: none */
 	struct errand *errand;
 	char readers[AUTHORITY_READERS][WIRE_READER];
 	size_t reader_count;

@@ -16,6 +16,7 @@
 #include "authority.h"
 #include "cards.h"
 #include "cgroup.h"
+#include "console.h"
 #include "folders.h"
 #include "harden.h"
 #include "kiosk.h"
@@ -276,6 +277,7 @@ prepare(struct authority *a, const char *config)
 		.tap_over = a->policy->kiosk.tap_over == POLICY_TAP_OVER_END_SESSION,
 	};
 	a->decide = decide_start();
+	a->console = -1;
 	a->locked = true;
 	a->period = 1;
 	a->lock_reason = WIRE_LOCK_START;
@@ -315,6 +317,7 @@ finish(struct authority *a)
 	a->lock_reason = WIRE_LOCK_AUTHORITY_GONE;
 	a->lock_since = clock_wall();
 	folders_seat_locked(a);
+	console_release(a);
 	log_close(&a->log);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "console.h"
 #include "folders.h"
 #include "kiosk.h"
 #include "report.h"
@@ -206,6 +207,7 @@ seat_start(struct authority *a, int second,
 {
 	struct helper_owner owner = { said, ended, a };
 
+	console_hold(a);
 	a->seat = helper_start(a, HELPER_SEAT, second, &owner);
 	if (a->seat != NULL)
 		set_up(a);
