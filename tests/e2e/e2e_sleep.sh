@@ -13,7 +13,7 @@ heard=$RIG/log/login1
 # The system bus where every program looks for it, and a stand-in for logind on it.
 bus_start() {
 	mkdir -p /run/dbus
-	cat >$RIG/bus.conf <<-'CONF'
+	cat >"$RIG/bus.conf" <<-'CONF'
 	<busconfig>
 	<listen>unix:path=/run/dbus/system_bus_socket</listen>
 	<auth>EXTERNAL</auth>
@@ -21,10 +21,10 @@ bus_start() {
 	<allow send_destination="*"/><allow receive_sender="*"/></policy>
 	</busconfig>
 	CONF
-	dbus-daemon --config-file=$RIG/bus.conf --fork 2>$RIG/log/bus
-	mkfifo $RIG/login1
-	"$login1" <$RIG/login1 >"$heard" &
-	exec 5>$RIG/login1
+	dbus-daemon --config-file="$RIG/bus.conf" --fork 2>"$RIG/log/bus"
+	mkfifo "$RIG/login1"
+	"$login1" <"$RIG/login1" >"$heard" &
+	exec 5>"$RIG/login1"
 	await "$heard" '^ready'
 }
 
@@ -33,7 +33,7 @@ login1() { echo "$1" >&5; }
 seat_is() { check_await "$1" "$state" "$2"; }
 
 bus_start
-machine_start
+machine_start ''
 check_await 'the watcher holds a sleep back' "$heard" '^inhibit sleep delay'
 card_in alice
 check_verdict 'logon' none 1 123456 cardea logon
