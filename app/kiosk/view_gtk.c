@@ -117,7 +117,7 @@ on_sized(Screen *screen, int width, int height, gpointer user)
 	view_strip_fit(user);
 }
 
-/* The size of the screen before there is a surface, so that the first frame is right. */
+/* The size of the screen before it is told to the window, so that the first frame is right. */
 static void
 fit_screen(struct view *view)
 {
@@ -128,6 +128,7 @@ fit_screen(struct view *view)
 	if (monitor != NULL)
 		gdk_monitor_get_geometry(monitor, &box);
 	g_clear_object(&monitor);
+	gtk_window_set_default_size(GTK_WINDOW(view->window), box.width, box.height);
 	fit(view, MAX(box.width, 1), MAX(box.height, 1));
 }
 

@@ -1,0 +1,117 @@
+/* The keys for a finger: where they are, how large, and what nobody learns of them. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "number_pad.h"
+
+static NumberPad *pad;
+static GtkWidget *window;
+
+static void
+open_pad(void)
+{
+	cr_assert(gtk_init_check(), "there is no display");
+	pad = number_pad_new();
+	window = gtk_window_new();
+	gtk_window_set_child(GTK_WINDOW(window), GTK_WIDGET(pad));
+}
+
+static void
+place(int width, int height)
+{
+	gtk_widget_size_allocate(GTK_WIDGET(pad), &(GtkAllocation){ 0, 0, width, height }, -1);
+}
+
+/* The key in the middle of a cell of a pad of 360 x 480. */
+static int
+key_in(int column, int row)
+{
+	return number_pad_key_at(pad, 60 + 120 * column, 60 + 120 * row);
+}
+
+TestSuite(number_pad, .init = open_pad);
+
+Test(number_pad, is_laid_out_as_on_a_telephone)
+{
+	int row, column;
+
+	place(360, 480);
+	for (row = 0; row < 3; row++)
+		for (column = 0; column < 3; column++)
+			cr_expect_eq(key_in(column, row), row * 3 + column + 1);
+	cr_expect_eq(key_in(0, 3), NUMBER_PAD_ERASE);
+	cr_expect_eq(key_in(1, 3), 0);
+	cr_expect_eq(key_in(2, 3), NUMBER_PAD_SUBMIT);
+}
+
+Test(number_pad, keeps_its_digits_where_they_are_from_right_to_left)
+{
+	gtk_widget_set_direction(GTK_WIDGET(pad), GTK_TEXT_DIR_RTL);
+	place(360, 480);
+	cr_expect_eq(key_in(0, 0), 1);
+	cr_expect_eq(key_in(2, 2), 9);
+	cr_expect_eq(key_in(0, 3), NUMBER_PAD_SUBMIT);
+	cr_expect_eq(key_in(2, 3), NUMBER_PAD_ERASE);
+}
+
+Test(number_pad, has_no_key_between_keys_and_outside)
+{
+	place(360, 480);
+	cr_expect_eq(number_pad_key_at(pad, 119, 60), -1);
+	cr_expect_eq(number_pad_key_at(pad, 60, 119.9), -1);
+	cr_expect_eq(number_pad_key_at(pad, -1, 60), -1);
+	cr_expect_eq(number_pad_key_at(pad, 60, 481), -1);
+}
+
+Test(number_pad, has_keys_of_84_pixels_however_small_the_letters)
+{
+	int width, height, natural;
+
+	gtk_widget_measure(GTK_WIDGET(pad), GTK_ORIENTATION_HORIZONTAL, -1, &width, &natural, NULL,
+	    NULL);
+	gtk_widget_measure(GTK_WIDGET(pad), GTK_ORIENTATION_VERTICAL, -1, &height, &natural, NULL,
+	    NULL);
+	cr_expect_geq(width, 3 * 84);
+	cr_expect_geq(height, 4 * 84);
+	place(width, height);
+	cr_expect_eq(number_pad_key_at(pad, 83, 83), 1);
+	cr_expect_eq(number_pad_key_at(pad, width - 83, height - 83), NUMBER_PAD_SUBMIT);
+}
+
+Test(number_pad, shuffles_every_digit_to_one_place)
+{
+	uint32_t random[10];
+	uint8_t order[10];
+	unsigned int seen, i, round, moved = 0;
+
+	for (round = 0; round < 200; round++) {
+		for (i = 0; i < 10; i++)
+			random[i] = 2654435761u * (round * 10 + i + 1);
+		number_pad_order(order, random);
+		for (i = 0, seen = 0; i < 10; i++) {
+			cr_assert_lt(order[i], 10);
+			seen |= 1u << order[i];
+			moved += order[i] != (i + 1) % 10;
+		}
+		cr_expect_eq(seen, 0x3FF, "round %u", round);
+	}
+	cr_expect_gt(moved, 200 * 7);
+}
+
+Test(number_pad, goes_back_to_the_usual_order)
+{
+	place(360, 480);
+	number_pad_shuffle(pad, true);
+	number_pad_shuffle(pad, false);
+	cr_expect_eq(key_in(0, 0), 1);
+	cr_expect_eq(key_in(1, 3), 0);
+}
+
+Test(number_pad, is_nothing_to_keyboard_and_accessibility)
+{
+	cr_expect_not(gtk_widget_get_focusable(GTK_WIDGET(pad)));
+	cr_expect_eq(gtk_accessible_get_accessible_role(GTK_ACCESSIBLE(pad)),
+	    GTK_ACCESSIBLE_ROLE_PRESENTATION);
+	cr_expect_null(gtk_widget_get_first_child(GTK_WIDGET(pad)));
+	cr_expect_not(gtk_widget_grab_focus(GTK_WIDGET(pad)));
+}
