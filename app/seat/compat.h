@@ -40,9 +40,14 @@ struct wlr_xdg_surface;
 struct wlr_backend *compat_backend_new(struct wl_display *display, struct wlr_session **session)
     __attribute__((warn_unused_result));
 
-/* wl_shm, linux-dmabuf where the renderer has it, wl_compositor and wl_subcompositor. */
-bool compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer)
-    __attribute__((warn_unused_result));
+/* Calls the listener, with NULL, when the backend cannot go on: its host, or the daemon that hands out
+ * devices, is gone. For one display a process. */
+void compat_backend_listen(struct wlr_backend *backend, struct wl_listener *listener);
+
+/* wl_shm, linux-dmabuf where the renderer has it, wl_compositor and wl_subcompositor. A surface that
+ * asks for a frame gets one from the layout's outputs, also when it has not changed. */
+bool compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer,
+    struct wlr_output_layout *layout) __attribute__((warn_unused_result));
 struct wlr_xdg_shell *compat_shell_new(struct wl_display *display)
     __attribute__((warn_unused_result));
 struct wlr_output_layout *compat_layout_new(struct wl_display *display)

@@ -1,6 +1,8 @@
 /* wlroots 0.15 */
 #include "compat.h"
 
+#include <stdlib.h>
+
 #include <wlr/backend.h>
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_cursor.h>
@@ -28,11 +30,107 @@ compat_backend_new(struct wl_display *display, struct wlr_session **session)
 	return backend;
 }
 
-bool
-compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer)
+/* The scene of 0.15 draws for what is damaged. A client that commits no damage and waits for a frame,
+ * as a nested compositor does, would wait for ever. */
+struct waker {
+	struct wlr_output_layout *layout;
+	struct wl_listener commit, destroy;
+};
+struct wakers {
+	struct wlr_output_layout *layout;
+	struct wl_listener new_surface, destroy;
+};
+
+static void
+on_waker_commit(struct wl_listener *listener, void *data)
 {
-	return wlr_renderer_init_wl_display(renderer, display) &&
-	    wlr_compositor_create(display, renderer) != NULL;
+	struct waker *waker = wl_container_of(listener, waker, commit);
+	struct wlr_surface *surface = data;
+	struct wlr_output_layout_output *on;
+
+	if (wl_list_empty(&surface->current.frame_callback_list) ||
+	    pixman_region32_not_empty(&surface->buffer_damage))
+		return;
+	wl_list_for_each(on, &waker->layout->outputs, link)
+		if (on->output->enabled)
+			wlr_output_schedule_frame(on->output);
+}
+
+static void
+on_waker_destroy(struct wl_listener *listener, void *data)
+{
+	struct waker *waker = wl_container_of(listener, waker, destroy);
+
+	(void)data;
+	wl_list_remove(&waker->commit.link);
+	wl_list_remove(&waker->destroy.link);
+	free(waker);
+}
+
+static void
+on_new_surface(struct wl_listener *listener, void *data)
+{
+	struct wakers *wakers = wl_container_of(listener, wakers, new_surface);
+	struct wlr_surface *surface = data;
+	struct waker *waker = calloc(1, sizeof(*waker));
+
+	if (waker == NULL)
+		return;
+	waker->layout = wakers->layout;
+	waker->commit.notify = on_waker_commit;
+	waker->destroy.notify = on_waker_destroy;
+	wl_signal_add(&surface->events.commit, &waker->commit);
+	wl_signal_add(&surface->events.destroy, &waker->destroy);
+}
+
+static void
+on_wakers_destroy(struct wl_listener *listener, void *data)
+{
+	struct wakers *wakers = wl_container_of(listener, wakers, destroy);
+
+	(void)data;
+	wl_list_remove(&wakers->new_surface.link);
+	wl_list_remove(&wakers->destroy.link);
+	free(wakers);
+}
+
+static struct wl_listener *ending;
+
+void
+compat_backend_listen(struct wlr_backend *backend, struct wl_listener *listener)
+{
+	wl_signal_add(&backend->events.destroy, listener);
+	ending = listener;
+}
+
+/* What wlroots 0.15 calls in place of libwayland's, to end a wl_display_run() that is not ours. It
+ * tells nobody otherwise. */
+void
+wl_display_terminate(struct wl_display *display)
+{
+	(void)display;
+	if (ending != NULL)
+		ending->notify(ending, NULL);
+	ending = NULL;
+}
+
+bool
+compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer,
+    struct wlr_output_layout *layout)
+{
+	struct wlr_compositor *compositor;
+	struct wakers *wakers;
+
+	if (!wlr_renderer_init_wl_display(renderer, display) ||
+	    (compositor = wlr_compositor_create(display, renderer)) == NULL ||
+	    (wakers = calloc(1, sizeof(*wakers))) == NULL)
+		return false;
+	wakers->layout = layout;
+	wakers->new_surface.notify = on_new_surface;
+	wakers->destroy.notify = on_wakers_destroy;
+	wl_signal_add(&compositor->events.new_surface, &wakers->new_surface);
+	wl_signal_add(&compositor->events.destroy, &wakers->destroy);
+	return true;
 }
 
 struct wlr_xdg_shell *

@@ -26,9 +26,17 @@ compat_backend_new(struct wl_display *display, struct wlr_session **session)
 	return wlr_backend_autocreate(wl_display_get_event_loop(display), session);
 }
 
-bool
-compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer)
+void
+compat_backend_listen(struct wlr_backend *backend, struct wl_listener *listener)
 {
+	wl_signal_add(&backend->events.destroy, listener);
+}
+
+bool
+compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer,
+    struct wlr_output_layout *layout)
+{
+	(void)layout;
 	return wlr_renderer_init_wl_display(renderer, display) &&
 	    wlr_compositor_create(display, 5, renderer) != NULL &&
 	    wlr_subcompositor_create(display) != NULL;

@@ -53,7 +53,6 @@ on_backend_gone(struct wl_listener *listener, void *data)
 	(void)data;
 	wl_list_remove(&listener->link);
 	wl_list_init(&listener->link);
-	display->backend = NULL;
 	display->owner.broken(display->owner.data);
 }
 
@@ -93,7 +92,7 @@ make_renderer(struct display *d)
 	if ((d->backend = compat_backend_new(d->display, &d->session)) == NULL)
 		return "the backend cannot be had";
 	d->backend_gone.notify = on_backend_gone;
-	wl_signal_add(&d->backend->events.destroy, &d->backend_gone);
+	compat_backend_listen(d->backend, &d->backend_gone);
 	if ((d->renderer = wlr_renderer_autocreate(d->backend)) == NULL)
 		return "the renderer cannot be had";
 	if ((d->allocator = wlr_allocator_autocreate(d->backend, d->renderer)) == NULL)
@@ -106,7 +105,7 @@ make_scene(struct display *d, const struct wire_seat_setup *setup)
 {
 	if ((d->scene = wlr_scene_create()) == NULL ||
 	    (d->layout = compat_layout_new(d->display)) == NULL ||
-	    !compat_surfaces_new(d->display, d->renderer) ||
+	    !compat_surfaces_new(d->display, d->renderer, d->layout) ||
 	    (d->shell = compat_shell_new(d->display)) == NULL ||
 	    !domains_init(d) || (d->notice = notice_new(d->scene)) == NULL)
 		return "no memory for the display's parts";
