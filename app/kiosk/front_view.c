@@ -368,6 +368,9 @@ look_tap(const struct front_state *s, struct front_view *v)
 	else
 		v->title = say(N_("Another person's session is locked here"));
 	v->more = say_when(N_("Locked since %s."), s->since);
+	/* Return pressed without reading ends nobody's session. */
+	v->focus = FRONT_FOCUS_BUTTON;
+	v->focus_button = v->button_count;
 	add(s, v, FRONT_ACT_CANCEL, FRONT_BUTTON_STOP, N_("Cancel"));
 	add(s, v, FRONT_ACT_GO_ON, FRONT_BUTTON_DANGER, N_("End it and log on"));
 }

@@ -168,7 +168,8 @@ Test(front, tap_over_wants_its_notice_and_an_explicit_yes)
 	stage_wait(1);
 	cr_screen("tap-offer");
 	cr_assert(stage_offers(FRONT_ACT_GO_ON));
-	cr_assert_neq(look.focus, FRONT_FOCUS_BUTTON);
+	cr_assert_eq(look.focus, FRONT_FOCUS_BUTTON);
+	cr_assert_eq(look.buttons[look.focus_button].action, FRONT_ACT_CANCEL);
 	cr_assert_not(did & FRONT_DO_SUBMIT);
 	stage_act(FRONT_ACT_GO_ON);
 	cr_screen("pin");
