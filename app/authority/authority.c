@@ -145,6 +145,7 @@ pcscd_changed(struct authority *a, const struct wire_watch_pcsc *m)
 		log_hex(r, "scard", m->scard);
 	report_commit(a, &r);
 	a->pcscd = m->up;
+	a->surveyed = true;
 	kiosk_news(a);
 	say_ready(a);
 }
@@ -211,7 +212,7 @@ fall(struct authority *a, enum decide_what what)
 	kiosk_end(a);
 	cards_drop_all(a);
 	a->reader_count = 0;
-	a->pcscd = false;
+	a->pcscd = a->surveyed = false;
 	seat_lost(a, what == EVENT_SEAT_LOST ? WIRE_LOCK_START : WIRE_LOCK_WATCH_GONE);
 	loop_arm(a->revive, ++a->revivals > REVIVE_FAST ? REVIVE_SLOW_MS : REVIVE_MS);
 }

@@ -59,7 +59,9 @@ struct authority {
 	struct kiosk *kiosk;		/* NULL without a display */
 	int console;			/* the terminal behind the display; -1: none */
 	struct errand *errand;
+	bool surveyed;			/* the watcher has said what there is */
 	char readers[AUTHORITY_READERS][WIRE_READER];
+	char slept[WIRE_READER];	/* whose card was in when the machine last slept */
 	size_t reader_count;
 
 	struct card *cards;

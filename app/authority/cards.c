@@ -377,10 +377,14 @@ cards_look_again(struct card *card)
 }
 
 /* The locked period it was put in during; what locks because of it is the next. One that was there
- * when pcscd began to speak was put in during none. */
+ * when pcscd began to speak, or through a sleep, was put in during none. */
 static uint64_t
-period_of(const struct authority *a)
+period_of(struct authority *a, const char *reader)
 {
+	if (strcmp(a->slept, reader) == 0) {
+		a->slept[0] = '\0';
+		return 0;
+	}
 	return !a->pcscd ? 0 : a->locked ? a->period : a->period + 1;
 }
 
@@ -408,7 +412,7 @@ cards_present(struct authority *a, const struct wire_watch_present *m)
 	card->tries = WIRE_TRIES_UNKNOWN;
 	memcpy(card->reader, m->reader, sizeof(card->reader));
 	*at = card;
-	card->period = period_of(a);
+	card->period = period_of(a, m->reader);
 	kiosk_news(a);
 	if (m->mute)
 		unusable(card, FAILURE_CARD_MUTE, "the reader gets no valid ATR");
@@ -427,6 +431,8 @@ cards_gone(struct authority *a, const struct wire_watch_gone *m)
 	log_number(r, "insertion", m->insertion);
 	log_text(r, "cause", causes[m->cause <= WIRE_GONE_SUSPEND ? m->cause : 0]);
 	report_commit(a, &r);
+	if (m->cause == WIRE_GONE_SUSPEND)
+		memcpy(a->slept, m->reader, sizeof(a->slept));
 	while (*at != NULL && (*at)->insertion != m->insertion)
 		at = &(*at)->next;
 	if (*at == NULL)

@@ -16,7 +16,7 @@
 enum {
 	RESTART_MS = 200, RESTART_SLOW_MS = 1500,
 	RESTART_FAST = 5,		/* deaths before its first screen that are not slowed */
-	NEWS_MS = 1,
+	NEWS_MS = 1, SURVEY_MS = 1000,
 	SAID_MAX = 16,			/* records of what it says in one second */
 };
 
@@ -139,7 +139,7 @@ tell_news(void *data)
 void
 kiosk_news(struct authority *a)
 {
-	if (a->kiosk != NULL && a->kiosk->helper != NULL)
+	if (a->kiosk != NULL && a->kiosk->helper != NULL && a->surveyed)
 		loop_arm(a->kiosk->news, NEWS_MS);
 }
 
@@ -312,8 +312,9 @@ start(void *data)
 	lsa[0] = -1;
 	k->state = 0;
 	memset(k->cards, 0, sizeof(k->cards));
+	/* A service that has not answered yet is not down: the watcher is given some time. */
 	if (connect_kiosk(k, wayland, lsa))
-		tell_news(k);
+		loop_arm(k->news, a->surveyed ? NEWS_MS : SURVEY_MS);
 out:
 	close_pair(wayland);
 	close_pair(lsa);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "device.h"
 #include "report.h"
 #include "seat.h"
 
@@ -184,27 +185,6 @@ take_opened(struct authority *a, struct helper *h)
 		authority_tell(a, EVENT_OPENED, FAILURE_NONE, false);
 }
 
-/* What an exit rule asks of the device is the init system's to do. */
-static void
-device(struct authority *a, uint8_t action)
-{
-	const char *verb = action == WIRE_EXIT_RESTART_DEVICE ? "reboot" :
-	    action == WIRE_EXIT_SHUT_DOWN_DEVICE ? "poweroff" : NULL;
-	struct log_record *r;
-
-	if (verb == NULL)
-		return;
-	r = log_begin("device");
-	log_text(r, "action", verb);
-	report_commit(a, &r);
-	sync();
-	if (vfork() == 0) {
-		execl("/sbin/shutdown", "shutdown", action == WIRE_EXIT_RESTART_DEVICE ? "-r" :
-		    "-P", "now", (char *)NULL);
-		_exit(127);
-	}
-}
-
 static void
 take_ended(struct authority *a, struct helper *h)
 {
@@ -230,7 +210,7 @@ take_ended(struct authority *a, struct helper *h)
 	authority_tell(a, EVENT_LOG_OFF, FAILURE_NONE, false);
 	if (a->session != NULL)
 		over(a);
-	device(a, action);
+	device_end(a, action);
 }
 
 static void

@@ -33,7 +33,7 @@ struct wire_front_begin {		/* the first word, said once; with 2 descriptors: the
 	uint32_t tap_over_seconds;	/* how long another's card waits with its notice shown */
 };
 
-struct wire_front_state {		/* said at once after BEGIN, and whenever it changes */
+struct wire_front_state {		/* said soon after BEGIN, and whenever it changes */
 	uint8_t pcscd;			/* 1: the smart-card service answers */
 	uint32_t readers;		/* how many are attached */
 	uint8_t session;		/* 1: there is a locked session, that of the four next */
