@@ -96,6 +96,8 @@ stage_new(struct view *view, const struct front_stage_view *stage)
 	gtk_widget_add_css_class(row, "stage");
 	gtk_widget_add_css_class(row, classes[stage->state]);
 	gtk_widget_add_css_class(mark, "mark");
+	if (stage->state == FRONT_STAGE_DONE)
+		gtk_box_append(GTK_BOX(mark), view_icon_new(view, "check"));
 	view_label_say(view, label, &stage->text);
 	gtk_box_append(GTK_BOX(row), mark);
 	gtk_box_append(GTK_BOX(row), label);
