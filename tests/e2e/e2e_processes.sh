@@ -142,14 +142,14 @@ for fd in 3 4; do
 		"$(readlink "/proc/$pid/fd/$fd" | cut -d : -f 1)"
 done
 check_is 'cardea-watch: descriptors' \
-	'3 /dev/null, 1 eventfd, 1 eventpoll, 6 socket, 2 timerfd' "$(kinds)"
+	'3 /dev/null, 1 eventfd, 1 eventpoll, 6 socket, 4 timerfd' "$(kinds)"
 no_network
 helper cardea-seat 905 "lib(pcsclite|krb5|k5crypto|crypto|ssl|pam)|$screen"
 check_is 'cardea-seat: descriptors' \
 	'3 /dev/null, 1 /run/cardea/seat, 1 eventpoll, 2 socket, 1 timerfd' "$(kinds)"
 no_network
 helper cardea-card 902 "lib(krb5|k5crypto|pam)|$screen"
-check_is 'cardea-card: descriptors' '3 /dev/null, 1 eventpoll, 2 socket, 1 timerfd' "$(kinds)"
+check_is 'cardea-card: descriptors' '3 /dev/null, 1 eventpoll, 2 socket, 2 timerfd' "$(kinds)"
 no_network
 check_is 'cardea-card: memory may be locked for the PIN' yes \
 	"$([ "$(limit_of 'Max locked memory' | cut -d ' ' -f 1)" = 0 ] && echo no || echo yes)"
