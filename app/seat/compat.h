@@ -1,5 +1,6 @@
 /*
- * compat.h: what wlroots 0.15 and 0.18 do differently, in one file for each: compat15.c, compat18.c.
+ * compat.h: what wlroots 0.15 and 0.18 do differently, in one file for each, compat15.c and
+ * compat18.c.
  *
  * Everything else of this folder compiles against either. Events of input devices are turned into
  * structs of our own; `data` is what a listener was called with.
@@ -13,6 +14,7 @@
 #include <wayland-server-core.h>
 #include <wlr/util/box.h>
 
+struct display;
 struct wlr_backend;
 struct wlr_cursor;
 struct wlr_drag_icon;
@@ -40,14 +42,13 @@ struct wlr_xdg_surface;
 struct wlr_backend *compat_backend_new(struct wl_display *display, struct wlr_session **session)
     __attribute__((warn_unused_result));
 
-/* Calls the listener, with NULL, when the backend cannot go on: its host, or the daemon that hands out
- * devices, is gone. For one display a process. */
+/* Calls the listener, with NULL, when the backend cannot go on: its host, or the daemon that hands
+ * out devices, is gone. For one display a process. */
 void compat_backend_listen(struct wlr_backend *backend, struct wl_listener *listener);
 
-/* wl_shm, linux-dmabuf where the renderer has it, wl_compositor and wl_subcompositor. A surface that
- * asks for a frame gets one from the layout's outputs, also when it has not changed. */
-bool compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer,
-    struct wlr_output_layout *layout) __attribute__((warn_unused_result));
+/* wl_shm, linux-dmabuf where the renderer has it, wl_compositor and wl_subcompositor. A surface of
+ * the shown domain that asks for a frame gets one, also when it has not changed. */
+bool compat_surfaces_new(struct display *display) __attribute__((warn_unused_result));
 struct wlr_xdg_shell *compat_shell_new(struct wl_display *display)
     __attribute__((warn_unused_result));
 struct wlr_output_layout *compat_layout_new(struct wl_display *display)

@@ -19,6 +19,8 @@
 #include <wlr/types/wlr_xdg_decoration_v1.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "display.h"
+
 /* ---- backend and globals ---- */
 
 struct wlr_backend *
@@ -30,30 +32,29 @@ compat_backend_new(struct wl_display *display, struct wlr_session **session)
 	return backend;
 }
 
-/* The scene of 0.15 draws for what is damaged. A client that commits no damage and waits for a frame,
- * as a nested compositor does, would wait for ever. */
+/* The scene of 0.15 draws for what is damaged. A client that commits no damage and waits for a
+ * frame, as a nested compositor does, would wait for ever. */
 struct waker {
-	struct wlr_output_layout *layout;
+	struct display *display;
 	struct wl_listener commit, destroy;
-};
-struct wakers {
-	struct wlr_output_layout *layout;
-	struct wl_listener new_surface, destroy;
 };
 
 static void
 on_waker_commit(struct wl_listener *listener, void *data)
 {
 	struct waker *waker = wl_container_of(listener, waker, commit);
+	struct display *display = waker->display;
 	struct wlr_surface *surface = data;
-	struct wlr_output_layout_output *on;
+	struct output *output;
 
 	if (wl_list_empty(&surface->current.frame_callback_list) ||
-	    pixman_region32_not_empty(&surface->buffer_damage))
+	    pixman_region32_not_empty(&surface->buffer_damage) ||
+	    domain_of(display, wl_resource_get_client(surface->resource)) !=
+	    display_shown(display))
 		return;
-	wl_list_for_each(on, &waker->layout->outputs, link)
-		if (on->output->enabled)
-			wlr_output_schedule_frame(on->output);
+	wl_list_for_each(output, &display->outputs, link)
+		if (output->output->enabled)
+			wlr_output_schedule_frame(output->output);
 }
 
 static void
@@ -67,6 +68,11 @@ on_waker_destroy(struct wl_listener *listener, void *data)
 	free(waker);
 }
 
+struct wakers {
+	struct display *display;
+	struct wl_listener new_surface, destroy;
+};
+
 static void
 on_new_surface(struct wl_listener *listener, void *data)
 {
@@ -76,7 +82,7 @@ on_new_surface(struct wl_listener *listener, void *data)
 
 	if (waker == NULL)
 		return;
-	waker->layout = wakers->layout;
+	waker->display = wakers->display;
 	waker->commit.notify = on_waker_commit;
 	waker->destroy.notify = on_waker_destroy;
 	wl_signal_add(&surface->events.commit, &waker->commit);
@@ -115,17 +121,16 @@ wl_display_terminate(struct wl_display *display)
 }
 
 bool
-compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer,
-    struct wlr_output_layout *layout)
+compat_surfaces_new(struct display *display)
 {
 	struct wlr_compositor *compositor;
 	struct wakers *wakers;
 
-	if (!wlr_renderer_init_wl_display(renderer, display) ||
-	    (compositor = wlr_compositor_create(display, renderer)) == NULL ||
+	if (!wlr_renderer_init_wl_display(display->renderer, display->display) ||
+	    (compositor = wlr_compositor_create(display->display, display->renderer)) == NULL ||
 	    (wakers = calloc(1, sizeof(*wakers))) == NULL)
 		return false;
-	wakers->layout = layout;
+	wakers->display = display;
 	wakers->new_surface.notify = on_new_surface;
 	wakers->destroy.notify = on_wakers_destroy;
 	wl_signal_add(&compositor->events.new_surface, &wakers->new_surface);
@@ -325,7 +330,8 @@ compat_toplevel_configure(struct wlr_xdg_surface *surface, const struct compat_t
 }
 
 void
-compat_toplevel_listen(struct wlr_xdg_surface *surface, struct wl_listener requests[COMPAT_REQUESTS])
+compat_toplevel_listen(struct wlr_xdg_surface *surface,
+    struct wl_listener requests[COMPAT_REQUESTS])
 {
 	wl_signal_add(&surface->toplevel->events.request_fullscreen, &requests[0]);
 	wl_signal_add(&surface->toplevel->events.request_maximize, &requests[1]);

@@ -17,6 +17,8 @@
 #include <wlr/types/wlr_xdg_decoration_v1.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "display.h"
+
 /* ---- backend and globals ---- */
 
 struct wlr_backend *
@@ -33,13 +35,11 @@ compat_backend_listen(struct wlr_backend *backend, struct wl_listener *listener)
 }
 
 bool
-compat_surfaces_new(struct wl_display *display, struct wlr_renderer *renderer,
-    struct wlr_output_layout *layout)
+compat_surfaces_new(struct display *display)
 {
-	(void)layout;
-	return wlr_renderer_init_wl_display(renderer, display) &&
-	    wlr_compositor_create(display, 5, renderer) != NULL &&
-	    wlr_subcompositor_create(display) != NULL;
+	return wlr_renderer_init_wl_display(display->renderer, display->display) &&
+	    wlr_compositor_create(display->display, 5, display->renderer) != NULL &&
+	    wlr_subcompositor_create(display->display) != NULL;
 }
 
 struct wlr_xdg_shell *
@@ -237,7 +237,8 @@ compat_toplevel_configure(struct wlr_xdg_surface *surface, const struct compat_t
 }
 
 void
-compat_toplevel_listen(struct wlr_xdg_surface *surface, struct wl_listener requests[COMPAT_REQUESTS])
+compat_toplevel_listen(struct wlr_xdg_surface *surface,
+    struct wl_listener requests[COMPAT_REQUESTS])
 {
 	wl_signal_add(&surface->toplevel->events.request_fullscreen, &requests[0]);
 	wl_signal_add(&surface->toplevel->events.request_maximize, &requests[1]);

@@ -105,7 +105,7 @@ make_scene(struct display *d, const struct wire_seat_setup *setup)
 {
 	if ((d->scene = wlr_scene_create()) == NULL ||
 	    (d->layout = compat_layout_new(d->display)) == NULL ||
-	    !compat_surfaces_new(d->display, d->renderer, d->layout) ||
+	    !compat_surfaces_new(d) ||
 	    (d->shell = compat_shell_new(d->display)) == NULL ||
 	    !domains_init(d) || (d->notice = notice_new(d->scene)) == NULL)
 		return "no memory for the display's parts";
@@ -125,8 +125,9 @@ make_scene(struct display *d, const struct wire_seat_setup *setup)
 static void
 listeners_init(struct display *d)
 {
-	struct wl_listener *all[] = { &d->new_output, &d->new_input, &d->new_toplevel, &d->new_popup,
-	    &d->new_decoration, &d->layout_change, &d->session_active, &d->backend_gone };
+	struct wl_listener *all[] = { &d->new_output, &d->new_input, &d->new_toplevel,
+	    &d->new_popup, &d->new_decoration, &d->layout_change, &d->session_active,
+	    &d->backend_gone };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		wl_list_init(&all[i]->link);

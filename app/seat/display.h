@@ -4,8 +4,8 @@
  * A domain is a set of Wayland clients with a wl_seat and a part of the scene of their own: the
  * kiosk, which has one client on a connection that it was given, and the session, whose clients
  * connect to a socket that belongs to one uid. What is shown is either the one or the other: the
- * other's part of the scene is disabled, its wl_seat has no capabilities and no focus, and no client
- * of it is told of input or frames. It begins locked, that is with the kiosk shown.
+ * other's part of the scene is disabled, its wl_seat has no capabilities and no focus, and no
+ * client of it is told of input or frames. It begins locked, that is with the kiosk shown.
  *
  * Behind what domains draw is the black that the renderer clears an output with.
  *
@@ -86,6 +86,7 @@ struct output {
 	bool locked_sent;		/* that frame is on its way, and is seq */
 	uint32_t seq;
 	struct wl_event_source *late;	/* when a session's frame is to be drawn */
+	bool waits;			/* that time is awaited */
 	uint32_t took_ms;		/* what a frame takes to draw, rounded up */
 	struct wl_listener frame, present, request, destroy;
 };
@@ -106,8 +107,8 @@ struct input {
 };
 
 /* What the display tells its owner. Called from display_dispatch(), and hidden() never from within
- * display_lock(). urgent() comes between two requests of a client: display_lock() may be called then,
- * and display_settle() not. */
+ * display_lock(). urgent() comes between two requests of a client: display_lock() may be called
+ * then, and display_settle() not. */
 struct display_owner {
 	void (*hidden)(void *data);	/* every output has shown a locked frame */
 	void (*attention)(void *data, uint64_t event_ns);	/* Ctrl+Alt+Del */
@@ -116,7 +117,7 @@ struct display_owner {
 	void (*drawn)(void *data);	/* the kiosk shows a window that was not there */
 	void (*away)(void *data);	/* the devices were taken from this seat */
 	void (*broken)(void *data);	/* the backend has ended: nothing can be shown any more */
-	void (*urgent)(void *data);	/* look whether a lock waits; every DISPLAY_TURN_MS of a turn */
+	void (*urgent)(void *data);	/* look whether a lock waits; every DISPLAY_TURN_MS */
 	void *data;
 };
 
@@ -180,8 +181,8 @@ void display_unlock(struct display *display);
 /* Turns all outputs off, or on. */
 void display_blank(struct display *display, bool blank);
 
-/* Dims the session and shows a lock, with `left` of 1000 parts of the time until it comes; negative:
- * no more of it. */
+/* Dims the session and shows a lock, with `left` of 1000 parts of the time until it comes; less
+ * than 0: no more of it. */
 void display_notice(struct display *display, int left);
 
 /* The domain that is shown. */

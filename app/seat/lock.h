@@ -28,7 +28,7 @@ struct lock_state {
 	uint64_t insertion;		/* while shown: what it is bound to; 0: none */
 	uint64_t locked_ns;		/* while locked: since when */
 	uint64_t heard_ns;		/* while shown: the unlock or the last heartbeat after it */
-	uint64_t asleep_ns;		/* while shown: time the machine had slept when it unlocked */
+	uint64_t asleep_ns;		/* while shown: how long it had slept when unlocked */
 	bool hiding;			/* locked, and an output has yet to show it */
 	bool attention;			/* while hiding: attention is to be told after the lock */
 	uint64_t attention_ns;
@@ -47,7 +47,7 @@ enum lock_event_kind {
 	LOCK_ON_GONE,			/* watch: insertion, event_ns, reason */
 	LOCK_ON_BEAT,			/* watch */
 	LOCK_ON_SILENCE,		/* the timer of LOCK_DO_ARM fired */
-	LOCK_ON_WATCH_ENDED,		/* end-of-file, or reason WIRE_LOCK_PROTOCOL: an illegal word */
+	LOCK_ON_WATCH_ENDED,		/* end-of-file; with WIRE_LOCK_PROTOCOL: an illegal word */
 	LOCK_ON_AUTHORITY_ENDED,	/* the same of the authority */
 	LOCK_ON_HIDDEN,			/* screen: every output has shown a locked frame */
 	LOCK_ON_ATTENTION,		/* screen: Ctrl+Alt+Del, event_ns */
@@ -84,7 +84,7 @@ struct lock_effects {
 	unsigned int what;		/* LOCK_DO_ bits */
 	uint8_t reason;			/* of LOCK_DO_HIDE and LOCK_DO_RECORD */
 	uint64_t insertion;		/* of the same: what the session was bound to */
-	uint64_t event_ns;		/* of the same: what caused it; now when that bore no time */
+	uint64_t event_ns;		/* of the same: its cause, or now when that bore no time */
 	uint64_t attention_ns;		/* of LOCK_DO_ATTENTION */
 };
 

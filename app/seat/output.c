@@ -91,6 +91,7 @@ on_late(void *data)
 {
 	struct output *output = data;
 
+	output->waits = false;
 	if (!output->awaited && !output->output->frame_pending &&
 	    compat_output_changed(output->scene))
 		draw(output);
@@ -110,8 +111,11 @@ on_frame(struct wl_listener *listener, void *data)
 		settle(output, true);
 	if (output->awaited)
 		send_locked(output);
+	else if (output->waits)
+		/* Clients that draw the more the more frames they get must not put it off. */
+		return;
 	else if (compat_output_changed(output->scene) && late > 0)
-		wl_event_source_timer_update(output->late, (int)late);
+		output->waits = wl_event_source_timer_update(output->late, (int)late) == 0;
 	else if (compat_output_changed(output->scene))
 		draw(output);
 	clock_gettime(CLOCK_MONOTONIC, &now);

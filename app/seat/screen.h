@@ -17,7 +17,7 @@ struct screen;
 
 /* What was shown of the last lock. */
 struct screen_shown {
-	uint64_t shown_ns;		/* every output had shown a locked frame; 0: there is none */
+	uint64_t shown_ns;		/* all outputs had shown a locked frame; 0: none is there */
 	uint32_t outputs;		/* how many those were */
 };
 

@@ -259,9 +259,11 @@ on_authority(void *data, uint32_t events)
 	got = channel_receive(&seat->authority, 0);
 	if (got == CHANNEL_EMPTY)
 		return;
-	if (got != CHANNEL_OK || !take_word(seat))
+	if (got == CHANNEL_OK && !take_word(seat))
+		got = CHANNEL_BROKEN;
+	if (got != CHANNEL_OK)
 		step(seat, (struct lock_event){ .kind = LOCK_ON_AUTHORITY_ENDED,
-		    .reason = got == CHANNEL_OK || got == CHANNEL_BROKEN ? WIRE_LOCK_PROTOCOL : 0 });
+		    .reason = got == CHANNEL_BROKEN ? WIRE_LOCK_PROTOCOL : 0 });
 	screen_settle(seat->screen);
 }
 

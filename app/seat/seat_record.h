@@ -6,8 +6,8 @@
  *   events     JSON Lines, the latest; events.1 the file before it
  *
  * REASON is wire_lock_reason_name(), SINCE seconds since 1970, INSERTION decimal. The times of an
- * event are CLOCK_MONOTONIC: event_ns what made the seat lock, decided_ns when it had, shown_ns when
- * all of its `outputs` had shown a locked frame; took_us is from the first to the last.
+ * event are CLOCK_MONOTONIC: event_ns what made the seat lock, decided_ns when it had, shown_ns
+ * when all of its `outputs` had shown a locked frame; took_us is from the first to the last.
  */
 #ifndef APP_SEAT_SEAT_RECORD_H
 #define APP_SEAT_SEAT_RECORD_H
