@@ -19,7 +19,7 @@ display_stage() { # seat program
 	rm -rf /run/cardea "$RIG/stage"
 	STAGE_SHARE=$DISPLAY_SHARE "$DISPLAY_BIN/stage" "$1" >"$BENCH/stage" 2>&1 &
 	stage_pid=$!
-	benchwait "$BENCH/stage" ready
+	benchwait "$BENCH/stage" ready 1
 	n=0
 	until [ -S $session_socket ]; do
 		n=$((n + 1))
@@ -38,7 +38,7 @@ display_oracle() {
 	chown 2001:2001 /home/alice/events
 	as_user 2001 env WAYLAND_DISPLAY=$session_socket "$DISPLAY/oracle" /home/alice/events &
 	oracle_pid=$!
-	benchwait /home/alice/events mapped
+	benchwait /home/alice/events mapped 1
 }
 
 # KEY COLUMN FILE: the median, the 99th in a hundred and the worst.
@@ -76,7 +76,7 @@ display_rest() {
 	stage front "$PROGRAMS/cardea-kiosk" >/dev/null
 	as_user 65534 "$DISPLAY/empty" >"$BENCH/empty" 2>&1 &
 	empty_pid=$!
-	benchwait "$BENCH/empty" ready
+	benchwait "$BENCH/empty" ready 1
 	stage silence >/dev/null
 	sleep 8
 	for name in cardea-seat cardea-kiosk empty; do
@@ -146,7 +146,7 @@ display_sway() {
 		WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 \
 		sway -c "$DISPLAY/sway.conf" >"$BENCH/sway.log" 2>&1 &
 	sway_pid=$!
-	benchwait /home/alice/events mapped
+	benchwait /home/alice/events mapped 1
 	rig card alice pull >/dev/null
 	: >"$BENCH/swaylocks"
 	n=0

@@ -13,6 +13,7 @@ printf '123456\n' >"$BENCH/pin"
 . "$here/logon.sh"
 . "$here/lock.sh"
 . "$here/rest.sh"
+. "$here/display.sh"
 
 say() { echo "measuring $*" >&2; }
 
@@ -53,4 +54,5 @@ lock_pulls
 rest_session
 machine_stop
 rest_scan
+display_all
 LC_ALL=C sort "$BENCH/results" | awk -v format="$BENCH_FORMAT" -f "$here/report.awk"

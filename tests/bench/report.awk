@@ -55,6 +55,15 @@ function judge(    kinit, file, whole, asleep, i) {
 			asleep += value["rest." state[i] ".switches"]
 	target("asleep", "wake-ups of ours in all the time locked", asleep, 0, 1)
 	target("memory", "MB (PSS) of ours together, at most", most("pss_mb"), 20, 1)
+	target("display_lock", "ms from reader event to locked frame, p99 of " value["display.lock.count"],
+	    value["display.lock.ms_event_to_frame.p99"], 20, 1)
+	target("display_first", "ms from a kiosk's start to its first frame, median",
+	    value["display.kiosk.ms_first_frame.median"], 150, 0)
+	target("display_memory", "MB (PSS) of seat and kiosk",
+	    value["display.rest.seat.pss_mb"] + value["display.rest.kiosk.pss_mb"], 80, 0)
+	target("display_asleep", "wake-ups of seat and kiosk, locked and untouched, over an empty one's",
+	    value["display.rest.seat.switches"] + value["display.rest.kiosk.switches"],
+	    value["display.rest.empty.switches"], 1)
 }
 
 # Keys that share a beginning stand together, so that a dot opens an object and its end closes it.
@@ -165,6 +174,32 @@ function rest(    i) {
 	print "  RSS counts it for each."
 }
 
+function spread_line(label, key, note) {
+	if (!((key ".median") in value))
+		return
+	printf "  %-34s %8.2f %8.2f %8.2f   %s\n", label, value[key ".median"], value[key ".p99"],
+	    value[key ".max"], note
+}
+
+function display() {
+	printf "\nThe display, headless, ms %31s %8s %8s\n", "median", "p99", "worst"
+	spread_line("reader event to locked frame", "display.lock.ms_event_to_frame",
+	    value["display.lock.count"] " locks of a session that draws")
+	spread_line("  of it, to locked", "display.lock.ms_event_to_decided",
+	    "no input reaches the session from here on")
+	spread_line("sway, swaylock: card gone to locked", "display.sway.ms_event_to_locked",
+	    "from a script's wake-up")
+	spread_line("kiosk's start to its first frame", "display.kiosk.ms_first_frame",
+	    sprintf("the very first %.0f", value["display.kiosk.ms_cold"]))
+	spread_line("a key to the frame that shows it", "display.key.ms_to_frame", "")
+	printf "\nLocked and untouched for %d s\n", value["machine.seconds"]
+	printf "  %-26s %9s %12s %8s %8s\n", "", "processes", "wake-ups/s", "PSS MB", "RSS MB"
+	rest_line("cardea-seat", "display.rest.seat")
+	rest_line("cardea-kiosk", "display.rest.kiosk")
+	rest_line("an empty compositor", "display.rest.empty")
+	rest_line("sway and swaylock", "display.rest.sway")
+}
+
 function verdicts(    i) {
 	print "\nTargets"
 	for (i = 1; i <= targets; i++)
@@ -191,5 +226,6 @@ END {
 	stages()
 	locks()
 	rest()
+	display()
 	verdicts()
 }

@@ -21,7 +21,7 @@ nested() { # command
 }
 
 insertion=1
-for shell in cage sway; do
+for shell in ${DISPLAY_SHELLS:-cage sway}; do
 	command -v $shell >/dev/null || continue
 	: >$events
 	chown 2001:2001 $events

@@ -123,6 +123,8 @@ watch(struct wlr_output *output)
 	wl_list_insert(outputs.prev, &watched->link);
 	/* A cursor on a plane of its own would not be in the frames. */
 	wlr_output_lock_software_cursors(output, true);
+	/* Nor would a client's buffer that is shown as it is: it has no pixels to be read. */
+	wlr_output_lock_attach_render(output, true);
 }
 
 static void
