@@ -111,6 +111,7 @@ bool
 view_list_changes(struct view_list *list, char *made_of)
 {
 	GtkWidget *child;
+	int unused;
 
 	if (list->made_of != NULL && strcmp(list->made_of, made_of) == 0) {
 		g_free(made_of);
@@ -121,5 +122,8 @@ view_list_changes(struct view_list *list, char *made_of)
 	while ((child = gtk_widget_get_first_child(list->box)) != NULL)
 		gtk_box_remove(GTK_BOX(list->box), child);
 	gtk_widget_set_visible(list->box, made_of[0] != '\0');
+	/* GTK 4.8 has noted that an empty box is as high at any width, and forgets it at the next
+	 * child only if it was measured since it was shown. */
+	gtk_widget_measure(list->box, GTK_ORIENTATION_VERTICAL, -1, &unused, NULL, NULL, NULL);
 	return true;
 }
