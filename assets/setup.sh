@@ -1,22 +1,35 @@
 #!/bin/sh
 # setup.sh - installs what assets/packages.txt names and this machine lacks.
 #
-#   sh assets/setup.sh [--kiosk] [--list]
+#   sh assets/setup.sh [--kiosk] [--list] [--users]
 #
+# --users: then makes the group cardea and a user for each helper, where missing.
 # --kiosk: what a kiosk is built with and runs on, without the rig and the tests.
 # Says in one line what it installs, or nothing when all is there (then it is
 # done at once and needs no network and no root).  --list only says it.  The
 # services in the packages are not started.  For Debian 12, also in a chroot.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-kiosk=false list=false
+kiosk=false list=false users=false
 for option; do
 	case $option in
 	--kiosk) kiosk=true ;;
 	--list)	list=true ;;
+	--users) users=true ;;
 	*)	sed -n '2,/^set/s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 	esac
 done
+
+# A user of its own each, so that none can look into or signal another.
+make_users() {
+	getent group cardea >/dev/null || groupadd --system cardea
+	for name in watch card krb verify seat kiosk; do
+		getent passwd "cardea-$name" >/dev/null ||
+			useradd --system --user-group --no-create-home --home-dir / \
+				--shell /usr/sbin/nologin "cardea-$name"
+	done
+}
+
 wanted=$(if $kiosk; then sed '/^# the rig/,$d' "$here/packages.txt"
 	else cat "$here/packages.txt"; fi | sed 's/#.*//')
 
@@ -34,7 +47,10 @@ $name installed
 	*)	missing="$missing $name" ;;
 	esac
 done
-[ -n "$missing" ] || exit 0
+[ -n "$missing" ] || {
+	! $users || make_users
+	exit 0
+}
 
 echo "setup: installing$missing"
 ! $list || exit 0
@@ -67,3 +83,4 @@ quietly apt-get -q -o DPkg::Lock::Timeout=600 update
 quietly apt-get -q -y -o DPkg::Lock::Timeout=600 --no-install-recommends \
 	install $missing
 rm -f "$log"
+! $users || make_users

@@ -75,8 +75,10 @@ struct authority {
 	size_t ended_at;
 
 	struct client *clients;
-	unsigned int calls;		/* that others than root may make now */
-	uint64_t calls_ns;		/* when that was reckoned */
+	struct {
+		unsigned int left;	/* that may be made now */
+		uint64_t reckoned_ns;
+	} calls[2];			/* of others than root, of the kiosk */
 	uint64_t calls_unlogged;	/* refused without a record since the last */
 	int ready_fd;			/* to say "ready" on; -1: said, or not asked for */
 	int listener;

@@ -267,7 +267,7 @@ prepare(struct authority *a, const char *config)
 	    sizeof(a->config_fault)) == 0;
 	if (!a->config_valid) {
 		fprintf(stderr, "cardea-authority: %s\n", a->config_fault);
-		policy_defaults(a->policy);
+		policy_load_screen(config, a->policy);
 	}
 	a->removal = (struct decide_policy){
 		.removal = a->policy->removal.option == POLICY_REMOVE_NOTHING ? REMOVAL_NOTHING :

@@ -18,7 +18,7 @@
 #include "report.h"
 #include "token.h"
 
-enum { CALLS_MAX = 64, CALL_NS = 100000000 };	/* of the group: at once, and one more each */
+enum { CALLS_MAX = 64, CALL_NS = 100000000 };	/* at once, and one more each */
 
 #define STATUS_SUCCESS			0x00000000U
 #define STATUS_ACCESS_DENIED		0xC0000022U
@@ -202,18 +202,20 @@ static bool
 may_call(struct client *c)
 {
 	struct authority *a = c->authority;
-	uint64_t now = clock_ns(), more = (now - a->calls_ns) / CALL_NS;
+	unsigned int *left = &a->calls[c->front].left;
+	uint64_t *reckoned = &a->calls[c->front].reckoned_ns;
+	uint64_t now = clock_ns(), more = (now - *reckoned) / CALL_NS;
 
-	if (c->uid == 0 || c->front)
+	if (c->uid == 0)
 		return true;
 	if (more > 0)
-		a->calls_ns = now;
-	a->calls = more < CALLS_MAX - a->calls ? a->calls + (unsigned int)more : CALLS_MAX;
-	if (a->calls == 0) {
+		*reckoned = now;
+	*left = more < CALLS_MAX - *left ? *left + (unsigned int)more : CALLS_MAX;
+	if (*left == 0) {
 		a->calls_unlogged++;
 		return false;
 	}
-	a->calls--;
+	--*left;
 	return true;
 }
 

@@ -21,9 +21,22 @@ check_users(const struct policy_authority *a)
 	return NULL;
 }
 
+const char *
+settings_check_screen(const struct policy *p)
+{
+	if (p->seat.idle_seconds > 0 && p->seat.idle_notice_seconds >= p->seat.idle_seconds)
+		return "[seat] idle_notice_seconds must be less than idle_seconds";
+	if ((p->seat.backend == POLICY_BACKEND_WAYLAND || p->seat.backend == POLICY_BACKEND_X11) &&
+	    p->seat.display[0] == '\0')
+		return "[seat] backend is a window of another display: display is not given";
+	return NULL;
+}
+
 static const char *
 check_whole(const struct policy *p)
 {
+	const char *wrong;
+
 	if (p->kerberos.realm[0] == '\0')
 		return "[kerberos] realm is not given";
 	if (p->kerberos.host_principal[0] == '\0')
@@ -37,11 +50,9 @@ check_whole(const struct policy *p)
 		return "[removal] grace_seconds delays a log-off: it needs ScRemoveOption = 2";
 	if (p->quotas.minimum_working_set > p->quotas.maximum_working_set)
 		return "[quotas] minimum_working_set is more than maximum_working_set";
-	if (p->seat.idle_seconds > 0 && p->seat.idle_notice_seconds >= p->seat.idle_seconds)
-		return "[seat] idle_notice_seconds must be less than idle_seconds";
-	if ((p->seat.backend == POLICY_BACKEND_WAYLAND || p->seat.backend == POLICY_BACKEND_X11) &&
-	    p->seat.display[0] == '\0')
-		return "[seat] backend is a window of another display: display is not given";
+	wrong = settings_check_screen(p);
+	if (wrong != NULL)
+		return wrong;
 	return check_users(&p->authority);
 }
 

@@ -5,19 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy.h"
+#include "settings.h"
 #include "trusted.h"
 
+/* How much of a file is wanted: all of it, or what can be had about the screen. */
+enum extent { EXTENT_ALL, EXTENT_SCREEN };
+
 static int
-load_file(const char *path, struct policy *policy, char *why, size_t room)
+load_file(const char *path, enum extent extent, struct policy *policy, char *why, size_t room)
 {
 	uint8_t *text;
 	size_t n;
-	int result;
+	int result = 0;
 
 	if (trusted_read(path, POLICY_FILE_MAX, &text, &n, why, room) != 0)
 		return -1;
-	result = policy_parse_text(path, (const char *)text, n, policy, why, room);
+	if (extent == EXTENT_SCREEN)
+		settings_parse_screen((const char *)text, n, policy);
+	else
+		result = policy_parse_text(path, (const char *)text, n, policy, why, room);
 	free(text);
 	return result;
 }
@@ -38,7 +44,7 @@ by_bytes(const struct dirent **a, const struct dirent **b)
 }
 
 static int
-load_drop_ins(const char *path, struct policy *policy, char *why, size_t room)
+load_drop_ins(const char *path, enum extent extent, struct policy *policy, char *why, size_t room)
 {
 	char folder[POLICY_PATH], file[2 * POLICY_PATH];
 	struct dirent **names = NULL;
@@ -59,7 +65,7 @@ load_drop_ins(const char *path, struct policy *policy, char *why, size_t room)
 	for (int i = 0; i < count; i++) {
 		if (result == 0) {
 			snprintf(file, sizeof(file), "%s/%s", folder, names[i]->d_name);
-			result = load_file(file, policy, why, room);
+			result = load_file(file, extent, policy, why, room);
 		}
 		free(names[i]);
 	}
@@ -75,12 +81,24 @@ policy_load(const char *path, struct policy *policy, char *why, size_t room)
 	if (room > 0)
 		why[0] = '\0';
 	policy_defaults(policy);
-	result = load_file(path, policy, why, room);
+	result = load_file(path, EXTENT_ALL, policy, why, room);
 	if (result == 0)
-		result = load_drop_ins(path, policy, why, room);
+		result = load_drop_ins(path, EXTENT_ALL, policy, why, room);
 	if (result == 0)
 		result = policy_finish(path, policy, why, room);
 	if (result != 0)
 		memset(policy, 0, sizeof(*policy));
 	return result;
+}
+
+void
+policy_load_screen(const char *path, struct policy *policy)
+{
+	char why[256];
+
+	policy_defaults(policy);
+	if (load_file(path, EXTENT_SCREEN, policy, why, sizeof(why)) != 0 ||
+	    load_drop_ins(path, EXTENT_SCREEN, policy, why, sizeof(why)) != 0 ||
+	    settings_check_screen(policy) != NULL)
+		policy_defaults(policy);
 }

@@ -14,6 +14,7 @@ struct parser {
 	int line;			/* of the last line handed to inih */
 	struct policy *policy;
 	bool seen[SETTINGS_MAX];
+	bool screen_only;		/* takes what it can of the screen's sections, and no fault */
 	int wrong_line;			/* of the first fault, 0: none */
 	char wrong[256];		/* its sentence */
 };
@@ -76,6 +77,23 @@ next_line(char *out, int room, void *data)
 	return out;
 }
 
+static bool
+of_screen(const char *section)
+{
+	return strcmp(section, "seat") == 0 || strcmp(section, "kiosk") == 0;
+}
+
+static int
+take_screen(struct parser *p, const char *section, const char *key, const char *value)
+{
+	size_t i = settings_find(section, key);
+
+	if (i < settings_count && of_screen(section))
+		(void)settings[i].take(&settings[i], value,
+		    (char *)p->policy + settings[i].offset);
+	return 1;
+}
+
 static int
 take(void *data, const char *section, const char *key, const char *value)
 {
@@ -84,6 +102,8 @@ take(void *data, const char *section, const char *key, const char *value)
 	const char *wrong;
 	size_t i = settings_find(section, key);
 
+	if (p->screen_only)
+		return take_screen(p, section, key, value);
 	if (p->wrong_line != 0)
 		return 0;
 	if (i == settings_count || i >= SETTINGS_MAX) {
@@ -129,4 +149,13 @@ policy_parse_text(const char *name, const char *text, size_t n, struct policy *p
 		return 0;
 	snprintf(why, room, "%s:%d: %s", name, p.wrong_line, p.wrong);
 	return -1;
+}
+
+void
+settings_parse_screen(const char *text, size_t n, struct policy *policy)
+{
+	struct parser p = { .text = text, .left = n, .policy = policy, .screen_only = true };
+
+	if (n <= POLICY_FILE_MAX)
+		(void)ini_parse_stream(next_line, &p, take, &p);
 }

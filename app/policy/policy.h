@@ -186,6 +186,11 @@ int policy_finish(const char *name, struct policy *policy, char *why, size_t roo
 int policy_load(const char *path, struct policy *policy, char *why, size_t room)
     __attribute__((warn_unused_result));
 
+/* For a machine whose configuration policy_load() has refused: every default, and what can be had of
+ * the seat and kiosk sections of these files, so that its screen can tell people. Blocks on the file
+ * system only. */
+void policy_load_screen(const char *path, struct policy *policy);
+
 /* Whether there is a screen, and so a kiosk, which alone logs on. Pure. */
 bool policy_screen(const struct policy *policy);
 

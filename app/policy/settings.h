@@ -33,6 +33,13 @@ size_t settings_find(const char *section, const char *key);
 /* Whether there is any setting in the section. */
 bool settings_section(const char *section);
 
+/* parse.c: takes what can be taken of the seat and kiosk sections of a file, whatever else is wrong
+ * with it. Pure. */
+void settings_parse_screen(const char *text, size_t n, struct policy *policy);
+
+/* finish.c: what is wrong with the two sections together; NULL when nothing is. Pure. */
+const char *settings_check_screen(const struct policy *policy);
+
 /* values.c */
 const char *value_text(const struct setting *setting, const char *value, void *at);
 const char *value_word(const struct setting *setting, const char *value, void *at);

@@ -221,6 +221,17 @@ tell logon 135790
 check_heard 'a shell that exits at once: the next kiosk says so' \
 	'^state .*session=0 .* ended=[1-9][0-9]* code=[0-9A-Z]{6}'
 
+# ---- a configuration that is refused ----
+
+mark
+configure "$settings
+[authority]
+no_such_setting = 1"
+check_heard 'the screen stays, and no certificate may log on' '^tile usable=0 own=0 failure=[1-9]'
+check_that 'for that reason' expect policy-config-invalid pin 135790 cardea try
+machine_stop
+
+configure "$settings"
 machine_stop
 check_is 'nothing is left' '' "$(find "$RIG_CGROUP" -name cgroup.procs -exec cat {} +)"
 checks_finish

@@ -122,3 +122,30 @@ Test(load, the_sample_configuration_is_one)
 	put("c.conf", text);
 	cr_expect_eq(load(), 0, "%s", why);
 }
+
+Test(load, a_refused_configuration_keeps_its_screen)
+{
+	put("c.conf", "[kerberos]\nrealm = R\nnonsense\nfoo = 1\n[seat]\nbackend = drm\n"
+	    "layout = de fr\nidle_seconds = 60\n[shell]\nLANG =\n[kiosk]\nlanguages = ar\n");
+	put("c.conf.d/a.conf", "[nothing]\na = b\n[kiosk]\nlarge_text = yes\n");
+	cr_assert_eq(load(), -1);
+	policy_load_screen(file, &policy);
+	cr_expect_eq(policy.seat.backend, POLICY_BACKEND_DRM);
+	cr_expect_str_eq(policy.seat.layout, "");
+	cr_expect_eq(policy.seat.idle_seconds, 60);
+	cr_expect_str_eq(policy.kiosk.languages, "ar");
+	cr_expect(policy.kiosk.large_text);
+	cr_expect_str_eq(policy.kerberos.realm, "");
+	cr_expect_str_eq(policy.authority.kiosk_user, "cardea-kiosk");
+}
+
+Test(load, a_screen_that_cannot_be_is_none)
+{
+	put("c.conf", "[seat]\nbackend = x11\n");
+	policy_load_screen(file, &policy);
+	cr_expect_eq(policy.seat.backend, POLICY_BACKEND_NONE);
+	put("c.conf", "[seat]\nbackend = drm\n");
+	cr_assert_eq(chmod(file, 0666), 0);
+	policy_load_screen(file, &policy);
+	cr_expect_eq(policy.seat.backend, POLICY_BACKEND_NONE);
+}

@@ -73,11 +73,12 @@ Test(cards, is_no_success_without_pcscd)
 	cr_expect_str_eq(captured_out, "There is no reader.\n");
 }
 
-static int (*const commands[])(int argc, char **argv) = { cmd_cards, cmd_status, cmd_logoff };
+static int (*const commands[])(int argc, char **argv) = { cmd_cards, cmd_status, cmd_lock,
+	cmd_logoff };
 
 Test(ask, says_so_plainly_when_the_authority_is_dead)
 {
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		json_t *object;
 
 		fake_lsa.connect_status = INVALID_SERVER_STATE;
@@ -114,7 +115,7 @@ Test(ask, takes_no_answer_that_is_no_object)
 
 Test(ask, refuses_options_and_words_that_it_does_not_know)
 {
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		cr_expect_eq(capture(commands[i], "x --nonsense"), 2);
 		cr_expect_eq(capture(commands[i], "x word"), 2);
 		cr_expect_eq(capture(commands[i], "x --help"), 0);
@@ -122,6 +123,7 @@ Test(ask, refuses_options_and_words_that_it_does_not_know)
 		capture_is_plain(captured_out);
 	}
 	cr_expect_eq(capture(cmd_logoff, "logoff --logon-id x"), 2);
+	cr_expect_eq(capture(cmd_lock, "lock --logon-id x"), 2);
 	cr_expect_eq(fake_lsa.connected, 0);
 }
 
@@ -151,6 +153,30 @@ Test(status, shows_an_empty_kiosk_and_a_refused_configuration)
 	cr_expect_not_null(strstr(captured_out, "last failure: none\n"));
 	cr_expect_not_null(strstr(captured_out, "cardea.conf:3"));
 	cr_expect_not_null(strstr(captured_out, "does not answer"));
+}
+
+Test(status, says_what_people_see)
+{
+	fake_lsa_answer(0, "{\"locked\":true,\"lock_reason\":\"attention\",\"session\":null,"
+	    "\"backend\":\"drm\",\"kiosk\":77,\"screen\":\"pin\",\"pcscd\":true}");
+	cr_expect_eq(capture(cmd_status, "status"), 0);
+	capture_is_plain(captured_out);
+	cr_expect_not_null(strstr(captured_out, "screen:       drm: pin\n"), "%s", captured_out);
+	cr_expect_not_null(strstr(captured_out, "Ctrl+Alt+Del was pressed"));
+	fake_lsa_answer(0, "{\"locked\":true,\"lock_reason\":\"idle\",\"session\":null,"
+	    "\"backend\":\"drm\",\"kiosk\":null,\"screen\":null,\"pcscd\":true}");
+	cr_expect_eq(capture(cmd_status, "status"), 0);
+	cr_expect_not_null(strstr(captured_out, "screen:       drm: no kiosk is there\n"));
+}
+
+Test(lock, says_what_the_authority_answered)
+{
+	fake_lsa_answer(0, NULL);
+	cr_expect_eq(capture(cmd_lock, "lock"), 0);
+	cr_expect_str_eq(captured_out, "The session is being locked.\n");
+	fake_lsa_answer(NO_SUCH_LOGON_SESSION, NULL);
+	cr_expect_eq(capture(cmd_lock, "lock --logon-id 0x3e9"), 1);
+	cr_expect_not_null(strstr(captured_err, "There is no such session."));
 }
 
 Test(logoff, says_what_the_authority_answered)
