@@ -3,9 +3,12 @@
 #include <locale.h>
 #include <stdlib.h>
 
+#include "fonts.h"
 #include "halves.h"
 #include "picture.h"
 #include "screen.h"
+
+static const char texts_key[] = "cardea-texts";
 
 void
 view_log(const struct view *view, const char *sentence)
@@ -203,6 +206,18 @@ settle(void)
 	    FALSE, "gtk-cursor-blink", FALSE, "gtk-overlay-scrolling", FALSE, NULL);
 }
 
+/* Once the first screen is drawn: it need not wait for this. */
+static gboolean
+on_fonts(gpointer user)
+{
+	GtkWidget *window = user;
+
+	fonts_report(gtk_widget_get_pango_context(window),
+	    g_object_get_data(G_OBJECT(window), texts_key));
+	g_object_unref(window);
+	return G_SOURCE_REMOVE;
+}
+
 struct view *
 view_new(const struct view_setup *setup)
 {
@@ -224,6 +239,8 @@ view_new(const struct view_setup *setup)
 	fit_screen(view);
 	gtk_window_fullscreen(GTK_WINDOW(view->window));
 	gtk_window_present(GTK_WINDOW(view->window));
+	g_object_set_data(G_OBJECT(view->window), texts_key, setup->texts);
+	g_idle_add_full(G_PRIORITY_LOW, on_fonts, g_object_ref(view->window), NULL);
 	return view;
 }
 
