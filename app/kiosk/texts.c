@@ -58,6 +58,9 @@ code_plain(const char *code, size_t n)
 	return true;
 }
 
+/* TRANSLATORS: the name of your language, in your language. */
+static const char own_name[] = N_("English");
+
 static bool
 catalogue_there(const char *folder, const char *code)
 {
@@ -89,9 +92,12 @@ add_language(struct texts *texts, const char *folder, const char *code)
 		return;
 	}
 	use(code);
+	if (strcmp(code, "en") != 0 && texts_get(own_name) == own_name) {
+		tell(texts, "the catalogue of the language is none, or has not its name", code);
+		return;
+	}
 	snprintf(language->code, sizeof(language->code), "%s", code);
-	/* TRANSLATORS: the name of your language, in your language. */
-	snprintf(language->name, sizeof(language->name), "%s", texts_get(N_("English")));
+	snprintf(language->name, sizeof(language->name), "%s", texts_get(own_name));
 	/* TRANSLATORS: "right-to-left" in place of this if your language is written so. */
 	language->right_to_left = strcmp(texts_get(N_("left-to-right")), "right-to-left") == 0;
 	texts->count++;

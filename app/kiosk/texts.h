@@ -44,8 +44,9 @@ struct texts {
 };
 
 /* Begins with the languages of `codes` ("en,de,fr,ar") whose catalogues are in `folder`, in that
- * order, and chooses the first. A code that is none, or has no catalogue there, is left out and
- * logged; with none left it is English. `log` (NULL: nothing is logged) is kept. Reads files. */
+ * order, and chooses the first. A code that is none, or has no sound catalogue there, is left out
+ * and logged; with none left it is English. `log` (NULL: nothing is logged) is kept. Reads
+ * files. */
 void texts_open(struct texts *texts, const char *folder, const char *codes,
     void (*log)(void *data, const char *sentence), void *data);
 

@@ -299,6 +299,7 @@ Test(texts, says_the_msgid_where_a_translation_asks_for_other_arguments)
 {
 	const char *folder = folder_with(
 	    "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n"
+	    "msgid \"English\"\nmsgstr \"Xx\"\n"
 	    "msgid \"Locked for %s\"\nmsgstr \"%n %s %s\"\n"
 	    "msgid \"Issued by %s\"\nmsgstr \"nobody\"\n"
 	    "msgid \"Cancel\"\nmsgstr \"%s\"\n");
@@ -316,12 +317,15 @@ Test(texts, says_the_msgid_where_a_translation_asks_for_other_arguments)
 	drop(folder);
 }
 
-Test(texts, is_english_where_a_catalogue_is_broken)
+Test(texts, leaves_out_and_logs_a_broken_catalogue)
 {
 	const char *folder = folder_with(NULL);
 
 	texts_open(&texts, folder, "xx", keep, &texts);
+	cr_assert_eq(texts.count, 1);
+	cr_expect_str_eq(texts.languages[0].code, "en");
 	cr_expect_str_eq(texts_get("Cancel"), "Cancel");
 	cr_expect_not(texts_right_to_left(&texts));
+	cr_expect_not_null(strstr(logged, "is none, or has not its name: xx"));
 	drop(folder);
 }
