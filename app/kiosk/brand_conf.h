@@ -39,7 +39,7 @@ struct brand_name {
 struct brand_colours {
 	bool has_background, has_accent;
 	uint32_t background;		/* 0xRRGGBB; all that the theme writes on it has 7:1 */
-	uint32_t tile, chosen;		/* the background nearer to the text, as far as 7:1 allows */
+	uint32_t tile, chosen;		/* the background nearer to the text, down to 7:1 */
 	uint32_t accent;		/* the button that goes on, and the ring of the focus */
 	uint32_t on_accent;		/* black in the dark theme, white in the light; 7:1 on it */
 };
@@ -61,6 +61,7 @@ const char *brand_conf_name(const struct brand_conf *conf, const char *language)
 
 /* Writes the theme's colours that differ from the product's as CSS into out[0..room); returns its
  * length, 0 when there are none. */
-size_t brand_conf_css(const struct brand_conf *conf, enum brand_theme theme, char *out, size_t room);
+size_t brand_conf_css(const struct brand_conf *conf, enum brand_theme theme, char *out,
+    size_t room);
 
 #endif

@@ -189,7 +189,7 @@ holds_right_to_left(const char *text)
 			return true;
 		if (*c == 0xEF && c[1] >= 0xAC && c[1] <= 0xBB)
 			return true;
-		if (*c == 0xF0 && ((c[1] == 0x90 && c[2] >= 0xA0) || (c[1] == 0x9E && c[2] >= 0xA0)))
+		if (*c == 0xF0 && (c[1] == 0x90 || c[1] == 0x9E) && c[2] >= 0xA0)
 			return true;
 	}
 	return false;

@@ -1,4 +1,4 @@
-/* Any bytes as a text with two arguments, into any room: terminated, and nothing is read but them. */
+/* Any bytes as a text with two arguments, into any room: it ends there, and nothing else is read. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

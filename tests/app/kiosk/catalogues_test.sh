@@ -19,7 +19,7 @@ fresh()
 }
 
 fresh
-[ "$(ls "$work" | wc -l)" -ge 3 ] || fail "German, French and Arabic are to be there"
+[ "$(find "$work" -name "*.po" | wc -l)" -ge 3 ] || fail "German, French and Arabic are to be there"
 sh "$root/assets/po/check.sh" "$root" "$work" || fail "they are refused as they are"
 
 msgattrib --set-fuzzy -o "$work/fr.po" "$work/fr.po"

@@ -40,8 +40,9 @@ static void
 say(const char *msgid, const char *many, unsigned long n, const char *a, const char *b)
 {
 	const char *const args[] = { a, b };
+	size_t count = b != NULL ? 2 : a != NULL ? 1 : 0;
 
-	texts_say(&texts, out, sizeof(out), msgid, many, n, args, b != NULL ? 2 : a != NULL ? 1 : 0);
+	texts_say(&texts, out, sizeof(out), msgid, many, n, args, count);
 }
 
 Test(texts, offers_the_languages_in_the_order_asked_by_their_own_names)
@@ -135,7 +136,8 @@ Test(texts, counts_by_the_rule_of_each_language)
 		{ 0, 1, "1 try left" }, { 0, 0, "0 tries left" }, { 0, 2, "2 tries left" },
 		{ 1, 1, "noch 1 Versuch" }, { 1, 3, "noch 3 Versuche" },
 		{ 2, 0, "0 essai restant" }, { 2, 2, "2 essais restants" },
-		{ 3, 0, "لم تبقَ أي محاولة" }, { 3, 1, "بقيت محاولة واحدة" }, { 3, 2, "بقيت محاولتان" },
+		{ 3, 0, "لم تبقَ أي محاولة" }, { 3, 1, "بقيت محاولة واحدة" },
+		{ 3, 2, "بقيت محاولتان" },
 		{ 3, 3, "بقيت 3 محاولات" }, { 3, 11, "بقيت 11 محاولة" },
 		{ 3, 100, "بقيت 100 محاولة" },
 	};

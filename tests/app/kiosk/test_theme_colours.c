@@ -63,7 +63,8 @@ Test(theme_colours, can_be_read)
 		{ "ok", "ground_top" }, { "ok", "ground_bottom" },
 		{ "text", "field" }, { "text_quiet", "field" }, { "no", "field" },
 		{ "text", "tile" }, { "text", "tile_chosen" }, { "soon", "tile" }, { "no", "tile" },
-		{ "text", "key" }, { "text", "key_down" }, { "on_accent", "accent" }, { "on_accent", "ok" },
+		{ "text", "key" }, { "text", "key_down" }, { "on_accent", "accent" },
+		{ "on_accent", "ok" },
 		{ "on_initials", "initials" }, { "on_initials", "initials_other" },
 	};
 
