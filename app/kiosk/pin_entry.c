@@ -87,22 +87,40 @@ pin_entry_works(const PinEntry *e)
 
 /* ---- keys ---- */
 
-/* The digit row's hardware keys, 1 to 0: some layouts have digits there only with Shift. */
-enum { KEYCODE_1 = 10, KEYCODE_0 = 19 };
-
-/* The character of a key, or 0. Digits of every script are digits. */
+/* The digits' hardware keys: of the row some layouts have digits only with Shift, and the keypad has
+ * them only with Num Lock. */
 static char
-key_char(const PinEntry *e, guint keyval, guint keycode)
+digit_of_key(guint keycode)
+{
+	static const struct {
+		uint8_t keycode;
+		char digit;
+	} keys[] = {
+		{ 10, '1' }, { 11, '2' }, { 12, '3' }, { 13, '4' }, { 14, '5' }, { 15, '6' },
+		{ 16, '7' }, { 17, '8' }, { 18, '9' }, { 19, '0' },
+		{ 79, '7' }, { 80, '8' }, { 81, '9' }, { 83, '4' }, { 84, '5' }, { 85, '6' },
+		{ 87, '1' }, { 88, '2' }, { 89, '3' }, { 90, '0' },
+	};
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(keys); i++)
+		if (keys[i].keycode == keycode)
+			return keys[i].digit;
+	return 0;
+}
+
+char
+pin_entry_key_char(guint keyval, guint keycode, bool letters)
 {
 	gunichar u = gdk_keyval_to_unicode(keyval);
 
 	if (g_unichar_isdigit(u))
 		return (char)('0' + g_unichar_digit_value(u));
-	if (e->letters)
-		return u > ' ' && u < 0x7F ? (char)u : 0;
-	if (keycode >= KEYCODE_1 && keycode <= KEYCODE_0)
-		return (char)('0' + (keycode - KEYCODE_1 + 1) % 10);
-	return 0;
+	if (letters && u > ' ' && u < 0x7F)
+		return (char)u;
+	if (letters && u != 0)
+		return 0;
+	return digit_of_key(keycode);
 }
 
 static gboolean
@@ -127,7 +145,7 @@ on_key(GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifi
 		pin_entry_submit(e);
 		return GDK_EVENT_STOP;
 	default:
-		c = key_char(e, keyval, keycode);
+		c = pin_entry_key_char(keyval, keycode, e->letters);
 		if (c == 0) {
 			pin_entry_heard(e);
 			return GDK_EVENT_PROPAGATE;

@@ -55,4 +55,9 @@ size_t pin_entry_count(const PinEntry *e);
 /* The characters: pin_entry_count() bytes without a NUL, the entry's own, good until it changes. */
 const uint8_t *pin_entry_bytes(const PinEntry *e);
 
+/* The character that a key stands for in a PIN, or 0. Digits of every script are digits; where no
+ * letters are admitted, so are the digits' hardware keys (X11 keycodes) whatever the layout, Shift
+ * and Num Lock make of them. Pure. */
+char pin_entry_key_char(guint keyval, guint keycode, bool letters);
+
 #endif

@@ -36,7 +36,7 @@ struct view_strip {
 };
 
 struct view_words {
-	GtkWidget *column;
+	GtkWidget *scrolled, *column;
 	GtkWidget *heading;		/* built anew for each screen, to be read out */
 	GtkWidget *title, *help, *more, *code, *notice, *site, *countdown;
 	uint32_t countdown_most;

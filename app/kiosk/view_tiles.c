@@ -1,4 +1,5 @@
 /* A tile for each certificate: who one may be, or why one may not. */
+#include "reason.h"
 #include "view.h"
 
 static const char index_key[] = "cardea-tile";
@@ -120,9 +121,7 @@ tile_new(struct view *view, const struct front_tile_view *of, unsigned int index
 		g_object_set_data(G_OBJECT(tile), index_key, GUINT_TO_POINTER(index));
 		g_signal_connect(tile, "clicked", G_CALLBACK(on_clicked), view);
 	} else {
-		tile = g_object_new(GTK_TYPE_BOX, "css-name", "reason", "accessible-role",
-		    GTK_ACCESSIBLE_ROLE_LIST_ITEM, "focusable", TRUE, NULL);
-		gtk_box_append(GTK_BOX(tile), inside_new(view, of, index));
+		tile = reason_new(inside_new(view, of, index));
 	}
 	gtk_widget_add_css_class(tile, "tile");
 	gtk_accessible_update_property(GTK_ACCESSIBLE(tile), GTK_ACCESSIBLE_PROPERTY_LABEL, text,

@@ -190,6 +190,29 @@ fill_column(struct view *view)
 	list_new(words, &words->links, GTK_ACCESSIBLE_ROLE_GROUP, "links");
 }
 
+/* What scrolls takes the focus, and so keys, when there is more than fits. Without that, and without
+ * anything in it to take the focus, GTK would lose a press of Tab in it. */
+static void
+show_scrolling(struct view *view)
+{
+	GtkWidget *scrolled = view->words.scrolled;
+	GtkAdjustment *room =
+	    gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled));
+	bool more = gtk_adjustment_get_upper(room) > gtk_adjustment_get_page_size(room);
+
+	gtk_widget_set_focusable(scrolled, more);
+	gtk_widget_set_can_focus(scrolled, more || view->pin.shown ||
+	    gtk_widget_get_visible(view->words.tiles.box) ||
+	    gtk_widget_get_visible(view->words.links.box));
+}
+
+static void
+on_room_changed(GtkAdjustment *room, gpointer user)
+{
+	(void)room;
+	show_scrolling(user);
+}
+
 GtkWidget *
 view_words_open(struct view *view)
 {
@@ -201,6 +224,9 @@ view_words_open(struct view *view)
 	gtk_viewport_set_scroll_to_focus(GTK_VIEWPORT(viewport), TRUE);
 	gtk_viewport_set_child(GTK_VIEWPORT(viewport), view->words.column);
 	gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scrolled), viewport);
+	view->words.scrolled = scrolled;
+	g_signal_connect(gtk_scrolled_window_get_vadjustment(GTK_SCROLLED_WINDOW(scrolled)),
+	    "changed", G_CALLBACK(on_room_changed), view);
 	gtk_accessible_update_state(GTK_ACCESSIBLE(gtk_scrolled_window_get_vscrollbar(
 	    GTK_SCROLLED_WINDOW(scrolled))), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
 	gtk_accessible_update_state(GTK_ACCESSIBLE(gtk_scrolled_window_get_hscrollbar(
@@ -227,6 +253,7 @@ view_words_show(struct view *view, const struct front_view *look, bool new_scree
 	show_code(view, &look->code);
 	show_site(view, look);
 	view_buttons_show(view, &view->words.links, look, 1u << FRONT_BUTTON_MORE);
+	show_scrolling(view);
 }
 
 void

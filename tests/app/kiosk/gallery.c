@@ -4,7 +4,8 @@
  *	gallery SHARE-DIR COMMAND [WORD...] SCREEN...
  *
  * SCREEN is a name as front_screen_name() gives it, or "all"; COMMAND is run by /bin/sh with SCREEN
- * in its environment when the screen stands still. WORDs: large, contrast, light, touch, panel,
+ * in its environment when the screen stands still; with "-" the first screen stays, and what people
+ * do is written on standard output. WORDs: large, contrast, light, touch, panel,
  * long (names that do not fit), language=N, languages=en,de,fr,ar, brand=DIR.
  */
 #include <locale.h>
@@ -44,6 +45,7 @@ on_event(void *data, const struct front_event *event)
 	(void)data;
 	printf("event %d action %d index %u length %u\n", (int)event->kind, (int)event->action,
 	    event->index, event->length);
+	fflush(stdout);
 }
 
 static gboolean on_next(gpointer data);
@@ -85,7 +87,8 @@ on_next(gpointer data)
 			    strcmp(*gallery.names, front_screen_name(gallery.screen)) != 0)
 				continue;
 			show(gallery.screen);
-			g_timeout_add(STILL_MS, on_still, NULL);
+			if (strcmp(gallery.command, "-") != 0)
+				g_timeout_add(STILL_MS, on_still, NULL);
 			return G_SOURCE_REMOVE;
 		}
 	}

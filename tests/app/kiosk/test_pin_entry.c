@@ -124,6 +124,31 @@ Test(pin_entry, hears_a_key_also_when_it_does_nothing)
 	cr_expect_eq(keys, 5);
 }
 
+Test(pin_entry, knows_a_digit_by_its_sign_and_by_its_key)
+{
+	static const struct {
+		guint keyval, keycode;
+		bool letters;
+		char c;
+	} rows[] = {
+		{ GDK_KEY_7, 0, false, '7' }, { GDK_KEY_KP_0, 90, false, '0' },
+		{ GDK_KEY_Arabic_4, 13, false, '4' }, { 0x10006F5, 0, false, '5' },	/* Persian */
+		{ GDK_KEY_ampersand, 10, false, '1' }, { GDK_KEY_agrave, 19, false, '0' },
+		{ GDK_KEY_KP_End, 87, false, '1' }, { GDK_KEY_KP_Begin, 84, false, '5' },
+		{ GDK_KEY_KP_Insert, 90, false, '0' }, { GDK_KEY_End, 115, false, 0 },
+		{ GDK_KEY_a, 38, false, 0 }, { GDK_KEY_space, 65, false, 0 },
+		{ GDK_KEY_a, 38, true, 'a' }, { GDK_KEY_ampersand, 10, true, '&' },
+		{ GDK_KEY_KP_End, 87, true, '1' }, { GDK_KEY_agrave, 19, true, 0 },
+		{ GDK_KEY_Tab, 23, true, 0 }, { GDK_KEY_Left, 113, true, 0 },
+	};
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(rows); i++)
+		cr_expect_eq(pin_entry_key_char(rows[i].keyval, rows[i].keycode, rows[i].letters),
+		    rows[i].c, "row %zu: %d", i, pin_entry_key_char(rows[i].keyval,
+		    rows[i].keycode, rows[i].letters));
+}
+
 Test(pin_entry, obeys_its_actions_alone)
 {
 	char name[16];

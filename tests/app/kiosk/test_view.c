@@ -243,7 +243,8 @@ Test(view, chooses_the_tile_that_was_pressed)
 	tile = gtk_widget_get_first_child(view->words.tiles.box);
 	cr_assert_not_null(tile);
 	cr_expect_not(GTK_IS_BUTTON(tile), "what cannot log on is no button");
-	cr_expect(gtk_widget_get_focusable(tile));
+	cr_expect(gtk_widget_child_focus(view->words.tiles.box, GTK_DIR_TAB_FORWARD));
+	cr_expect_eq(gtk_window_get_focus(GTK_WINDOW(view->window)), tile, "keys do not reach it");
 }
 
 Test(view, puts_the_focus_where_people_go_on)
@@ -258,6 +259,22 @@ Test(view, puts_the_focus_where_people_go_on)
 	await_frame();
 	cr_expect_null(gtk_window_get_focus(GTK_WINDOW(view->window)),
 	    "a second Return would cancel");
+}
+
+Test(view, goes_to_a_button_with_the_first_tab)
+{
+	static const enum front_screen screens[] = {
+		FRONT_INSERT, FRONT_WAITING, FRONT_LOCKED, FRONT_READING,
+	};
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(screens); i++) {
+		show(screens[i]);
+		cr_expect_null(gtk_window_get_focus(GTK_WINDOW(view->window)));
+		cr_expect(gtk_widget_child_focus(view->window, GTK_DIR_TAB_FORWARD));
+		cr_expect_eq(gtk_window_get_focus(GTK_WINDOW(view->window)),
+		    view->strip.text_size, "%s", front_screen_name(screens[i]));
+	}
 }
 
 Test(view, translates_and_turns_round_at_once)
