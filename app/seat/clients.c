@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+#include <wayland-server-protocol.h>
 #include <wlr/types/wlr_seat.h>
 
 #include "display.h"
@@ -51,18 +52,24 @@ on_gone(struct wl_listener *listener, void *data)
 	}
 }
 
+static bool
+is_surface(struct wl_resource *resource)
+{
+	return strcmp(wl_resource_get_class(resource), wl_surface_interface.name) == 0;
+}
+
 static enum wl_iterator_result
 count_one(struct wl_resource *resource, void *data)
 {
-	unsigned int *n = data;
+	struct client *client = data;
 
-	(void)resource;
-	++*n;
+	client->objects++;
+	client->surfaces += is_surface(resource);
 	return WL_ITERATOR_CONTINUE;
 }
 
-/* Objects take their time when their client ends, all at once: so there must not be many. They are
- * counted now and then, since nobody tells of one that is destroyed. */
+/* Objects take their time when their client ends, all at once, and surfaces when they are drawn: so
+ * there must not be many. They are counted now and then, since nobody tells of one that ends. */
 static void
 on_made(struct wl_listener *listener, void *data)
 {
@@ -70,15 +77,15 @@ on_made(struct wl_listener *listener, void *data)
 	struct display *display = client->domain->display;
 	unsigned int all = 0;
 
-	(void)data;
 	client->objects++;
-	if (++client->uncounted < COUNT_EVERY)
+	client->surfaces += is_surface(data);
+	if (++client->uncounted < COUNT_EVERY && client->surfaces <= DISPLAY_SURFACES)
 		return;
-	client->objects = client->uncounted = 0;
-	wl_client_for_each_resource(client->client, count_one, &client->objects);
+	client->objects = client->surfaces = client->uncounted = 0;
+	wl_client_for_each_resource(client->client, count_one, client);
 	wl_list_for_each(c, &display->clients, link)
 		all += c->domain->kind == DOMAIN_SESSION ? c->objects : 0;
-	if (client->objects > DISPLAY_OBJECTS ||
+	if (client->objects > DISPLAY_OBJECTS || client->surfaces > DISPLAY_SURFACES ||
 	    (client->domain->kind == DOMAIN_SESSION && all > DISPLAY_SESSION_OBJECTS))
 		wl_client_post_no_memory(client->client);
 }
@@ -91,9 +98,11 @@ on_request(void *data, enum wl_protocol_logger_type type,
 	struct display *display = data;
 	uint64_t now;
 
-	(void)message;
 	if (type != WL_PROTOCOL_LOGGER_REQUEST)
 		return;
+	/* They are the request's own, which is what is to be looked at. */
+	compat_request(message->resource, (uint32_t)message->message_opcode,
+	    (union wl_argument *)(uintptr_t)message->arguments);
 	now = clock_ns();
 	if (now - display->looked_ns < DISPLAY_TURN_MS * UINT64_C(1000000))
 		return;

@@ -54,6 +54,10 @@ struct wlr_xdg_shell *compat_shell_new(struct wl_display *display)
 struct wlr_output_layout *compat_layout_new(struct wl_display *display)
     __attribute__((warn_unused_result));
 
+/* Looks at a request before wlroots does: one that it would not survive is made harmless, in its
+ * arguments or by ending what it is about. */
+void compat_request(struct wl_resource *resource, uint32_t opcode, union wl_argument *arguments);
+
 /* ---- outputs ---- */
 
 /* The output's place; of NULL, that of all outputs together. */

@@ -2,6 +2,7 @@
 #include "compat.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <wlr/backend.h>
 #include <wlr/types/wlr_compositor.h>
@@ -149,6 +150,29 @@ compat_layout_new(struct wl_display *display)
 {
 	(void)display;
 	return wlr_output_layout_create();
+}
+
+enum { XDG_POPUP_GRAB = 1, XDG_TOPLEVEL_SET_PARENT = 1 };
+
+void
+compat_request(struct wl_resource *resource, uint32_t opcode, union wl_argument *arguments)
+{
+	const char *class = wl_resource_get_class(resource);
+	struct wlr_xdg_surface *surface;
+
+	/* A popup that grabs twice is twice in a list, which has no end then. */
+	if (opcode == XDG_POPUP_GRAB && strcmp(class, "xdg_popup") == 0) {
+		surface = wl_resource_get_user_data(resource);
+		if (surface != NULL && surface->popup->seat != NULL)
+			wlr_xdg_popup_destroy(surface);
+	}
+	/* The end of a parent that is not mapped is told to nobody, and it is used all the same. */
+	if (opcode == XDG_TOPLEVEL_SET_PARENT && strcmp(class, "xdg_toplevel") == 0 &&
+	    arguments[0].o != NULL) {
+		surface = wl_resource_get_user_data((struct wl_resource *)arguments[0].o);
+		if (surface != NULL && !surface->mapped)
+			arguments[0].o = NULL;
+	}
 }
 
 /* ---- outputs ---- */
@@ -481,13 +505,15 @@ compat_seat_cancel_touches(struct wlr_seat *seat)
 }
 
 void
-compat_cursor_plain(struct wlr_cursor *cursor, struct wlr_xcursor_manager *theme)
-{
-	wlr_xcursor_manager_set_cursor_image(theme, "left_ptr", cursor);
-}
-
-void
 compat_cursor_none(struct wlr_cursor *cursor)
 {
 	wlr_cursor_set_image(cursor, NULL, 0, 0, 0, 0, 0, 0);
+}
+
+void
+compat_cursor_plain(struct wlr_cursor *cursor, struct wlr_xcursor_manager *theme)
+{
+	/* An output of a scale that no theme was loaded for would keep the cursor it has. */
+	compat_cursor_none(cursor);
+	wlr_xcursor_manager_set_cursor_image(theme, "left_ptr", cursor);
 }

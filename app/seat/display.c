@@ -12,6 +12,7 @@
 #include <wlr/render/wlr_renderer.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
+#include <wlr/types/wlr_xcursor_manager.h>
 #include <wlr/util/log.h>
 
 #include "compat.h"
@@ -77,6 +78,7 @@ on_layout_change(struct wl_listener *listener, void *data)
 		struct wlr_box box = compat_layout_box(display->layout, output->output);
 
 		wlr_scene_output_set_position(output->scene, box.x, box.y);
+		(void)!wlr_xcursor_manager_load(display->input.theme, output->output->scale);
 	}
 	views_arrange(display);
 	input_map(display);
@@ -248,20 +250,26 @@ switch_trees(struct display *display)
 static void
 switch_domain(struct display *display, bool locked)
 {
-	domain_leave(display_shown(display));
+	struct domain *left = display_shown(display);
+
+	/* First what is seen: it does not wait for what clients have asked of their input. */
 	display->locked = locked;
 	display_notice(display, -1);
 	input_plain_cursor(display);
 	switch_trees(display);
+	if (locked)
+		outputs_hide(display);
+	domain_leave(left);
 	domain_enter(display_shown(display));
 }
 
 bool
 display_lock(struct display *display)
 {
-	if (!display->locked)
+	if (display->locked)
+		outputs_hide(display);
+	else
 		switch_domain(display, true);
-	outputs_hide(display);
 	return !display->hiding;
 }
 

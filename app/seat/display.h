@@ -31,7 +31,8 @@
 enum {
 	DISPLAY_CLIENTS = 64,		/* of a session at once; one more is refused */
 	DISPLAY_VIEWS = 256,		/* windows of a domain; who opens one more is ended */
-	DISPLAY_OBJECTS = 8192,		/* of a client; whose has more is ended */
+	DISPLAY_SURFACES = 128,		/* of a client; who has more is ended */
+	DISPLAY_OBJECTS = 8192,		/* the same, of all kinds */
 	DISPLAY_SESSION_OBJECTS = 32768,	/* of a session's clients together */
 };
 
@@ -73,6 +74,7 @@ struct client {
 	struct wl_client *client;
 	unsigned int objects;		/* when they were counted last, and made since */
 	unsigned int uncounted;		/* of them: made since */
+	unsigned int surfaces;		/* when they were counted last, and made since */
 	struct wl_listener gone, made;
 };
 
@@ -88,6 +90,7 @@ struct output {
 	struct wl_event_source *late;	/* when a session's frame is to be drawn */
 	bool waits;			/* that time is awaited */
 	uint32_t took_ms;		/* what a frame takes to draw, rounded up */
+	unsigned int slow;		/* so many frames of the session in a row were too slow */
 	struct wl_listener frame, present, request, destroy;
 };
 
@@ -237,6 +240,9 @@ void views_finish(struct display *display);
 
 /* Every window of both domains anew, for the outputs that there are, at the end of this turn. */
 void views_arrange(struct display *display);
+
+/* Ends the client of the topmost window: what it asks for takes too long. */
+void views_end_topmost(struct domain *domain);
 
 /* The topmost window gets the keyboard, when there is one and the domain is shown. */
 void views_focus(struct domain *domain);

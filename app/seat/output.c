@@ -13,6 +13,9 @@
 enum {
 	PERIOD_MS = 16,			/* of an output that does not tell */
 	MARGIN_MS = 5,			/* before an output takes a frame it is to be there */
+	SLOW_NS = 5000000,		/* a frame that takes more, and */
+	SLOW_PIXEL_NS = 20,		/* more than some ten layers for each pixel, is too slow */
+	SLOW_FRAMES = 3,		/* and so many in a row are no accident */
 };
 
 static bool
@@ -62,13 +65,38 @@ send_locked(struct output *output)
 		wlr_output_schedule_frame(output->output);
 }
 
+static uint64_t
+busy_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (uint64_t)t.tv_sec * 1000000000U + (uint64_t)t.tv_nsec;
+}
+
+/* A lock waits for the frame that is drawn when it comes: a session's must not take long. */
+static void
+judge(struct output *output, uint64_t busy)
+{
+	const struct wlr_output *o = output->output;
+	uint64_t pixels = (uint64_t)o->width * (uint64_t)o->height;
+
+	if (output->display->locked || busy <= SLOW_NS + pixels * SLOW_PIXEL_NS) {
+		output->slow = 0;
+	} else if (++output->slow >= SLOW_FRAMES) {
+		output->slow = 0;
+		views_end_topmost(display_shown(output->display));
+	}
+}
+
 static void
 draw(struct output *output)
 {
-	uint64_t began = clock_ns();
+	uint64_t began = clock_ns(), idle = busy_ns();
 	uint32_t took;
 
 	(void)!compat_output_draw(output->scene);
+	judge(output, busy_ns() - idle);
 	took = (uint32_t)((clock_ns() - began) / 1000000) + 1;
 	/* The longest counts, for as many frames as it was longer. */
 	output->took_ms = took >= output->took_ms ? took : output->took_ms - 1;

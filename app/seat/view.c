@@ -169,6 +169,17 @@ views_raise(struct domain *domain, struct wlr_scene_node *node)
 	arrange(domain);
 }
 
+void
+views_end_topmost(struct domain *domain)
+{
+	struct view *view = topmost(domain);
+
+	if (view != NULL)
+		wl_client_post_implementation_error(
+		    wl_resource_get_client(view->surface->resource),
+		    "takes too long to draw");
+}
+
 static void
 on_map(struct wl_listener *listener, void *data)
 {
