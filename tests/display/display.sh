@@ -39,7 +39,7 @@ as_user() { # uid, command
 	shift
 	setpriv --reuid "$uid" --regid "$uid" --clear-groups "$@"
 }
-as_alice() { as_user 2001 env HOME=/home/alice WAYLAND_DISPLAY=$session_socket "$@"; }
+as_alice() { as_user 2001 setsid -w env HOME=/home/alice WAYLAND_DISPLAY=$session_socket "$@"; }
 
 # ---- a seat alone ----
 
@@ -47,7 +47,7 @@ stage_start() { # [seat program]
 	"$DISPLAY_BIN/stage" "${1:-$DISPLAY_BIN/cardea-seat-probe}" >$RIG/log/stage 2>&1 &
 	stage_pid=$!
 	await $RIG/log/stage ready
-	[ -n "${1-}" ] || await_command probe output list
+	[ -n "${1-}" ] || await_command devices_add 2>/dev/null
 	await_command test -S $session_socket
 }
 
@@ -169,6 +169,7 @@ outputs_plain() {
 	probe output add 1280 720 >/dev/null
 	probe output list | tr ';' '\n' | sed '$d' | awk '{ print "output remove " $1 }' |
 		probe - >/dev/null
+	devices_add
 }
 
 # Changes that the seat may refuse are no failure: what counts is what is shown then.
@@ -209,6 +210,12 @@ display_machine() { # [lines]
 	chown 2001:2001 $events
 	machine_start "$(display_conf "${1-}")"
 	await_command probe output list
+	devices_add
+}
+
+# They are there before a person is: what is typed while a client learns of a keyboard is lost.
+devices_add() {
+	printf '%s add\n' keyboard mouse screen | probe -
 }
 
 screen_is() { cardea status --json | grep -q "\"screen\": \"$1\""; }
@@ -217,8 +224,14 @@ await_screen() { # name
 	check_that "the screen is $1" await_command screen_is "$1"
 }
 
+# Once the screen is this and does not change any more: then it takes keys, too.
+still() { # screen
+	await_command screen_is "$1"
+	probe still >/dev/null
+}
+
 by_keyboard() { # PIN
-	await_command screen_is pin
+	still pin
 	probe type "$1"
 	probe press 28
 }
@@ -233,9 +246,10 @@ a11y_start() {
 	a11y=$RIG/a11y
 	mkdir -p $a11y
 	chown 906:906 $a11y
-	sed -e '/<listen>/d' /usr/share/defaults/at-spi2/accessibility.conf >$RIG/a11y.conf
+	sed -e "s|<listen>.*</listen>|<listen>unix:path=$a11y/bus</listen>|" \
+		/usr/share/defaults/at-spi2/accessibility.conf >$RIG/a11y.conf
 	as_user 906 dbus-daemon --config-file=$RIG/a11y.conf --nofork \
-		--address=unix:path=$a11y/bus 2>$RIG/log/a11y &
+		2>$RIG/log/a11y &
 	await_command test -S $a11y/bus
 	AT_SPI_BUS_ADDRESS=unix:path=$a11y/bus
 	export AT_SPI_BUS_ADDRESS

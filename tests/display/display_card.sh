@@ -7,8 +7,15 @@ here=$(cd "$(dirname "$0")" && pwd)
 # shellcheck source=tests/display/display.sh
 . "$here/display.sh"
 
-enter() { # screen, what is typed there
+# A screen's last frame, and with it the place that keys go to, may come after its name is told.
+steady() {
 	await_screen "$1"
+	timeout 0.4 "$DISPLAY_BIN/probe" frame >/dev/null 2>&1 || :
+	sleep 0.3
+}
+
+enter() { # screen, what is typed there
+	steady "$1"
 	probe type "$2"
 	probe press 28
 }
@@ -29,7 +36,7 @@ display_machine
 # ---- the PIN is changed ----
 
 card_in alice
-await_screen pin
+steady pin
 button 'Change PIN'
 enter change-old 111111
 enter change-new 987654
@@ -39,13 +46,11 @@ check_is 'a wrong old PIN costs a try' 2 "$(card_has tries)"
 enter change-old 123456
 enter change-new 987654
 enter change-repeat 456789
-await_screen change-new
-probe type 987654
-probe press 28
+enter change-new 987654
 enter change-repeat 987654
-await_screen errand-done
+steady errand-done
 probe press 28
-by_keyboard 987654
+enter pin 987654
 sees_session 'the new PIN logs on'
 check_is 'after as many commands as there were PINs' 3 \
 	"$(grep -cE 'apdu 00 (20|24) 00 80 lc=(8|16)' "$(rig card alice log)")"
@@ -55,7 +60,7 @@ log_off 'a changed PIN'
 
 rig card alice tries 0 >/dev/null
 card_in alice
-await_screen blocked
+steady blocked
 button 'Unblock with the PUK'
 enter unblock-puk 00000000
 enter unblock-new 246802
@@ -65,9 +70,9 @@ check_is 'a wrong PUK costs one of its tries' 2 "$(card_has puk)"
 enter unblock-puk 12345678
 enter unblock-new 246802
 enter unblock-repeat 246802
-await_screen errand-done
+steady errand-done
 probe press 28
-by_keyboard 246802
+enter pin 246802
 sees_session 'the PIN that was given with the PUK logs on'
 log_off 'an unblocked PIN'
 rig card alice reissue >/dev/null
@@ -76,17 +81,17 @@ rig card alice reissue >/dev/null
 
 rig reader pad 20
 card_in alice
-await_screen pinpad-start
+steady pinpad-start
 probe press 28
 await_screen pinpad
 rig reader type 999999
 check_that 'a wrong one is told' log_await '"failure":"pin-wrong"'
-await_screen pinpad-start
+steady pinpad-start
 probe press 28
 await_screen pinpad
 rig reader cancel
 check_that 'cancelled there' log_await '"failure":"pin-cancelled"'
-await_screen pinpad-start
+steady pinpad-start
 probe press 28
 await_screen pinpad
 rig reader type 123456
@@ -100,7 +105,7 @@ card_in alice
 await_screen pin
 rig card alice swap bob >/dev/null
 card=bob
-by_keyboard 654321
+enter pin 654321
 sees_session 'another card in its place logs its own person on'
 check_that 'which is bob' log_await '"event":"session-begin".*bob'
 display_finish

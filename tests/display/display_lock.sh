@@ -50,7 +50,7 @@ watch_end "$changes changes of outputs"
 n=0
 while [ $n -lt "$kiosk_kills" ]; do
 	screens=$(log_count '"event":"screen"')
-	kill_fresh cardea-kiosk
+	kill_fresh kiosk
 	[ $((n % 10)) != 0 ] || poke
 	log_await '"event":"screen"' $((screens + 1))
 	n=$((n + 1))
@@ -61,18 +61,10 @@ check_is 'in the state that there was' locked "$(cardea status --json |
 watch_end "$kiosk_kills kills of the kiosk"
 check_that 'the session lives' kill -0 "$session_pid"
 
-n=0
-while [ $n -lt "$kills" ]; do
-	beaten=$(log_count '"event":"(watch|pcscd)-')
-	kill_fresh cardea-watch
-	[ $((n % 5)) != 0 ] || poke
-	n=$((n + 1))
-done
-watch_end "$kills kills of the watcher"
 card_in alice
 n=0
 while [ $n -lt "$kills" ]; do
-	was=$(helper_pid cardea-card) || break
+	was=$(helper_pid card) || break
 	kill -KILL "$was"
 	await_command test ! -d "/proc/$was"
 	card_out
@@ -125,6 +117,7 @@ card_out
 
 killed() { # name, how it is killed
 	n=0 pixels_seen=0
+	watch_begin
 	while [ $n -lt "$kills" ]; do
 		if session_none; then
 			: >$events
@@ -137,6 +130,8 @@ killed() { # name, how it is killed
 		poke
 		pixels_seen=$((pixels_seen + $(seen_pixels)))
 		$2
+		# A new seat counts from its first frame on.
+		pixels_seen=$((pixels_seen + $(seen_pixels)))
 		n=$((n + 1))
 	done
 	check_is "$kills kills of $1: no pixel of the session" 0 $pixels_seen
@@ -144,15 +139,18 @@ killed() { # name, how it is killed
 	check_that "after $kills kills of $1 there is a kiosk" probe await picture
 }
 ended() { await_command session_none && ! pgrep -u 2001 -x oracle >/dev/null; }
-kill_session() { kill -KILL "$(helper_pid cardea-session)"; await_command ended; }
-kill_seat() { kill_fresh cardea-seat; await_command ended; await_command probe output list; }
+kill_session() { kill -KILL "$(helper_pid session)"; await_command ended; }
+kill_seat() { kill_fresh seat; await_command ended; await_command devices_add; }
+kill_watch() { was=$(helper_pid seat); kill_fresh watch; await_command fresh seat "$was"
+	await_command ended; await_command devices_add; }
 kill_authority() {
 	machine_kill
 	machine_again
-	await_command probe output list
+	await_command devices_add
 	await_command ended
 }
 killed 'the session'"'"'s helper' kill_session
+killed 'the watcher' kill_watch
 killed 'the seat' kill_seat
 killed 'the authority' kill_authority
 display_finish

@@ -7,6 +7,9 @@
  *	hostile die		maps a window, then ends without a word, again and again
  *	hostile many		connects until it is refused, and stays
  *	hostile deaf		asks, and never reads an answer
+ *	hostile grabs		a menu that takes all input twice over
+ *	hostile layers		windows within its window, each as large as that, by the thousand
+ *	hostile orphan		windows of a parent that was never seen and is gone, again and again
  *	hostile connect		says "accepted" or "refused" and why; exit status 0 or 1
  *	hostile as UID COMMAND	any of these as that user
  *
@@ -25,7 +28,7 @@
 
 #include "pane.h"
 
-enum { HUGE_SIDE = 16384, FLOOD_BATCH = 200, MANY = 1024 };
+enum { HUGE_SIDE = 16384, FLOOD_BATCH = 200, MANY = 1024, LAYERS = 2000 };
 
 static void
 begun(void)
@@ -177,6 +180,91 @@ deaf(void)
 }
 
 static int
+grabs(void)
+{
+	struct xdg_positioner *place;
+	struct xdg_surface *xdg;
+	struct xdg_popup *popup;
+	struct pane pane;
+
+	if (!show(&pane))
+		return 1;
+	place = xdg_wm_base_create_positioner(pane.shell);
+	xdg_positioner_set_size(place, 64, 64);
+	xdg_positioner_set_anchor_rect(place, 0, 0, 1, 1);
+	for (;;) {
+		xdg = xdg_wm_base_get_xdg_surface(pane.shell,
+		    wl_compositor_create_surface(pane.compositor));
+		popup = xdg_surface_get_popup(xdg, pane.xdg, place);
+		xdg_popup_grab(popup, pane.seat, 1);
+		xdg_popup_grab(popup, pane.seat, 1);
+		if (!pane_dispatch(&pane, 50))
+			return 0;
+		begun();
+		xdg_popup_destroy(popup);
+		xdg_surface_destroy(xdg);
+	}
+}
+
+static int
+layers(void)
+{
+	struct wl_surface *each[LAYERS];
+	struct wl_buffer *buffer;
+	struct pane pane;
+	uint32_t *pixels;
+	int i;
+
+	if (!show(&pane) || pane.parts == NULL)
+		return 1;
+	buffer = pane_buffer_new(&pane, pane.width, pane.height, &pixels);
+	for (i = 0; buffer != NULL && i < LAYERS; i++) {
+		each[i] = wl_compositor_create_surface(pane.compositor);
+		wl_subsurface_set_desync(wl_subcompositor_get_subsurface(pane.parts, each[i],
+		    pane.surface));
+		wl_surface_attach(each[i], buffer, 0, 0);
+		wl_surface_commit(each[i]);
+		if (i % 100 == 0 && !pane_dispatch(&pane, 0))
+			return 0;
+	}
+	for (;;) {
+		pane_draw(&pane);
+		begun();
+		if (!pane_dispatch(&pane, 10))
+			return 0;
+	}
+}
+
+static int
+orphan(void)
+{
+	struct wl_surface *surfaces[2];
+	struct xdg_toplevel *windows[2];
+	struct xdg_surface *xdg[2];
+	struct pane pane;
+	int i;
+
+	if (!show(&pane))
+		return 1;
+	for (;;) {
+		for (i = 0; i < 2; i++) {
+			surfaces[i] = wl_compositor_create_surface(pane.compositor);
+			xdg[i] = xdg_wm_base_get_xdg_surface(pane.shell, surfaces[i]);
+			windows[i] = xdg_surface_get_toplevel(xdg[i]);
+		}
+		xdg_toplevel_set_parent(windows[1], windows[0]);
+		for (i = 0; i < 2; i++) {
+			xdg_toplevel_destroy(windows[i]);
+			xdg_surface_destroy(xdg[i]);
+			wl_surface_destroy(surfaces[i]);
+		}
+		if (!pane_dispatch(&pane, 1))
+			return 0;
+		begun();
+	}
+}
+
+static int
 try_connect(void)
 {
 	struct pane pane = { 0 };
@@ -194,7 +282,8 @@ static const struct {
 	int (*run)(void);
 } ways[] = {
 	{ "flood", flood }, { "huge", huge }, { "garbage", garbage }, { "die", die },
-	{ "many", many }, { "deaf", deaf }, { "connect", try_connect },
+	{ "many", many }, { "deaf", deaf }, { "grabs", grabs }, { "layers", layers },
+	{ "orphan", orphan }, { "connect", try_connect },
 };
 
 int
@@ -216,6 +305,7 @@ main(int argc, char **argv)
 	for (i = 0; argc == 2 && i < sizeof(ways) / sizeof(ways[0]); i++)
 		if (strcmp(argv[1], ways[i].name) == 0)
 			return ways[i].run();
-	fputs("usage: hostile [as UID] flood|huge|garbage|die|many|deaf|connect\n", stderr);
+	fputs("usage: hostile [as UID] flood|huge|garbage|die|many|deaf|grabs|layers|orphan|"
+	    "connect\n", stderr);
 	return 2;
 }

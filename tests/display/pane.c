@@ -33,6 +33,8 @@ global_add(void *data, struct wl_registry *registry, uint32_t name, const char *
 		pane->seat = wl_registry_bind(registry, name, &wl_seat_interface, 5);
 	} else if (strcmp(interface, wl_data_device_manager_interface.name) == 0) {
 		pane->data = wl_registry_bind(registry, name, &wl_data_device_manager_interface, 3);
+	} else if (strcmp(interface, wl_subcompositor_interface.name) == 0) {
+		pane->parts = wl_registry_bind(registry, name, &wl_subcompositor_interface, 1);
 	} else if (strcmp(interface, xdg_wm_base_interface.name) == 0) {
 		pane->shell = wl_registry_bind(registry, name, &xdg_wm_base_interface, 1);
 		xdg_wm_base_add_listener(pane->shell, &shell_listener, pane);

@@ -27,6 +27,7 @@ struct pane {
 	struct wl_shm *shm;
 	struct wl_seat *seat;		/* NULL when there is none */
 	struct wl_data_device_manager *data;	/* the same */
+	struct wl_subcompositor *parts;		/* the same */
 	struct xdg_wm_base *shell;
 	struct wl_surface *surface;
 	struct xdg_surface *xdg;

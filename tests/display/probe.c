@@ -15,6 +15,7 @@
  *				many such pixels, how many frames were of one colour
  *	await session|picture|blank|nothing	returns "NS" when the outputs show that; NS is
  *				CLOCK_MONOTONIC of the newest frame's commit
+ *	still			returns "NS" once a picture shows and no frame came for a while
  *	frame [CODE]		returns "NS" with the next frame; with a code, "PRESSED NS" with the
  *				next one after that key went down
  *	shot N			output N as it was last committed
@@ -37,15 +38,17 @@
 #include "display.h"
 #include "seat.h"
 
-enum { WORDS = 8, WAIT_MS = 20000 };
+enum { WORDS = 8, WAIT_MS = 20000, STILL_MS = 150 };
+
+enum wait { WAIT_NONE, WAIT_SIGHT, WAIT_FRAME, WAIT_STILL };
 
 struct caller {
 	struct wl_list link;
 	int fd;
-	struct wl_event_source *readable, *late;
+	struct wl_event_source *readable, *late, *quiet;
 	char line[CONTROL_LINE];
 	size_t used;
-	bool waits, waits_frame;
+	enum wait waits;
 	uint64_t pressed_ns;		/* of the key that a frame is awaited for; 0: none */
 	enum probe_sight wanted;
 };
@@ -74,6 +77,7 @@ caller_end(struct caller *caller)
 	wl_list_remove(&caller->link);
 	wl_event_source_remove(caller->readable);
 	wl_event_source_remove(caller->late);
+	wl_event_source_remove(caller->quiet);
 	close(caller->fd);
 	free(caller);
 }
@@ -97,9 +101,10 @@ wait_over(struct caller *caller)
 		    probe_output_shown_ns());
 	else
 		snprintf(text, sizeof(text), "%" PRIu64, probe_output_shown_ns());
-	caller->waits = false;
+	caller->waits = WAIT_NONE;
 	caller->pressed_ns = 0;
 	wl_event_source_timer_update(caller->late, 0);
+	wl_event_source_timer_update(caller->quiet, 0);
 	answer(caller, "ok", text);
 }
 
@@ -108,10 +113,23 @@ on_shown(void)
 {
 	struct caller *caller;
 
-	wl_list_for_each(caller, &callers, link)
-		if (caller->waits &&
-		    (caller->waits_frame || probe_output_sight() == caller->wanted))
+	wl_list_for_each(caller, &callers, link) {
+		if (caller->waits == WAIT_STILL)
+			wl_event_source_timer_update(caller->quiet, STILL_MS);
+		else if (caller->waits == WAIT_FRAME || (caller->waits == WAIT_SIGHT &&
+		    probe_output_sight() == caller->wanted))
 			wait_over(caller);
+	}
+}
+
+static int
+on_quiet(void *data)
+{
+	struct caller *caller = data;
+
+	if (caller->waits == WAIT_STILL && probe_output_sight() == PROBE_PICTURE)
+		wait_over(caller);
+	return 0;
 }
 
 static int
@@ -120,7 +138,7 @@ on_late(void *data)
 	struct caller *caller = data;
 	char text[64];
 
-	caller->waits = false;
+	caller->waits = WAIT_NONE;
 	caller->pressed_ns = 0;
 	snprintf(text, sizeof(text), "late; sight %d", (int)probe_output_sight());
 	answer(caller, "error", text);
@@ -128,25 +146,30 @@ on_late(void *data)
 }
 
 static void
-wait_begin(struct caller *caller, const char *what)
+wait_begin(struct caller *caller, enum wait wait)
+{
+	caller->waits = wait;
+	wl_event_source_timer_update(caller->late, WAIT_MS);
+	if (wait == WAIT_STILL)
+		wl_event_source_timer_update(caller->quiet, STILL_MS);
+}
+
+static void
+await(struct caller *caller, const char *what)
 {
 	static const char *const names[] = { "nothing", "blank", "session", "picture" };
-	size_t i;
+	size_t i = 0;
 
-	caller->waits_frame = what == NULL;
-	for (i = 0; what != NULL && i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(what, names[i]) == 0)
-			break;
-	if (what != NULL && i == sizeof(names) / sizeof(names[0])) {
+	while (i < sizeof(names) / sizeof(names[0]) && strcmp(what, names[i]) != 0)
+		i++;
+	if (i == sizeof(names) / sizeof(names[0])) {
 		answer(caller, "error", "await nothing | blank | session | picture");
 		return;
 	}
-	caller->waits = true;
 	caller->wanted = (enum probe_sight)i;
-	if (what != NULL && probe_output_sight() == caller->wanted)
+	wait_begin(caller, WAIT_SIGHT);
+	if (probe_output_sight() == caller->wanted)
 		wait_over(caller);
-	else
-		wl_event_source_timer_update(caller->late, WAIT_MS);
 }
 
 static void
@@ -155,7 +178,7 @@ frame_after(struct caller *caller, char *code)
 	static char key[] = "key", down[] = "1";
 	char *const press[] = { key, code, down };
 
-	wait_begin(caller, NULL);
+	wait_begin(caller, WAIT_FRAME);
 	if (code == NULL)
 		return;
 	caller->pressed_ns = probe_now_ns();
@@ -188,7 +211,11 @@ command(struct caller *caller, char *const *word, size_t n)
 	const char *wrong = NULL;
 
 	if (n == 2 && strcmp(word[0], "await") == 0) {
-		wait_begin(caller, word[1]);
+		await(caller, word[1]);
+		return;
+	}
+	if (strcmp(word[0], "still") == 0) {
+		wait_begin(caller, WAIT_STILL);
 		return;
 	}
 	if (strcmp(word[0], "frame") == 0) {
@@ -266,6 +293,7 @@ on_caller(int listener, uint32_t mask, void *data)
 	caller->fd = fd;
 	caller->readable = wl_event_loop_add_fd(loop, fd, WL_EVENT_READABLE, on_readable, caller);
 	caller->late = wl_event_loop_add_timer(loop, on_late, caller);
+	caller->quiet = wl_event_loop_add_timer(loop, on_quiet, caller);
 	wl_list_insert(&callers, &caller->link);
 	return 0;
 }
@@ -277,6 +305,18 @@ find_headless(struct wlr_backend *backend, void *data)
 
 	if (wlr_backend_is_headless(backend))
 		*headless = backend;
+}
+
+/* In a window: what is typed comes from there and from here. */
+static struct wlr_backend *
+add_headless(struct display *display)
+{
+	struct wlr_backend *headless = wlr_headless_backend_create(display->display);
+
+	if (headless == NULL || !wlr_multi_backend_add(display->backend, headless) ||
+	    !wlr_backend_start(headless))
+		return NULL;
+	return headless;
 }
 
 static void
@@ -291,6 +331,8 @@ begin(struct display *display, void *data)
 		wlr_multi_for_each_backend(display->backend, find_headless, &headless);
 	else
 		find_headless(display->backend, &headless);
+	if (headless == NULL)
+		headless = add_headless(display);
 	if (listener < 0 || headless == NULL)
 		abort();
 	wl_list_init(&callers);
