@@ -91,6 +91,8 @@ probe press 28
 await_screen pinpad
 rig reader cancel
 check_that 'cancelled there' log_await '"failure":"pin-cancelled"'
+steady card-in
+probe press 28
 steady pinpad-start
 probe press 28
 await_screen pinpad
