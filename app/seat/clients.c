@@ -11,6 +11,7 @@
 #include <wayland-server-protocol.h>
 #include <wlr/types/wlr_seat.h>
 
+#include "compat.h"
 #include "display.h"
 #include "loop.h"
 

@@ -81,6 +81,9 @@ void compat_output_spoil(struct wlr_scene_output *output);
 
 /* ---- the scene ---- */
 
+/* The scene with all of its nodes. */
+void compat_scene_free(struct wlr_scene *scene);
+
 /* Parent NULL: the scene's root. */
 struct wlr_scene_tree *compat_tree_new(struct wlr_scene *scene, struct wlr_scene_tree *parent);
 struct wlr_scene_rect *compat_rect_new(struct wlr_scene_tree *parent, const float color[4]);

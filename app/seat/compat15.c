@@ -243,6 +243,12 @@ tree_of(struct wlr_scene_node *node)
 	return node != NULL ? wl_container_of(node, tree, node) : NULL;
 }
 
+void
+compat_scene_free(struct wlr_scene *scene)
+{
+	wlr_scene_node_destroy(&scene->node);
+}
+
 struct wlr_scene_tree *
 compat_tree_new(struct wlr_scene *scene, struct wlr_scene_tree *parent)
 {

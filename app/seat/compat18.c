@@ -1,6 +1,8 @@
 /* wlroots 0.18 */
 #include "compat.h"
 
+#include <string.h>
+
 #include <wlr/backend.h>
 #include <wlr/types/wlr_compositor.h>
 #include <wlr/types/wlr_cursor.h>
@@ -52,6 +54,22 @@ struct wlr_output_layout *
 compat_layout_new(struct wl_display *display)
 {
 	return wlr_output_layout_create(display);
+}
+
+enum { XDG_POPUP_GRAB = 1 };
+
+void
+compat_request(struct wl_resource *resource, uint32_t opcode, union wl_argument *arguments)
+{
+	struct wlr_xdg_popup *popup;
+
+	(void)arguments;
+	if (opcode != XDG_POPUP_GRAB || strcmp(wl_resource_get_class(resource), "xdg_popup") != 0)
+		return;
+	/* A popup that grabs twice is twice in a list, which has no end then. */
+	popup = wl_resource_get_user_data(resource);
+	if (popup != NULL && popup->seat != NULL)
+		wlr_xdg_popup_destroy(popup);
 }
 
 /* ---- outputs ---- */
@@ -122,6 +140,12 @@ compat_output_spoil(struct wlr_scene_output *output)
 }
 
 /* ---- the scene ---- */
+
+void
+compat_scene_free(struct wlr_scene *scene)
+{
+	wlr_scene_node_destroy(&scene->tree.node);
+}
 
 struct wlr_scene_tree *
 compat_tree_new(struct wlr_scene *scene, struct wlr_scene_tree *parent)

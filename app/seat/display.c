@@ -51,9 +51,11 @@ on_backend_gone(struct wl_listener *listener, void *data)
 {
 	struct display *display = wl_container_of(listener, display, backend_gone);
 
-	(void)data;
 	wl_list_remove(&listener->link);
 	wl_list_init(&listener->link);
+	/* Else it is still there, and of no use. */
+	if (data != NULL)
+		display->backend = NULL;
 	display->owner.broken(display->owner.data);
 }
 
@@ -167,6 +169,23 @@ display_new(const struct wire_seat_setup *setup, const struct display_owner *own
 	return d;
 }
 
+static void
+free_parts(struct display *d)
+{
+	if (d->scene != NULL)
+		compat_scene_free(d->scene);
+	if (d->layout != NULL)
+		wlr_output_layout_destroy(d->layout);
+	if (d->backend != NULL)
+		wlr_backend_destroy(d->backend);
+	if (d->allocator != NULL)
+		wlr_allocator_destroy(d->allocator);
+	if (d->renderer != NULL)
+		wlr_renderer_destroy(d->renderer);
+	if (d->display != NULL)
+		wl_display_destroy(d->display);
+}
+
 void
 display_free(struct display **display)
 {
@@ -187,8 +206,7 @@ display_free(struct display **display)
 		outputs_finish(d);
 	}
 	notice_free(&d->notice);
-	if (d->display != NULL)
-		wl_display_destroy(d->display);
+	free_parts(d);
 	free(d);
 }
 
