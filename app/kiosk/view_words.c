@@ -44,7 +44,7 @@ show_heading(struct view *view, const struct front_view *look)
 	    GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(words->stages.box),
 	    GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-	both = g_strdup_printf("%s %s", title, help);
+	both = g_strdup_printf("%s%s%s", title, help[0] != '\0' ? " " : "", help);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(words->heading),
 	    GTK_ACCESSIBLE_PROPERTY_LABEL, both, -1);
 	g_free(both);
