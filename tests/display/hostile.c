@@ -8,7 +8,7 @@
  *	hostile many		connects until it is refused, and stays
  *	hostile deaf		asks, and never reads an answer
  *	hostile grabs		a menu that takes all input twice over
- *	hostile layers		windows within its window, each as large as that, by the thousand
+ *	hostile layers		windows within its window, each as large as that, again and again
  *	hostile orphan		windows of a parent that was never seen and is gone, again and again
  *	hostile connect		says "accepted" or "refused" and why; exit status 0 or 1
  *	hostile as UID COMMAND	any of these as that user
@@ -28,7 +28,7 @@
 
 #include "pane.h"
 
-enum { HUGE_SIDE = 16384, FLOOD_BATCH = 200, MANY = 1024, LAYERS = 2000 };
+enum { HUGE_SIDE = 16384, FLOOD_BATCH = 200, MANY = 1024, LAYERS = 100 };
 
 static void
 begun(void)
@@ -206,32 +206,44 @@ grabs(void)
 	}
 }
 
-static int
-layers(void)
+static void
+pile(void)
 {
-	struct wl_surface *each[LAYERS];
 	struct wl_buffer *buffer;
+	struct wl_surface *each;
 	struct pane pane;
 	uint32_t *pixels;
 	int i;
 
 	if (!show(&pane) || pane.parts == NULL)
-		return 1;
+		return;
 	buffer = pane_buffer_new(&pane, pane.width, pane.height, &pixels);
 	for (i = 0; buffer != NULL && i < LAYERS; i++) {
-		each[i] = wl_compositor_create_surface(pane.compositor);
-		wl_subsurface_set_desync(wl_subcompositor_get_subsurface(pane.parts, each[i],
+		each = wl_compositor_create_surface(pane.compositor);
+		wl_subsurface_set_desync(wl_subcompositor_get_subsurface(pane.parts, each,
 		    pane.surface));
-		wl_surface_attach(each[i], buffer, 0, 0);
-		wl_surface_commit(each[i]);
-		if (i % 100 == 0 && !pane_dispatch(&pane, 0))
-			return 0;
+		wl_surface_attach(each, buffer, 0, 0);
+		wl_surface_commit(each);
 	}
-	for (;;) {
+	do
 		pane_draw(&pane);
+	while (pane_dispatch(&pane, 10));
+}
+
+static int
+layers(void)
+{
+	pid_t pid;
+
+	for (;;) {
+		pid = fork();
+		if (pid == 0) {
+			pile();
+			_exit(0);
+		}
 		begun();
-		if (!pane_dispatch(&pane, 10))
-			return 0;
+		if (pid > 0)
+			(void)waitpid(pid, NULL, 0);
 	}
 }
 
