@@ -200,10 +200,10 @@ display_free(struct display **display)
 	wl_list_remove(&d->session_active.link);
 	wl_list_remove(&d->layout_change.link);
 	if (d->scene != NULL) {
+		outputs_finish(d);
 		views_finish(d);
 		domains_finish(d);
 		input_finish(d);
-		outputs_finish(d);
 	}
 	notice_free(&d->notice);
 	free_parts(d);
