@@ -38,8 +38,8 @@ int exchange_ask_reader(struct exchange *x, uint32_t code, uint8_t *out, size_t 
 
 /*
  * exchange_pad: has the reader ask for a PIN and send it to the card, whose status word is in x->sw
- * then. What the person takes, CARDIO_PAD_MS at most, is not the card's time. Fails as exchange_apdu
- * does, and with PIN_CANCELLED when x->stop_fd ended it; both are final for x.
+ * then. What the person takes, CARDIO_PAD_MS at most, is not the card's time. Fails as
+ * exchange_apdu does, and with PIN_CANCELLED when x->stop_fd ended it; both are final for x.
  */
 int exchange_pad(struct exchange *x, uint32_t code, const uint8_t *structure, size_t len)
     __attribute__((warn_unused_result));

@@ -13,8 +13,8 @@
 struct logind;
 
 /* Calls sleeping(data) when the machine is about to sleep: it waits for logind_ready(), though not
- * longer than its own limit (InhibitDelayMaxSec, 5 s). Does not block, and needs the loop to outlive
- * it. NULL with errno when there is no memory. */
+ * longer than its own limit (InhibitDelayMaxSec, 5 s). Does not block, and needs the loop to
+ * outlive it. NULL with errno when there is no memory. */
 struct logind *logind_open(struct loop *loop, void (*sleeping)(void *data), void *data)
     __attribute__((warn_unused_result));
 
