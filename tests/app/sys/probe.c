@@ -72,7 +72,8 @@ say_links(void)
 static void
 say_folders(void)
 {
-	static const char *const names[] = { "/run", "/tmp", "/var", "/home", "/root" };
+	static const char *const names[] = { "/run", "/run/other", "/tmp", "/var", "/home",
+	    "/root" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		DIR *d = opendir(names[i]);
@@ -105,6 +106,8 @@ main(int argc, char **argv)
 	SAY("core %lu %lu\n", (unsigned long)limit.rlim_cur, (unsigned long)limit.rlim_max);
 	getrlimit(RLIMIT_NOFILE, &limit);
 	SAY("files %lu\n", (unsigned long)limit.rlim_max);
+	getrlimit(RLIMIT_DATA, &limit);
+	SAY("data %lu\n", (unsigned long)limit.rlim_max);
 	say_file("/proc/self/status", status);
 	say_file("/proc/self/cgroup", any);
 	say_links();

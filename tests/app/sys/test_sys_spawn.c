@@ -9,6 +9,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -153,6 +154,43 @@ Test(sys_spawn, a_helper_that_is_to_see_one_folder_only_sees_that_one)
 	expect_line(text, "in /home 2");
 	expect_line(text, "in /root 2");
 	expect_unprivileged(text);
+}
+
+Test(sys_spawn, what_a_helper_is_to_see_may_lie_deep_be_a_socket_or_be_missing)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX, .sun_path = "/run/other/bus" };
+	int bus = socket(AF_UNIX, SOCK_STREAM, 0);
+	const char *text;
+
+	cr_assert_eq(mkdir("/run/only", 0755), 0);
+	cr_assert_eq(rename(PROBE, "/run/only/probe"), 0);
+	cr_assert_eq(mkdir("/run/other", 0755), 0);
+	cr_assert_eq(mkdir("/run/other/deep", 0755), 0);
+	cr_assert_eq(bind(bus, (const struct sockaddr *)&address, sizeof(address)), 0);
+	plan.path = "/run/only/probe";
+	plan.hidden = true;
+	plan.seen[0] = "/run/only";
+	plan.seen[1] = "/run/other/deep";
+	plan.seen[2] = "/run/other/bus";
+	plan.seen[3] = "/run/missing/folder";
+	plan.seen[4] = "/usr";
+	text = spawn();
+	expect_line(text, "in /run 4");
+	expect_line(text, "in /run/other 4");
+	expect_line(text, "in /tmp 2");
+	expect_unprivileged(text);
+	close(bus);
+}
+
+Test(sys_spawn, a_helper_that_draws_has_more_descriptors_and_memory)
+{
+	const char *text;
+
+	plan.draws = true;
+	text = spawn();
+	expect_line(text, "files 1024");
+	expect_line(text, CARDEA_HELPER_DATA_LIMIT == ~0UL ?
+	    "data 18446744073709551615" : "data 1073741824");
 }
 
 Test(sys_spawn, a_helper_has_its_uid_its_channel_and_nothing_else)
