@@ -33,6 +33,29 @@ view_act(struct view *view, enum front_action action, unsigned int index)
 	view->setup.event(view->setup.data, &event);
 }
 
+/* No chord means anything here; the toolkit has some, one of which opens its inspector. */
+static gboolean
+on_chord(GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
+    gpointer user)
+{
+	(void)controller;
+	(void)keyval;
+	(void)keycode;
+	(void)user;
+	return (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_META_MASK |
+	    GDK_HYPER_MASK)) != 0 ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
+
+/* However it is asked for, the toolkit's inspector stays closed. */
+static gboolean
+on_enable_debugging(GtkWindow *window, gboolean toggle, gpointer user)
+{
+	(void)toggle;
+	(void)user;
+	g_signal_stop_emission_by_name(window, "enable-debugging");
+	return TRUE;
+}
+
 /* Keys that nothing with the focus wanted. */
 static gboolean
 on_key(GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType state,
@@ -141,8 +164,14 @@ static void
 add_controllers(struct view *view)
 {
 	GtkEventController *key = gtk_event_controller_key_new();
+	GtkEventController *chord = gtk_event_controller_key_new();
 	GtkEventController *any = gtk_event_controller_legacy_new();
 	size_t i;
+
+	gtk_event_controller_set_propagation_phase(chord, GTK_PHASE_CAPTURE);
+	g_signal_connect(chord, "key-pressed", G_CALLBACK(on_chord), NULL);
+	gtk_widget_add_controller(view->window, chord);
+	g_signal_connect(view->window, "enable-debugging", G_CALLBACK(on_enable_debugging), NULL);
 
 	g_signal_connect(key, "key-pressed", G_CALLBACK(on_key), view);
 	gtk_widget_add_controller(view->window, key);

@@ -327,6 +327,19 @@ Test(view, shows_a_number_pad_to_who_touches)
 	cr_expect_not(gtk_widget_get_mapped(view->pin.pad));
 }
 
+Test(view, has_one_window_and_keeps_it)
+{
+	gboolean handled = FALSE;
+
+	show(FRONT_PIN);
+	g_signal_emit_by_name(view->window, "enable-debugging", FALSE, &handled);
+	cr_expect(handled);
+	gtk_window_close(GTK_WINDOW(view->window));
+	await_frame();
+	cr_expect_eq(g_list_model_get_n_items(gtk_window_get_toplevels()), 1);
+	cr_expect(gtk_widget_get_mapped(view->window));
+}
+
 /* ---- what is typed ---- */
 
 static void
