@@ -2,11 +2,14 @@
 
 #include <locale.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "fonts.h"
 #include "halves.h"
 #include "picture.h"
 #include "screen.h"
+
+enum { COMPLAINTS = 16 };		/* of the toolkit, logged in a process */
 
 static const char texts_key[] = "cardea-texts";
 
@@ -17,6 +20,26 @@ view_log(const struct view *view, const char *sentence)
 
 	if (texts->log != NULL)
 		texts->log(texts->data, sentence);
+}
+
+/* What the toolkit complains of goes the same way, as far as the first few: it can repeat itself
+ * with each frame. */
+static GLogWriterOutput
+on_complaint(GLogLevelFlags level, const GLogField *fields, gsize n, gpointer user)
+{
+	static unsigned int told;
+	const struct texts *texts = user;
+	size_t i;
+
+	if ((level & G_LOG_LEVEL_MASK) > G_LOG_LEVEL_WARNING || told >= COMPLAINTS)
+		return G_LOG_WRITER_HANDLED;
+	for (i = 0; i < n; i++) {
+		if (strcmp(fields[i].key, "MESSAGE") != 0 || texts->log == NULL)
+			continue;
+		told++;
+		texts->log(texts->data, fields[i].value);
+	}
+	return G_LOG_WRITER_HANDLED;
 }
 
 /* ---- what people do ---- */
@@ -259,6 +282,7 @@ view_new(const struct view_setup *setup)
 	}
 	view = g_new0(struct view, 1);
 	view->setup = *setup;
+	g_log_set_writer_func(on_complaint, setup->texts, NULL);
 	view->folder = g_strdup(setup->share_dir);
 	settle();
 	brand_open(&view->brand, setup->brand_dir != NULL ? setup->brand_dir : "", setup->texts,

@@ -327,6 +327,20 @@ Test(view, shows_a_number_pad_to_who_touches)
 	cr_expect_not(gtk_widget_get_mapped(view->pin.pad));
 }
 
+Test(view, logs_what_the_toolkit_complains_of_but_not_for_ever)
+{
+	unsigned int i;
+
+	cr_assert_eq(logged, 0);
+	g_warning("one");
+	cr_expect_eq(logged, 1);
+	g_message("this is no complaint");
+	cr_expect_eq(logged, 1);
+	for (i = 0; i < 1000; i++)
+		g_warning("many");
+	cr_expect_lt(logged, 100);
+}
+
 Test(view, has_one_window_and_keeps_it)
 {
 	gboolean handled = FALSE;
