@@ -111,17 +111,37 @@ show_pad(struct view *view)
 	gtk_widget_set_visible(view->picture, !pad);
 }
 
+/* A press elsewhere closes the panel of languages. */
+static void
+on_press(struct view *view, GdkEvent *event)
+{
+	GtkWidget *on;
+	double x, y, left, top;
+
+	if (!gtk_widget_get_visible(view->strip.languages) ||
+	    !gdk_event_get_position(event, &x, &y))
+		return;
+	gtk_native_get_surface_transform(GTK_NATIVE(view->window), &left, &top);
+	on = gtk_widget_pick(view->window, x - left, y - top, GTK_PICK_DEFAULT);
+	if (on == NULL || (!gtk_widget_is_ancestor(on, view->strip.languages) &&
+	    on != view->strip.language && !gtk_widget_is_ancestor(on, view->strip.language)))
+		(void)view_strip_close_panel(view);
+}
+
 /* A finger anywhere brings the number pad; so does a press on the field. */
 static gboolean
 on_any_event(GtkEventController *controller, GdkEvent *event, gpointer user)
 {
 	struct view *view = user;
+	GdkEventType type = gdk_event_get_event_type(event);
 
 	(void)controller;
-	if (gdk_event_get_event_type(event) == GDK_TOUCH_BEGIN && !view->pin.touched) {
+	if (type == GDK_TOUCH_BEGIN && !view->pin.touched) {
 		view->pin.touched = true;
 		show_pad(view);
 	}
+	if (type == GDK_TOUCH_BEGIN || type == GDK_BUTTON_PRESS)
+		on_press(view, event);
 	return GDK_EVENT_PROPAGATE;
 }
 

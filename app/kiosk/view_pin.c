@@ -118,10 +118,21 @@ view_pin_open(struct view *view)
 	g_signal_connect(pin->pad, "key", G_CALLBACK(on_pad), view);
 }
 
+/* Whether fingers are all there is to type with. */
+static bool
+has_only_touch(void)
+{
+	GdkSeat *seat = gdk_display_get_default_seat(gdk_display_get_default());
+	GdkSeatCapabilities can = seat != NULL ? gdk_seat_get_capabilities(seat) : 0;
+
+	return (can & GDK_SEAT_CAPABILITY_TOUCH) != 0 &&
+	    (can & GDK_SEAT_CAPABILITY_KEYBOARD) == 0;
+}
+
 bool
 view_pin_pad_shown(const struct view *view)
 {
-	return view->pin.shown && view->pin.touched;
+	return view->pin.shown && (view->pin.touched || has_only_touch());
 }
 
 void
