@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "policy.h"
+#include "settings.h"
 
 static void
 demand(bool holds)
@@ -36,12 +36,25 @@ judge(const struct policy *p)
 	    strcmp(account, "root") != 0);
 }
 
+/* Whatever the rest is like, the screen's sections are taken or left. */
+static void
+salvage(struct policy *policy, const char *text, size_t n)
+{
+	policy_defaults(policy);
+	settings_parse_screen(text, n, policy);
+	demand(memchr(policy->seat.display, '\0', sizeof(policy->seat.display)) != NULL);
+	demand(memchr(policy->kiosk.languages, '\0', sizeof(policy->kiosk.languages)) != NULL);
+	demand(policy->seat.backend <= POLICY_BACKEND_X11);
+	demand(policy->kerberos.realm[0] == '\0' && policy->accounts.map_count == 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct policy policy;
 	char why[256] = "";
 
+	salvage(&policy, (const char *)data, size);
 	policy_defaults(&policy);
 	if (policy_parse_text("f", (const char *)data, size, &policy, why, sizeof(why)) != 0) {
 		demand(strncmp(why, "f:", 2) == 0);
