@@ -32,7 +32,7 @@ installed(PangoContext *context, const PangoFontDescription *wanted)
 static gboolean
 writable_with(PangoFontset *fonts, const char *text)
 {
-	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p)) {
+	for (const char *p = text; *p != '\0'; p += g_utf8_skip[(unsigned char)*p]) {
 		gunichar letter = g_utf8_get_char(p);
 		PangoFont *font = pango_fontset_get_font(fonts, letter);
 		gboolean has = font != NULL && pango_font_has_char(font, letter);

@@ -10,7 +10,9 @@ static const char action_key[] = "cardea-action";
 static void
 on_clicked(GtkButton *button, gpointer user)
 {
-	view_act(user, GPOINTER_TO_INT(g_object_get_data(G_OBJECT(button), action_key)), 0);
+	int action = GPOINTER_TO_INT(g_object_get_data(G_OBJECT(button), action_key));
+
+	view_act(user, (enum front_action)action, 0);
 }
 
 GtkWidget *
