@@ -230,6 +230,23 @@ still() { # screen
 	probe still >/dev/null
 }
 
+# The number pad is there once a finger was seen. Where its keys are: $RIG/pad.
+pad_find() {
+	probe tap 0.02 0.5
+	await_command pad_there
+}
+pad_there() {
+	probe still >/dev/null
+	probe shot 1 $RIG/pad.png
+	pixels pad $RIG/pad.png >$RIG/pad
+}
+finger() { # KEY...: digits, erase, go
+	for key; do
+		# shellcheck disable=SC2046
+		probe tap $(sed -n "s/^$key //p" $RIG/pad)
+	done
+}
+
 by_keyboard() { # PIN
 	still pin
 	probe type "$1"

@@ -13,7 +13,7 @@ chown 906:906 $RIG/kiosk
 kiosk_start() { kiosk_pid=$(stage kiosk $tools/oracle $kiosk_events --colour 10c8); }
 kiosk_count() { grep -cE "$1" $kiosk_events || :; }
 changes=${DISPLAY_CHANGES:-1000}
-kills=${DISPLAY_KILLS:-100}
+kills=${DISPLAY_KIOSK_KILLS:-100}
 
 stage_start
 check_that 'a seat that starts shows a blank screen' probe await blank
@@ -101,6 +101,24 @@ sees_session 'shows the session again'
 feels_input 'and gives it input'
 watch_begin
 check_not 'here the watch sees it' test "$(seen_pixels)" != 0 -a "$(seen_frames)" = 0
+
+# ---- a cursor of the session's, and nothing in its place ----
+
+kill -KILL "$kiosk_pid"
+probe pointer 0.3 0.3
+check_that 'an output changes its scale' \
+	probe output scale "$(probe output list | cut -d ' ' -f 1)" 1.25
+sees_session 'and shows the session'
+stage gone 2 >/dev/null
+watch_begin
+probe pointer 0.6 0.6
+check_that 'a lock without a kiosk is blank' probe await blank
+check_not 'as frames tell' test "$(seen_frames)" = 0
+watch_end 'a lock without a kiosk'
+kiosk_start
+stage present 6
+check_that 'an unlock' stage unlock 6
+sees_session 'shows the session again'
 
 # ---- the ends of channels ----
 

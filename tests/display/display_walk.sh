@@ -89,25 +89,18 @@ card_out
 
 # ---- by touch ----
 
-finger() { # digits, then go
-	probe shot 1 $shots/pad.png
-	pixels pad $shots/pad.png >$shots/pad
-	for key in $(echo "$1" | sed 's/./& /g') go; do
-		# shellcheck disable=SC2046
-		probe tap $(sed -n "s/^$key //p" $shots/pad)
-	done
-}
-
 probe keyboard remove >/dev/null
 card_in alice
-await_screen pin
+still pin
+pad_find
 shot touch-pin
-finger 123456
+finger 1 2 3 4 5 6 go
 sees_session 'by touch: logged on'
 locked_by_removal touch
 card_in alice
 still pin
-finger 123456
+pad_find
+finger 1 2 3 4 5 6 go
 sees_session 'by touch: unlocked'
 log_off 'by touch'
 card_out
@@ -115,6 +108,7 @@ card_out
 # ---- by AT-SPI ----
 
 probe screen remove >/dev/null
+last_shot=
 check_that 'by AT-SPI: the screen says what to do' atspi await 'Insert your card'
 card_in alice
 check_that 'by AT-SPI: it asks for the PIN' atspi await 'PIN'

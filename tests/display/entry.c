@@ -3,6 +3,7 @@
  * into such a one. The Wayland connection and the accessibility bus come from the environment.
  */
 #include <gtk/gtk.h>
+#include <stdlib.h>
 
 int
 main(void)
@@ -10,6 +11,14 @@ main(void)
 	GtkWidget *window, *field;
 	GMainLoop *loop;
 
+	/* As the kiosk has them. */
+	setenv("XDG_RUNTIME_DIR", "/nonexistent", 1);
+	setenv("HOME", "/nonexistent", 1);
+	setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
+	setenv("GSETTINGS_BACKEND", "memory", 1);
+	setenv("GDK_BACKEND", "wayland", 1);
+	setenv("GSK_RENDERER", "cairo", 1);
+	setenv("GTK_A11Y", "atspi", 1);
 	gtk_init();
 	window = gtk_window_new();
 	field = gtk_password_entry_new();

@@ -160,8 +160,8 @@ areas(const struct picture *p, struct area *found, size_t room)
 static bool
 alike(const struct area *a, const struct area *b)
 {
-	return abs((a->right - a->left) - (b->right - b->left)) <= 2 &&
-	    abs((a->bottom - a->top) - (b->bottom - b->top)) <= 2;
+	return abs((a->right - a->left) - (b->right - b->left)) <= 8 &&
+	    abs((a->bottom - a->top) - (b->bottom - b->top)) <= 8;
 }
 
 static int

@@ -47,7 +47,7 @@ probe_output_shown_ns(void)
 static void
 look(struct watched *watched)
 {
-	uint32_t format, first = 0;
+	uint32_t format, corner;
 	uint64_t session = 0, others = 0;
 	size_t stride;
 	void *data;
@@ -58,14 +58,14 @@ look(struct watched *watched)
 		abort();
 	if (format != DRM_FORMAT_XRGB8888 && format != DRM_FORMAT_ARGB8888)
 		abort();
+	corner = ((const uint32_t *)(const void *)((const char *)data +
+	    (size_t)(watched->buffer->height - 1) * stride))[watched->buffer->width - 1] & 0xffffff;
 	for (y = 0; y < watched->buffer->height; y++) {
 		const uint32_t *row = (const void *)((const char *)data + (size_t)y * stride);
 
-		if (y == 0)
-			first = row[0] & 0xffffff;
 		for (x = 0; x < watched->buffer->width; x++) {
 			session += control_session_pixel(row[x]);
-			others += (row[x] & 0xffffff) != first;
+			others += (row[x] & 0xffffff) != corner;
 		}
 	}
 	wlr_buffer_end_data_ptr_access(watched->buffer);

@@ -52,12 +52,12 @@ at_utf16(const unsigned char *p)
 static void
 look(const char *name, const char *pid, const char *where, size_t n)
 {
-	size_t i;
+	const unsigned char *at = chunk, *end = chunk + n;
 
-	for (i = 0; i + secret_len <= n; i++) {
-		bool ascii = at_ascii(chunk + i);
+	for (; (at = memchr(at, secret[0] ^ MASK, (size_t)(end - at))) != NULL; at++) {
+		bool ascii = at + secret_len <= end && at_ascii(at);
 
-		if (!ascii && (i + 2 * secret_len > n || !at_utf16(chunk + i)))
+		if (!ascii && (at + 2 * secret_len > end || !at_utf16(at)))
 			continue;
 		printf("%s %s %s %s\n", name, pid, where, ascii ? "ASCII" : "UTF-16LE");
 		found++;
@@ -88,7 +88,7 @@ look_range(int mem, const char *name, const char *pid, const char *where, uint64
 static void
 look_memory(const char *name, const char *pid)
 {
-	char path[300], line[512], where[256];
+	char path[300], line[512], where[256], rights[8];
 	uint64_t from, to;
 	FILE *maps;
 	int mem;
@@ -101,8 +101,12 @@ look_memory(const char *name, const char *pid)
 		unread = true;
 	while (mem >= 0 && maps != NULL && fgets(line, sizeof(line), maps) != NULL) {
 		where[0] = '\0';
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " r%*s %*s %*s %*s %255s", &from, &to,
-		    where) < 2 || strcmp(where, "[vvar]") == 0 || strcmp(where, "[vsyscall]") == 0)
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %*s %*s %*s %255s", &from, &to,
+		    rights, where) < 3 || strcmp(where, "[vvar]") == 0 ||
+		    strcmp(where, "[vsyscall]") == 0)
+			continue;
+		/* A file's pages that nobody may write are as the file is. */
+		if (where[0] == '/' && rights[1] != 'w')
 			continue;
 		look_range(mem, name, pid, where[0] == '\0' ? "anonymous" : where, from, to);
 	}
