@@ -10,9 +10,19 @@
 #include "report.h"
 #include "session.h"
 
-enum { SEAT_MS = 2000 };
+enum {
+	SEAT_MS = 2000,
+	SEAT_DRAWN_MS = 4000,		/* where outputs must have shown it */
+};
 
 /* ---- what it is told ---- */
+
+/* It must say that it has done so. */
+static void
+wait_for(struct authority *a)
+{
+	loop_arm(a->patience, policy_screen(a->policy) ? SEAT_DRAWN_MS : SEAT_MS);
+}
 
 static uint8_t
 gone_reason(enum failure failure)
@@ -57,7 +67,7 @@ seat_lock(struct authority *a, const struct decide_event *cause)
 		return;
 	/* A seat that is locked already has nothing to say. */
 	if (!a->locked)
-		loop_arm(a->patience, SEAT_MS);
+		wait_for(a);
 	helper_send(a->seat, WIRE_SEAT_LOCK, &m, NULL);
 }
 
@@ -69,7 +79,7 @@ seat_unlock(struct authority *a, uint64_t insertion)
 
 	if (a->seat == NULL || a->session == NULL)
 		return;
-	loop_arm(a->patience, SEAT_MS);
+	wait_for(a);
 	helper_send(a->seat, WIRE_SEAT_UNLOCK, &m, NULL);
 }
 

@@ -22,6 +22,7 @@ static const struct stage {
 	{ "host-ticket", "tickets", "of it that for this machine" },
 	{ "host-proof", "", "proof by this machine's key" },
 	{ "account", "", "finding the account" },
+	{ "other-session", "", "waiting for the session there was to end" },
 	{ "session", "", "opening the session" },
 	{ "tgt", "", NULL },
 	{ "tgt-kdc", "", NULL },
