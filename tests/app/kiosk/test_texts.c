@@ -63,7 +63,7 @@ Test(texts, offers_the_languages_in_the_order_asked_by_their_own_names)
 Test(texts, needs_no_locale_of_the_language)
 {
 	texts_choose(&texts, 1);
-	cr_expect_str_eq(texts_get("Insert your card"), "Stecken Sie Ihre Karte ein");
+	cr_expect_str_eq(texts_get("Insert your card"), "Bitte Karte einstecken");
 	cr_expect_not(texts_right_to_left(&texts));
 	texts_choose(&texts, 3);
 	cr_expect_str_eq(texts_get("Insert your card"), "أدخِل بطاقتك");
