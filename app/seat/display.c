@@ -12,6 +12,7 @@
 #include <wlr/render/wlr_renderer.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
+#include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xcursor_manager.h>
 #include <wlr/util/log.h>
 
@@ -82,6 +83,9 @@ on_layout_change(struct wl_listener *listener, void *data)
 		wlr_scene_output_set_position(output->scene, box.x, box.y);
 		(void)!wlr_xcursor_manager_load(display->input.theme, output->output->scale);
 	}
+	/* Whoever has the pointer sets its cursor anew, for the outputs that there are. */
+	input_plain_cursor(display);
+	wlr_seat_pointer_notify_clear_focus(display_shown(display)->seat);
 	views_arrange(display);
 	input_map(display);
 	display_notice(display, -1);

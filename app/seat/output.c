@@ -5,7 +5,6 @@
 #include <wlr/backend.h>
 #include <wlr/types/wlr_output_layout.h>
 #include <wlr/types/wlr_scene.h>
-#include <wlr/types/wlr_xcursor_manager.h>
 
 #include "compat.h"
 #include "loop.h"
@@ -233,8 +232,6 @@ on_new_output(struct wl_listener *listener, void *data)
 	listen(output);
 	wl_list_insert(display->outputs.prev, &output->link);
 	wlr_output_layout_add_auto(display->layout, wlr_output);
-	(void)!wlr_xcursor_manager_load(display->input.theme, wlr_output->scale);
-	input_plain_cursor(display);
 }
 
 void
