@@ -143,6 +143,7 @@ watch_begin
 poke
 check_that 'the kiosk is shown' probe await picture
 watch_end 'silence'
+seat_pid=$(stage seat)
 stage close authority
-check_that 'an authority that is gone ends the seat' await_command test ! -d "/proc/$(stage seat)"
+check_that 'an authority that is gone ends the seat' await_command test ! -d "/proc/$seat_pid"
 display_finish
