@@ -428,11 +428,23 @@ verdict(struct authority *a, enum failure failure, bool granted)
 		cards_look_again(card);
 }
 
+/* Beyond the attempt's time: the person has done all there is to do. */
+static void
+await_end(struct attempt *at)
+{
+	enter(at, ATTEMPT_REPLACE, LIMIT_HELPER_MS);
+	loop_arm(at->limit, at->authority->policy->shell.end_grace_seconds * 1000 +
+	    2 * LIMIT_HELPER_MS);
+}
+
 static void
 grant(struct attempt *at)
 {
 	struct authority *a = at->authority;
 
+	if (at->stage == ATTEMPT_REPLACE)
+		at->waited_ms += (clock_ns() - at->stage_ns) / 1000000;
+	enter(at, ATTEMPT_OPEN, LIMIT_HELPER_MS);
 	if (at->kind == KIND_UNLOCK && a->session != NULL)
 		at->logon_id = a->session->logon_id;
 	else if (at->logon_id == 0)
@@ -488,14 +500,9 @@ attempt_act(struct authority *a, const struct decide_effect *effect)
 		session_resolve(a, at);
 		return;
 	case EFFECT_AWAIT_END:
-		/* Beyond the attempt's time: the person has done all there is to do. */
-		enter(at, ATTEMPT_REPLACE, LIMIT_HELPER_MS);
-		loop_arm(at->limit, p->shell.end_grace_seconds * 1000 + 2 * LIMIT_HELPER_MS);
+		await_end(at);
 		return;
 	case EFFECT_GRANT:
-		if (at->stage == ATTEMPT_REPLACE)
-			at->waited_ms += (clock_ns() - at->stage_ns) / 1000000;
-		enter(at, ATTEMPT_OPEN, LIMIT_HELPER_MS);
 		grant(at);
 		return;
 	case EFFECT_OPEN:

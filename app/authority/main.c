@@ -119,8 +119,8 @@ find_users(struct authority *a)
 	}
 	a->group = gr->gr_gid;
 	for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); i++)
-		if (is_started(a, users[i].kind) && find_user(users[i].name, &a->ids[users[i].kind].uid,
-		    &a->ids[users[i].kind].gid) != 0)
+		if (is_started(a, users[i].kind) && find_user(users[i].name,
+		    &a->ids[users[i].kind].uid, &a->ids[users[i].kind].gid) != 0)
 			return -1;
 	for (int i = 0; i < HELPER_KINDS; i++)
 		for (int k = 0; k < i; k++)

@@ -178,7 +178,11 @@ take_unlocked(struct authority *a, const struct wire_seat_unlocked *m)
 
 	log_number(r, "insertion", m->insertion);
 	log_change(a, r);
-	loop_arm(a->patience, 0);
+	/* A lock that it was told meanwhile is still to be answered. */
+	if (a->decide.session == SESSION_SHOWN)
+		loop_arm(a->patience, 0);
+	else
+		wait_for(a);
 	a->locked = false;
 	a->lock_since = clock_wall();
 	kiosk_end(a);

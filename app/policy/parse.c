@@ -14,7 +14,7 @@ struct parser {
 	int line;			/* of the last line handed to inih */
 	struct policy *policy;
 	bool seen[SETTINGS_MAX];
-	bool screen_only;		/* takes what it can of the screen's sections, and no fault */
+	bool screen_only;		/* takes what it can of the screen's sections; no fault */
 	int wrong_line;			/* of the first fault, 0: none */
 	char wrong[256];		/* its sentence */
 };

@@ -146,7 +146,7 @@ struct policy_kiosk {
 	char share_dir[POLICY_PATH];	/* pictures, themes, catalogues */
 	char accessibility_bus[POLICY_PATH];	/* AT-SPI's D-Bus address; empty: none */
 	bool large_text, high_contrast, light, reduce_motion;
-	bool tell_pin_count;		/* assistive technology may know how many digits there are */
+	bool tell_pin_count;		/* assistive technology may know how many were typed */
 	bool shuffle_pad;
 	uint32_t warn_days;		/* before a certificate expires */
 	enum policy_tap_over tap_over;	/* what another person's card may do to a locked session */
@@ -186,9 +186,9 @@ int policy_finish(const char *name, struct policy *policy, char *why, size_t roo
 int policy_load(const char *path, struct policy *policy, char *why, size_t room)
     __attribute__((warn_unused_result));
 
-/* For a machine whose configuration policy_load() has refused: every default, and what can be had of
- * the seat and kiosk sections of these files, so that its screen can tell people. Blocks on the file
- * system only. */
+/* For a machine whose configuration policy_load() has refused: every default, and what can be had
+ * of the seat and kiosk sections of these files, so that its screen can tell people. Blocks on the
+ * file system only. */
 void policy_load_screen(const char *path, struct policy *policy);
 
 /* Whether there is a screen, and so a kiosk, which alone logs on. Pure. */

@@ -6,8 +6,9 @@
 
 #include <sys/types.h>
 
-/* The folder `name` in the folder at (or AT_FDCWD), made if it is missing, with this owner and mode.
- * One that is there must belong to uid. No link is followed. Its descriptor, or -1 with errno. */
+/* The folder `name` in the folder at (or AT_FDCWD), made if it is missing, with this owner and
+ * mode. One that is there must belong to uid. No link is followed. Its descriptor, or -1 with
+ * errno. */
 int folder_open(int at, const char *name, mode_t mode, uid_t uid, gid_t gid)
     __attribute__((warn_unused_result));
 
