@@ -2,34 +2,28 @@
 # more.sh - sourced by demo.sh after the walk: screens that it did not come by. Each part begins and
 # ends with nobody logged on and no card in.
 
-# A link on the PIN's screen: the next thing that Tab comes to.
-press_link() { press 15; enter; }
+# The link or button that Tab comes to.
+press_next() { press 15; enter; }
 
 new_pin() {
 	insert bob
 	await_screen pin
-	press_link
+	press_next
 	await_screen change-old
+	see old-pin 'Bob wants another PIN: first the one he has'
 	type 654321
 	enter
 	await_screen change-new
+	see new-pin 'Then the new one'
 	type 271828
-	see new-pin 'Bob gives his card another PIN'
 	enter
 	await_screen change-repeat
+	see again 'And once more'
 	type 271828
 	enter
 	await_screen errand-done
 	see changed 'The card has taken it'
 	pull bob
-	await_screen insert
-}
-
-many_people() {
-	insert many
-	await_screen choose
-	see choose 'A card with several certificates: who are you?'
-	pull many
 	await_screen insert
 }
 
@@ -55,7 +49,7 @@ by_touch() {
 
 tap_over() {
 	demo_again "tap_over = end-session
-tap_over_seconds = 3"
+tap_over_seconds = 5"
 	rm -f /home/alice/*.shown
 	insert alice
 	await_screen pin
@@ -66,10 +60,10 @@ tap_over_seconds = 3"
 	await_screen locked
 	insert bob
 	await_screen tap-notice
-	see tap-notice "Where a site allows it, another's card may end a locked session"
+	see tap-notice "Where a site allows it, another's card may end a locked session" moving
 	await_screen tap-offer
 	see tap-offer 'But not before a notice, and only when its owner logs on'
-	enter
+	press_next
 	await_screen pin
 	type 271828
 	enter
@@ -101,7 +95,6 @@ large_text = yes"
 }
 
 title 'More of the screen' 'Other cards, other people, other settings.'
-many_people
 last_try
 by_touch
 new_pin
