@@ -76,6 +76,11 @@ bool compat_output_changed(const struct wlr_scene_output *output);
 /* Draws what has changed and commits it. False on failure. */
 bool compat_output_draw(struct wlr_scene_output *output) __attribute__((warn_unused_result));
 
+/* How many times over the output's area is drawn for a whole frame. What is turned or scaled on the
+ * way counts COMPAT_SCALED times. */
+enum { COMPAT_SCALED = 8 };
+unsigned int compat_output_layers(struct wlr_scene_output *output);
+
 /* All of the output has changed. */
 void compat_output_spoil(struct wlr_scene_output *output);
 

@@ -227,6 +227,40 @@ compat_output_draw(struct wlr_scene_output *output)
 	return wlr_scene_output_commit(output);
 }
 
+struct layers {
+	const struct wlr_output *output;
+	struct wlr_box box;
+	uint64_t pixels;
+};
+
+static void
+add_layer(struct wlr_surface *surface, int x, int y, void *data)
+{
+	const struct wlr_surface_state *s = &surface->current;
+	struct layers *layers = data;
+	struct wlr_box box = { x, y, s->width, s->height }, seen;
+	bool plain = s->transform == layers->output->transform &&
+	    (float)s->width * layers->output->scale == (float)s->buffer_width;
+
+	if (wlr_box_intersection(&seen, &box, &layers->box))
+		layers->pixels += (uint64_t)seen.width * (uint64_t)seen.height *
+		    (plain ? 1 : COMPAT_SCALED);
+}
+
+unsigned int
+compat_output_layers(struct wlr_scene_output *output)
+{
+	struct layers layers = { .output = output->output,
+	    .box = { .x = output->x, .y = output->y } };
+
+	wlr_output_effective_resolution(output->output, &layers.box.width, &layers.box.height);
+	if (wlr_box_empty(&layers.box))
+		return 0;
+	wlr_scene_output_for_each_surface(output, add_layer, &layers);
+	return (unsigned int)(layers.pixels /
+	    ((uint64_t)layers.box.width * (uint64_t)layers.box.height));
+}
+
 void
 compat_output_spoil(struct wlr_scene_output *output)
 {

@@ -241,8 +241,9 @@ void views_finish(struct display *display);
 /* Every window of both domains anew, for the outputs that there are, at the end of this turn. */
 void views_arrange(struct display *display);
 
-/* Ends the client of the topmost window: what it asks for takes too long. */
-void views_end_topmost(struct domain *domain);
+/* Takes the topmost window out of sight and ends its client: what it asks for takes too long. False
+ * when there is none. */
+bool views_end_topmost(struct domain *domain) __attribute__((warn_unused_result));
 
 /* The topmost window gets the keyboard, when there is one and the domain is shown. */
 void views_focus(struct domain *domain);

@@ -15,6 +15,7 @@ enum {
 	SLOW_NS = 5000000,		/* a frame that takes more, and */
 	SLOW_PIXEL_NS = 20,		/* more than some ten layers for each pixel, is too slow */
 	SLOW_FRAMES = 3,		/* and so many in a row are no accident */
+	LAYERS = 32,			/* as large as the output, of a session: no more drawn */
 };
 
 static bool
@@ -84,8 +85,17 @@ judge(struct output *output, uint64_t busy)
 		output->slow = 0;
 	} else if (++output->slow >= SLOW_FRAMES) {
 		output->slow = 0;
-		views_end_topmost(display_shown(output->display));
+		(void)!views_end_topmost(display_shown(output->display));
 	}
+}
+
+/* What takes far too long is known before, and never drawn. */
+static void
+lighten(struct output *output)
+{
+	while (!output->display->locked && compat_output_layers(output->scene) > LAYERS &&
+	    views_end_topmost(display_shown(output->display)))
+		;
 }
 
 static void
@@ -94,6 +104,7 @@ draw(struct output *output)
 	uint64_t began = clock_ns(), idle = busy_ns();
 	uint32_t took;
 
+	lighten(output);
 	(void)!compat_output_draw(output->scene);
 	judge(output, busy_ns() - idle);
 	took = (uint32_t)((clock_ns() - began) / 1000000) + 1;

@@ -169,15 +169,20 @@ views_raise(struct domain *domain, struct wlr_scene_node *node)
 	arrange(domain);
 }
 
-void
+bool
 views_end_topmost(struct domain *domain)
 {
 	struct view *view = topmost(domain);
 
-	if (view != NULL)
-		wl_client_post_implementation_error(
-		    wl_resource_get_client(view->surface->resource),
-		    "takes too long to draw");
+	if (view == NULL)
+		return false;
+	/* The client ends with its next word, be that never: it is seen no more at once. */
+	view->mapped = false;
+	wlr_scene_node_set_enabled(&view->tree->node, false);
+	arrange(domain);
+	wl_client_post_implementation_error(wl_resource_get_client(view->surface->resource),
+	    "takes too long to draw");
+	return true;
 }
 
 static void

@@ -217,11 +217,13 @@ pile(void)
 
 	if (!show(&pane) || pane.parts == NULL)
 		return;
-	buffer = pane_buffer_new(&pane, pane.width, pane.height, &pixels);
+	/* Turned, each takes as long as some ten that are not. */
+	buffer = pane_buffer_new(&pane, pane.height, pane.width, &pixels);
 	for (i = 0; buffer != NULL && i < LAYERS; i++) {
 		each = wl_compositor_create_surface(pane.compositor);
 		wl_subsurface_set_desync(wl_subcompositor_get_subsurface(pane.parts, each,
 		    pane.surface));
+		wl_surface_set_buffer_transform(each, WL_OUTPUT_TRANSFORM_90);
 		wl_surface_attach(each, buffer, 0, 0);
 		wl_surface_commit(each);
 	}
