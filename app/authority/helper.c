@@ -24,13 +24,14 @@ static const struct {
 	bool namespaces;
 	bool records;			/* works in the runtime folder, where it keeps something */
 	bool draws;			/* has a screen's memory and its clients' descriptors */
+	bool urgent;			/* a lock waits for it */
 	bool hidden;			/* sees nothing below /run and the like but `only` ... */
 	const char *only;		/* ... and, of the kiosk, what policy has it read */
 } kinds[HELPER_KINDS] = {
 	[HELPER_WATCH] = { .name = "cardea-watch", .from = WIRE_FROM_WATCH, .to = WIRE_TO_WATCH,
-	    .namespaces = true },
+	    .namespaces = true, .urgent = true },
 	[HELPER_SEAT] = { .name = "cardea-seat", .from = WIRE_FROM_SEAT, .to = WIRE_TO_SEAT,
-	    .namespaces = true, .records = true, .draws = true },
+	    .namespaces = true, .records = true, .draws = true, .urgent = true },
 	[HELPER_CARD] = { .name = "cardea-card", .from = WIRE_FROM_CARD, .to = WIRE_TO_CARD,
 	    .namespaces = true, .hidden = true, .only = "/run/pcscd" },
 	[HELPER_KRB] = { .name = "cardea-krb", .from = WIRE_FROM_KRB, .to = WIRE_TO_KRB,
@@ -271,6 +272,7 @@ launch(struct helper *h, int cgroup, int theirs, int second)
 		.network = has_network(h), .namespaces = kinds[h->kind].namespaces,
 		.cgroup = cgroup, .channel = theirs, .second = second,
 		.draws = kinds[h->kind].draws && policy_screen(a->policy),
+		.urgent = kinds[h->kind].urgent,
 		.hidden = kinds[h->kind].hidden,
 		.folder = kinds[h->kind].records ? a->policy->authority.runtime_dir : NULL,
 	};

@@ -17,6 +17,7 @@
 #include "harden.h"
 
 #define DRAWER_DATA_LIMIT (1UL << 30)	/* pictures as large as screens get, and threads */
+#define URGENT_NICE (-10)	/* before every session, behind what keeps a machine alive */
 #define FIRST_SPARE 10	/* descriptors are moved above it before they take their places */
 
 /* 0-2 are /dev/null, 3 the channel, 4 the second channel, and nothing else but `report`. */
@@ -48,6 +49,9 @@ limit(const struct spawn_plan *plan)
 	struct rlimit core = { 0, 0 }, files = { 64, 64 }, processes = { 64, 64 };
 	struct rlimit data = { CARDEA_HELPER_DATA_LIMIT, CARDEA_HELPER_DATA_LIMIT };
 
+	/* A lock that a container delays is still a lock. */
+	if (plan->urgent)
+		(void)!setpriority(PRIO_PROCESS, 0, URGENT_NICE);
 	if (plan->draws) {
 		files = (struct rlimit){ 1024, 1024 };
 		if (data.rlim_cur < DRAWER_DATA_LIMIT)

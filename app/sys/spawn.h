@@ -22,6 +22,8 @@ struct spawn_plan {
 	const char *seen[SPAWN_SEEN];	/* absolute names there, or elsewhere to no effect; one that
 					 * is not there is left out; NULL ends them */
 	bool draws;			/* it may have many descriptors and much memory */
+	bool urgent;			/* it runs before what others' sessions keep busy, where that
+					 * can be had */
 	int channel;			/* becomes descriptor HELPER_CHANNEL */
 	int second;			/* becomes HELPER_SECOND; -1: none */
 };

@@ -106,6 +106,7 @@ main(int argc, char **argv)
 	SAY("core %lu %lu\n", (unsigned long)limit.rlim_cur, (unsigned long)limit.rlim_max);
 	getrlimit(RLIMIT_NOFILE, &limit);
 	SAY("files %lu\n", (unsigned long)limit.rlim_max);
+	SAY("nice %d\n", getpriority(PRIO_PROCESS, 0));
 	getrlimit(RLIMIT_DATA, &limit);
 	SAY("data %lu\n", (unsigned long)limit.rlim_max);
 	say_file("/proc/self/status", status);

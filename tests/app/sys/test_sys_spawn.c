@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -180,6 +181,23 @@ Test(sys_spawn, what_a_helper_is_to_see_may_lie_deep_be_a_socket_or_be_missing)
 	expect_line(text, "in /tmp 2");
 	expect_unprivileged(text);
 	close(bus);
+}
+
+Test(sys_spawn, an_urgent_helper_runs_before_the_others)
+{
+	char line[32];
+	int own = getpriority(PRIO_PROCESS, 0);
+
+	snprintf(line, sizeof(line), "nice %d", own);
+	expect_line(spawn(), line);
+	drop();
+	make();
+	plan.urgent = true;
+	/* Where nobody may be urgent, a helper still starts. */
+	snprintf(line, sizeof(line), "nice %d",
+	    setpriority(PRIO_PROCESS, 0, -10) == 0 ? -10 : own);
+	cr_assert_eq(setpriority(PRIO_PROCESS, 0, own), 0);
+	expect_line(spawn(), line);
 }
 
 Test(sys_spawn, a_helper_that_draws_has_more_descriptors_and_memory)
