@@ -91,10 +91,11 @@ demo_start() { # lines
 	at_the_kiosk
 }
 
-# A keyboard is there before the kiosk asks for one.
+# Keyboard and touch screen are there before the kiosk asks for them.
 at_the_kiosk() {
 	until_it 'the seat runs' probe_answers
 	probe keyboard add
+	probe screen add
 	await_screen insert
 	probe await picture >/dev/null
 }
@@ -192,7 +193,7 @@ show() {
 }
 
 finish() {
-	strip 3 "$DEMO_OUT/strip.png" 'Cardea: people at a kiosk' </run/rig/captions
+	strip 4 "$DEMO_OUT/strip.png" 'Cardea: people at a kiosk' </run/rig/captions
 	printf '\n== Done: %d steps, each as it should be\n\n' $step
 	printf '   %d pictures   %s\n' $pictures "$DEMO_OUT"
 	printf '   all in one    %s\n' "$DEMO_OUT/strip.png"
