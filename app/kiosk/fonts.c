@@ -1,5 +1,8 @@
 #include "fonts.h"
 
+#include <fontconfig/fontconfig.h>
+#include <glib.h>
+
 static const char family[] = "Inter";
 
 static void
@@ -13,54 +16,59 @@ tell(const struct texts *texts, const char *format, const char *what)
 	texts->log(texts->data, sentence);
 }
 
-static gboolean
-installed(PangoContext *context, const PangoFontDescription *wanted)
+/* Whether any installed font is of the pattern. To list is cheap; to sort them, as Pango does to
+ * choose one, keeps megabytes. */
+static bool
+installed(FcPattern *pattern)
 {
-	PangoFont *font = pango_context_load_font(context, wanted);
-	PangoFontDescription *got;
-	gboolean same;
+	FcObjectSet *nothing = FcObjectSetCreate();
+	FcFontSet *fonts = FcFontList(NULL, pattern, nothing);
+	bool any = fonts != NULL && fonts->nfont > 0;
 
-	if (font == NULL)
-		return FALSE;
-	got = pango_font_describe(font);
-	same = g_strcmp0(pango_font_description_get_family(got), family) == 0;
-	pango_font_description_free(got);
-	g_object_unref(font);
-	return same;
+	if (fonts != NULL)
+		FcFontSetDestroy(fonts);
+	FcObjectSetDestroy(nothing);
+	return any;
 }
 
-static gboolean
-writable_with(PangoFontset *fonts, const char *text)
+static bool
+family_installed(const char *name)
 {
-	for (const char *p = text; *p != '\0'; p += g_utf8_skip[(unsigned char)*p]) {
-		gunichar letter = g_utf8_get_char(p);
-		PangoFont *font = pango_fontset_get_font(fonts, letter);
-		gboolean has = font != NULL && pango_font_has_char(font, letter);
+	FcPattern *pattern = FcPatternCreate();
+	bool any;
 
-		g_clear_object(&font);
-		if (!has)
-			return FALSE;
-	}
-	return TRUE;
+	FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)name);
+	any = installed(pattern);
+	FcPatternDestroy(pattern);
+	return any;
+}
+
+static bool
+writable(const char *text)
+{
+	FcPattern *pattern = FcPatternCreate();
+	FcCharSet *letters = FcCharSetCreate();
+	const char *p;
+	bool any;
+
+	for (p = text; *p != '\0'; p += g_utf8_skip[(unsigned char)*p])
+		FcCharSetAddChar(letters, g_utf8_get_char(p));
+	FcPatternAddCharSet(pattern, FC_CHARSET, letters);
+	any = installed(pattern);
+	FcCharSetDestroy(letters);
+	FcPatternDestroy(pattern);
+	return any;
 }
 
 void
-fonts_report(PangoContext *context, const struct texts *texts)
+fonts_report(const struct texts *texts)
 {
-	PangoFontDescription *wanted = pango_font_description_new();
-	PangoFontset *fonts;
+	size_t i;
 
-	pango_font_description_set_family_static(wanted, family);
-	pango_font_description_set_size(wanted, 20 * PANGO_SCALE);
-	if (!installed(context, wanted))
+	if (!family_installed(family))
 		tell(texts, "the font %s is not installed: another takes its place", family);
-	for (size_t i = 0; i < texts->count; i++) {
-		fonts = pango_context_load_fontset(context, wanted,
-		    pango_language_from_string(texts->languages[i].code));
-		if (fonts == NULL || !writable_with(fonts, texts->languages[i].name))
+	for (i = 0; i < texts->count; i++)
+		if (!writable(texts->languages[i].name))
 			tell(texts, "no font has the letters of the language %s",
 			    texts->languages[i].code);
-		g_clear_object(&fonts);
-	}
-	pango_font_description_free(wanted);
 }

@@ -4,13 +4,11 @@
 #ifndef APP_KIOSK_FONTS_H
 #define APP_KIOSK_FONTS_H
 
-#include <pango/pango.h>
-
 #include "texts.h"
 
 /* Tells texts->log when the themes' family ("Inter") is not installed, so that another takes its
  * place, and which of the offered languages have names that no font here has the letters of: their
  * texts would be boxes. Reads fonts; takes some milliseconds. */
-void fonts_report(PangoContext *context, const struct texts *texts);
+void fonts_report(const struct texts *texts);
 
 #endif

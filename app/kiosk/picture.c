@@ -73,7 +73,7 @@ struct _Picture {
 	enum front_picture shown;
 	GdkTexture *textures[LAYERS];	/* of this width in pixels: */
 	int width;
-	bool tried[LAYERS];		/* a texture that is not there has no file */
+	bool missing[LAYERS];		/* there is no file to draw it from: that was logged */
 	float from, to, lower;		/* how much lower the card was, will be, and is */
 	gint64 began;			/* us of the frame clock; 0: with the next frame */
 	guint tick;
@@ -141,15 +141,35 @@ picture_moves(const Picture *p)
 
 /* ---- drawing ---- */
 
-static void
-forget(Picture *p)
+static bool
+is_part(enum front_picture what, enum layer layer)
 {
 	size_t i;
 
-	for (i = 0; i < LAYERS; i++) {
+	for (i = 0; i < PARTS && pictures[what].parts[i] != LAYER_END; i++)
+		if (pictures[what].parts[i] == layer)
+			return true;
+	return false;
+}
+
+/* A texture is a megabyte: none is kept that is not shown. */
+static void
+forget_hidden(Picture *p)
+{
+	enum layer i;
+
+	for (i = 0; i < LAYERS; i++)
+		if (!is_part(p->shown, i))
+			g_clear_object(&p->textures[i]);
+}
+
+static void
+forget_all(Picture *p)
+{
+	enum layer i;
+
+	for (i = 0; i < LAYERS; i++)
 		g_clear_object(&p->textures[i]);
-		p->tried[i] = false;
-	}
 }
 
 static GdkTexture *
@@ -158,12 +178,12 @@ texture_of_layer(Picture *p, enum layer layer, int width, int height)
 	GError *error = NULL;
 	char *path;
 
-	if (p->tried[layer])
+	if (p->textures[layer] != NULL || p->missing[layer])
 		return p->textures[layer];
-	p->tried[layer] = true;
 	path = g_build_filename(p->folder, layers[layer].file, NULL);
 	p->textures[layer] = svg_texture(path, width, height, NULL, &error);
-	if (p->textures[layer] == NULL && p->log != NULL)
+	p->missing[layer] = p->textures[layer] == NULL;
+	if (p->missing[layer] && p->log != NULL)
 		p->log(p->data, error->message);
 	g_clear_error(&error);
 	g_free(path);
@@ -218,7 +238,8 @@ picture_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	if (pixels < 1)
 		return;
 	if (p->width != pixels)
-		forget(p);
+		forget_all(p);
+	forget_hidden(p);
 	p->width = pixels;
 	gtk_snapshot_save(snapshot);
 	gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(
@@ -268,7 +289,7 @@ picture_finalize(GObject *object)
 {
 	Picture *p = CARDEA_PICTURE(object);
 
-	forget(p);
+	forget_all(p);
 	g_free(p->folder);
 	G_OBJECT_CLASS(picture_parent_class)->finalize(object);
 }

@@ -11,8 +11,6 @@
 
 enum { COMPLAINTS = 16 };		/* of the toolkit, logged in a process */
 
-static const char texts_key[] = "cardea-texts";
-
 void
 view_log(const struct view *view, const char *sentence)
 {
@@ -278,16 +276,19 @@ settle(void)
 	    FALSE, "gtk-cursor-blink", FALSE, "gtk-overlay-scrolling", FALSE, NULL);
 }
 
-/* Once the first screen is drawn: it need not wait for this. */
 static gboolean
-on_fonts(gpointer user)
+on_fonts(gpointer texts)
 {
-	GtkWidget *window = user;
-
-	fonts_report(gtk_widget_get_pango_context(window),
-	    g_object_get_data(G_OBJECT(window), texts_key));
-	g_object_unref(window);
+	fonts_report(texts);
 	return G_SOURCE_REMOVE;
+}
+
+/* Once the first frame is drawn: it need not wait for this. */
+static void
+on_first_paint(GdkFrameClock *clock, gpointer texts)
+{
+	g_signal_handlers_disconnect_by_func(clock, G_CALLBACK(on_first_paint), texts);
+	g_idle_add_full(G_PRIORITY_LOW, on_fonts, texts, NULL);
 }
 
 struct view *
@@ -312,8 +313,8 @@ view_new(const struct view_setup *setup)
 	fit_screen(view);
 	gtk_window_fullscreen(GTK_WINDOW(view->window));
 	gtk_window_present(GTK_WINDOW(view->window));
-	g_object_set_data(G_OBJECT(view->window), texts_key, setup->texts);
-	g_idle_add_full(G_PRIORITY_LOW, on_fonts, g_object_ref(view->window), NULL);
+	g_signal_connect(gtk_widget_get_frame_clock(view->window), "after-paint",
+	    G_CALLBACK(on_first_paint), setup->texts);
 	return view;
 }
 
