@@ -9,13 +9,18 @@
 #include <sys/un.h>
 #include <unistd.h>
 #include <wayland-server-protocol.h>
+#include <wlr/types/wlr_compositor.h>
+#include <wlr/types/wlr_region.h>
 #include <wlr/types/wlr_seat.h>
 
 #include "compat.h"
 #include "display.h"
 #include "loop.h"
 
-enum { COUNT_EVERY = 256 };		/* objects made between two counts */
+enum {
+	COUNT_EVERY = 256,		/* objects made between two counts */
+	RECTANGLES = 4096,		/* of a region; who puts it together of more is ended */
+};
 
 enum { KIOSK = 1 << DOMAIN_KIOSK, SESSION = 1 << DOMAIN_SESSION };
 
@@ -91,6 +96,22 @@ on_made(struct wl_listener *listener, void *data)
 		wl_client_post_no_memory(client->client);
 }
 
+/* Whether what a request is about has so many parts that each further one takes long. */
+static bool
+is_ragged(struct wl_resource *resource)
+{
+	const char *class = wl_resource_get_class(resource);
+	struct wlr_surface_state *next;
+
+	if (strcmp(class, wl_region_interface.name) == 0)
+		return pixman_region32_n_rects(wlr_region_from_resource(resource)) > RECTANGLES;
+	if (strcmp(class, wl_surface_interface.name) != 0)
+		return false;
+	next = &wlr_surface_from_resource(resource)->pending;
+	return pixman_region32_n_rects(&next->surface_damage) > RECTANGLES ||
+	    pixman_region32_n_rects(&next->buffer_damage) > RECTANGLES;
+}
+
 /* A lock does not wait until a client has had its say. */
 static void
 on_request(void *data, enum wl_protocol_logger_type type,
@@ -104,6 +125,8 @@ on_request(void *data, enum wl_protocol_logger_type type,
 	/* They are the request's own, which is what is to be looked at. */
 	compat_request(message->resource, (uint32_t)message->message_opcode,
 	    (union wl_argument *)(uintptr_t)message->arguments);
+	if (is_ragged(message->resource))
+		wl_client_post_no_memory(wl_resource_get_client(message->resource));
 	now = clock_ns();
 	if (now - display->looked_ns < DISPLAY_TURN_MS * UINT64_C(1000000))
 		return;

@@ -10,6 +10,7 @@
  *	hostile grabs		a menu that takes all input twice over
  *	hostile layers		windows within its window, each as large as that, again and again
  *	hostile orphan		windows of a parent that was never seen and is gone, again and again
+ *	hostile ragged		regions of ever more pieces, again and again
  *	hostile connect		says "accepted" or "refused" and why; exit status 0 or 1
  *	hostile as UID COMMAND	any of these as that user
  *
@@ -232,21 +233,55 @@ pile(void)
 	while (pane_dispatch(&pane, 10));
 }
 
+/* A region of ever more rectangles that do not touch, on the window. */
+static void
+tear(void)
+{
+	struct wl_region *region;
+	struct pane pane;
+	int i;
+
+	if (!show(&pane))
+		return;
+	region = wl_compositor_create_region(pane.compositor);
+	for (i = 0;; i++) {
+		wl_region_add(region, i % 1000 * 2, i / 1000 * 2, 1, 1);
+		if (i % 100 != 0)
+			continue;
+		wl_surface_set_input_region(pane.surface, region);
+		wl_surface_commit(pane.surface);
+		if (!pane_dispatch(&pane, 0))
+			return;
+	}
+}
+
 static int
-layers(void)
+again(void (*way)(void))
 {
 	pid_t pid;
 
 	for (;;) {
 		pid = fork();
 		if (pid == 0) {
-			pile();
+			way();
 			_exit(0);
 		}
 		begun();
 		if (pid > 0)
 			(void)waitpid(pid, NULL, 0);
 	}
+}
+
+static int
+layers(void)
+{
+	return again(pile);
+}
+
+static int
+ragged(void)
+{
+	return again(tear);
 }
 
 static int
@@ -297,7 +332,7 @@ static const struct {
 } ways[] = {
 	{ "flood", flood }, { "huge", huge }, { "garbage", garbage }, { "die", die },
 	{ "many", many }, { "deaf", deaf }, { "grabs", grabs }, { "layers", layers },
-	{ "orphan", orphan }, { "connect", try_connect },
+	{ "orphan", orphan }, { "ragged", ragged }, { "connect", try_connect },
 };
 
 int
@@ -320,6 +355,6 @@ main(int argc, char **argv)
 		if (strcmp(argv[1], ways[i].name) == 0)
 			return ways[i].run();
 	fputs("usage: hostile [as UID] flood|huge|garbage|die|many|deaf|grabs|layers|orphan|"
-	    "connect\n", stderr);
+	    "ragged|connect\n", stderr);
 	return 2;
 }
