@@ -46,9 +46,10 @@ build() {
 }
 
 # The rig has its own /tmp and /run, and its seat another uid than who started this: a relay
-# between brings it to the display. Sets DEMO_BACKEND: wayland, x11, or headless without one.
+# between brings it to the display, and ends with this process. Sets DEMO_BACKEND: wayland, x11, or
+# headless without a display.
 open_window() {
-	DEMO_BACKEND=headless relay=
+	DEMO_BACKEND=headless
 	$window || return 0
 	case ${WAYLAND_DISPLAY-} in
 	'')	;;
@@ -67,7 +68,7 @@ try_window() { # wayland|x11, its place
 	"$DEMO_BIN/relay" "$DEMO_OUT/display" "$1" "$2" >"$DEMO_OUT/relay.log" 2>&1 &
 	relay=$!
 	until grep -q ready "$DEMO_OUT/relay.log"; do
-		kill -0 $relay 2>/dev/null || { relay=; return 1; }
+		kill -0 $relay 2>/dev/null || return 1
 		sleep 0.05
 	done
 	DEMO_BACKEND=$1
@@ -88,11 +89,7 @@ outside() {
 	rm -rf "$DEMO_OUT"
 	mkdir -p "$DEMO_OUT"
 	open_window
-	status=0
-	sh tests/rig/rig.sh run -- sh assets/demo.sh inside || status=$?
-	[ -z "$relay" ] || kill "$relay" 2>/dev/null || :
-	rm -f "$DEMO_OUT/display" "$DEMO_OUT/relay.log"
-	exit $status
+	exec sh tests/rig/rig.sh run -- sh assets/demo.sh inside
 }
 
 # Seconds are not seen in the walk: the lock, from the card to the last output.

@@ -98,3 +98,8 @@ new_pin
 by_touch
 tap_over
 languages
+
+# As it was, to be played with.
+rig card bob reissue >/dev/null
+rig card carol reissue >/dev/null
+[ "$DEMO_KEEP" = false ] || demo_again 'tap_over = end-session'

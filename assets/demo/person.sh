@@ -60,17 +60,24 @@ PATH = $programs:/usr/local/bin:/usr/bin:/bin
 CONF
 }
 
-# What the relay listens at, where the seat can reach it.
 display_line() {
 	case $DEMO_BACKEND in
-	x11)	place=/tmp/.X11-unix/X0 name=:0 ;;
-	wayland) place=/run/rig/display name=/run/rig/display ;;
+	x11)	echo 'display = :0' ;;
+	wayland) echo 'display = /run/rig/display' ;;
+	esac
+}
+
+# The relay's socket, where the seat finds a display.
+bind_display() {
+	case $DEMO_BACKEND in
+	x11)	place=/tmp/.X11-unix/X0 ;;
+	wayland) place=/run/rig/display ;;
 	*)	return 0 ;;
 	esac
 	mkdir -p "${place%/*}"
 	: >$place
 	mount --bind "$DEMO_OUT/display" $place
-	echo "display = $name"
+	rm "$DEMO_OUT/display" "$DEMO_OUT/relay.log"
 }
 
 demo_start() { # lines
@@ -87,6 +94,7 @@ demo_start() { # lines
 	name.de = Station 4 · Platz 12
 	name.ar = جناح 4 · محطة 12
 	BRAND
+	bind_display
 	machine_start "$(demo_conf "${1-}")"
 	at_the_kiosk
 }
@@ -94,6 +102,7 @@ demo_start() { # lines
 # Keyboard and touch screen are there before the kiosk asks for them.
 at_the_kiosk() {
 	until_it 'the seat runs' probe_answers
+	probe output mode 1 1280 720
 	probe keyboard add
 	probe screen add
 	await_screen insert

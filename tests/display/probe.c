@@ -8,6 +8,7 @@
  *	touch down ID X Y | move ID X Y | up ID
  *	keyboard|mouse|screen add|remove
  *	output add W H | remove N | size N W H | scale N S | turn N T | off N | on N
+ *	output mode N W H	the seat asks for that size; with "size" the output has it
  *	output list		"ID WxH on|off; ..."
  *	mark			counts begin anew
  *	seen			"frames F session S pixels P blank B" since the mark: of all frames

@@ -237,7 +237,10 @@ output_change(struct watched *watched, char *const *word, size_t n)
 		    (int32_t)strtol(word[4], NULL, 10), 0);
 		return NULL;
 	}
-	if (n == 4 && strcmp(word[1], "scale") == 0)
+	if (n == 5 && strcmp(word[1], "mode") == 0)
+		wlr_output_set_custom_mode(output, (int32_t)strtol(word[3], NULL, 10),
+		    (int32_t)strtol(word[4], NULL, 10), 0);
+	else if (n == 4 && strcmp(word[1], "scale") == 0)
 		wlr_output_set_scale(output, strtof(word[3], NULL));
 	else if (n == 4 && strcmp(word[1], "turn") == 0)
 		wlr_output_set_transform(output, (enum wl_output_transform)strtol(word[3], NULL,
@@ -247,7 +250,8 @@ output_change(struct watched *watched, char *const *word, size_t n)
 	else if (n == 3 && strcmp(word[1], "on") == 0)
 		wlr_output_enable(output, true);
 	else
-		return "output add W H | remove N | size N W H | scale N S | turn N T | off N | on N";
+		return "output add W H | remove N | size N W H | mode N W H | scale N S | turn N T "
+		    "| off N | on N";
 	return wlr_output_commit(output) ? NULL : "not committed";
 }
 
