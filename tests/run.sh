@@ -8,11 +8,11 @@ cd "$(dirname "$0")/.."
 sh assets/setup.sh
 jobs=$(nproc)
 
-build() { # preset
+build() { # preset [target]
 	dir=build/$1
 	[ -f "$dir/build.ninja" ] || cmake --preset "$1" >"$dir.log" 2>&1 ||
 		{ cat "$dir.log" >&2; exit 1; }
-	ninja -C "$dir" -j "$jobs" >"$dir.log" 2>&1 || { tail -n 60 "$dir.log" >&2; exit 1; }
+	ninja -C "$dir" -j "$jobs" "${2:-all}" >"$dir.log" 2>&1 || { tail -n 60 "$dir.log" >&2; exit 1; }
 }
 
 mkdir -p build
@@ -21,7 +21,7 @@ build plain
 echo "== building: AddressSanitizer and UBSan"
 build asan
 echo "== building: fuzz targets"
-build fuzz
+build fuzz fuzz_targets
 
 failed=
 echo "== fuzzing"
