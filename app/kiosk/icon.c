@@ -28,7 +28,7 @@ icon_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 	gtk_style_context_get_color(gtk_widget_get_style_context(widget), &colour);
 	if (icon->pixels != pixels || !gdk_rgba_equal(&icon->colour, &colour)) {
 		g_clear_object(&icon->texture);
-		icon->texture = svg_texture(icon->path, pixels, pixels, &colour, NULL);
+		icon->texture = svg_texture(icon->path, pixels, pixels, &colour, NULL, NULL);
 		icon->pixels = pixels;
 		icon->colour = colour;
 	}

@@ -71,8 +71,9 @@ struct _Picture {
 	void (*log)(void *data, const char *sentence);
 	void *data;
 	enum front_picture shown;
-	GdkTexture *textures[LAYERS];	/* of this width in pixels: */
+	GdkTexture *textures[LAYERS];	/* for a canvas of this width in pixels: */
 	int width;
+	graphene_rect_t places[LAYERS];	/* of the textures on it */
 	bool missing[LAYERS];		/* there is no file to draw it from: that was logged */
 	float from, to, lower;		/* how much lower the card was, will be, and is */
 	gint64 began;			/* us of the frame clock; 0: with the next frame */
@@ -152,7 +153,7 @@ is_part(enum front_picture what, enum layer layer)
 	return false;
 }
 
-/* A texture is a megabyte: none is kept that is not shown. */
+/* No texture is kept that is not shown: they are hundreds of kilobytes each. */
 static void
 forget_hidden(Picture *p)
 {
@@ -181,7 +182,8 @@ texture_of_layer(Picture *p, enum layer layer, int width, int height)
 	if (p->textures[layer] != NULL || p->missing[layer])
 		return p->textures[layer];
 	path = g_build_filename(p->folder, layers[layer].file, NULL);
-	p->textures[layer] = svg_texture(path, width, height, NULL, &error);
+	p->textures[layer] = svg_texture(path, width, height, NULL,
+	    &p->places[layer], &error);
 	p->missing[layer] = p->textures[layer] == NULL;
 	if (p->missing[layer] && p->log != NULL)
 		p->log(p->data, error->message);
@@ -209,16 +211,17 @@ draw_outline(Picture *p, GtkSnapshot *snapshot, const graphene_rect_t *place, fl
 static void
 draw_layer(Picture *p, GtkSnapshot *snapshot, enum layer layer, float unit, int scale)
 {
-	float width = CANVAS_WIDTH * unit, height = CANVAS_HEIGHT * unit;
+	int width = (int)(CANVAS_WIDTH * unit), height = (int)(CANVAS_HEIGHT * unit);
 	bool card = layer == CARD || layer == CARD_OTHER;
-	GdkTexture *texture = texture_of_layer(p, layer, (int)width * scale, (int)height * scale);
+	GdkTexture *texture = texture_of_layer(p, layer, width * scale, height * scale);
+	graphene_rect_t place = p->places[layer];
 
 	gtk_snapshot_save(snapshot);
 	if (card)
 		gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(0, roundf(p->lower * unit)));
+	graphene_rect_scale(&place, 1 / (float)scale, 1 / (float)scale, &place);
 	if (texture != NULL)
-		gtk_snapshot_append_texture(snapshot, texture,
-		    &GRAPHENE_RECT_INIT(0, 0, floorf(width), floorf(height)));
+		gtk_snapshot_append_texture(snapshot, texture, &place);
 	else
 		draw_outline(p, snapshot, &layers[layer].outline, unit);
 	gtk_snapshot_restore(snapshot);

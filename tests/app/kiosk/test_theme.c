@@ -128,14 +128,21 @@ Test(theme, draws_no_impossible_drawing)
 	static const char svg[] = "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='50'/>";
 	GBytes *good = g_bytes_new_static(svg, strlen(svg)), *bad = g_bytes_new_static("<svg", 4);
 	GError *error = NULL;
+	graphene_rect_t where;
 	GdkTexture *texture;
 
-	cr_expect_null(svg_texture("/nonexistent.svg", 10, 10, NULL, &error));
+	cr_expect_null(svg_texture("/nonexistent.svg", 10, 10, NULL, NULL, &error));
 	cr_expect_not_null(error);
 	g_clear_error(&error);
-	cr_expect_null(svg_texture(SHARE_DIR "/card.svg", 0, 10, NULL, NULL));
-	cr_expect_null(svg_texture(SHARE_DIR "/card.svg", 10, 4097, NULL, NULL));
+	cr_expect_null(svg_texture(SHARE_DIR "/card.svg", 0, 10, NULL, NULL, NULL));
+	cr_expect_null(svg_texture(SHARE_DIR "/card.svg", 10, 4097, NULL, NULL, NULL));
 	cr_expect_null(svg_texture_of(bad, 10, 10, NULL));
+	texture = svg_texture(SHARE_DIR "/light-red.svg", 400, 440, NULL, &where, &error);
+	cr_assert_not_null(texture);
+	cr_expect_leq(gdk_texture_get_width(texture), 40, "it is %d wide, what is drawn 34",
+	    gdk_texture_get_width(texture));
+	cr_expect_eq(gdk_texture_get_width(texture), (int)where.size.width);
+	cr_expect(graphene_rect_contains_rect(&where, &GRAPHENE_RECT_INIT(306, 368, 32, 32)));
 	texture = svg_texture_of(good, 100, 100, &error);
 	cr_assert_not_null(texture);
 	cr_expect_eq(gdk_texture_get_width(texture), 100);
