@@ -97,7 +97,14 @@ comes() { # word, count
 }
 
 feels_input() {
-	for word in 'key 30 1' 'key 30 0' motion 'button 272 1' touch-down touch-motion; do
+	feels_keys "$1"
+	for word in touch-down touch-motion; do
+		check_that "$1: $word" comes "$word" $(($(count "^$word") + 1))
+	done
+}
+
+feels_keys() {
+	for word in 'key 30 1' 'key 30 0' motion 'button 272 1'; do
 		check_that "$1: $word" comes "$word" $(($(count "^$word") + 1))
 	done
 }

@@ -27,7 +27,7 @@ cycle quiet
 # What a busy machine may add; a client that holds the lock up adds much more.
 limit=$((median * 10 + 30000))
 
-for way in flood deaf garbage die many grabs orphan layers ragged huge; do
+for way in flood deaf garbage die many grabs orphan layers ragged hoard huge; do
 	as_alice $tools/hostile $way >$RIG/log/$way 2>$RIG/log/$way.err &
 	hostile_pid=$!
 	check_await "$way: it is at it" $RIG/log/$way begun

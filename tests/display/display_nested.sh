@@ -33,7 +33,8 @@ for shell in ${DISPLAY_SHELLS:-cage sway}; do
 	check_that "$shell: an unlock" stage unlock $insertion
 	sees_session "$shell: what is in it is shown"
 	check_that "$shell: it is mapped" count_await '^mapped'
-	feels_input "$shell: and gets input"
+	# wlroots 0.15 in a window does not always know of a touch screen that was there before.
+	feels_keys "$shell: and gets input"
 	check_that "$shell: a removal locks" stage gone $insertion
 	check_that "$shell: the kiosk is shown" probe await picture
 	watch_begin

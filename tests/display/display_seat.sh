@@ -52,7 +52,7 @@ watch_end 'a lock'
 watch_begin
 change_outputs "$changes"
 check_that "after $changes changes of outputs the kiosk is there" probe await picture
-check_not 'many of them were done' test "$(seen_frames)" -lt $((changes / 4))
+check_not 'many of them were done' test "$(seen_frames)" -lt $((changes / 20))
 watch_end "$changes changes of outputs"
 
 # ---- kiosks ----

@@ -11,6 +11,7 @@
  *	hostile layers		windows within its window, each as large as that, again and again
  *	hostile orphan		windows of a parent that was never seen and is gone, again and again
  *	hostile ragged		regions of ever more pieces, again and again
+ *	hostile hoard		sends descriptors that nobody asked for
  *	hostile connect		says "accepted" or "refused" and why; exit status 0 or 1
  *	hostile as UID COMMAND	any of these as that user
  *
@@ -29,7 +30,7 @@
 
 #include "pane.h"
 
-enum { HUGE_SIDE = 16384, FLOOD_BATCH = 200, MANY = 1024, LAYERS = 100 };
+enum { HUGE_SIDE = 16384, FLOOD_BATCH = 200, MANY = 1024, LAYERS = 100, HOARD = 28 };
 
 static void
 begun(void)
@@ -313,6 +314,36 @@ orphan(void)
 	}
 }
 
+/* Descriptors that belong to no word: the seat keeps them until there is one. */
+static int
+hoard(void)
+{
+	union {
+		char bytes[CMSG_SPACE(HOARD * sizeof(int))];
+		struct cmsghdr align;
+	} control = { { 0 } };
+	char half = 0;
+	struct iovec part = { &half, 1 };
+	struct msghdr m = { .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes,
+	    .msg_controllen = sizeof(control.bytes) };
+	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+	int fds[HOARD], i, at;
+
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(sizeof(fds));
+	for (i = 0; i < HOARD; i++)
+		fds[i] = STDIN_FILENO;
+	memcpy(CMSG_DATA(c), fds, sizeof(fds));
+	while ((at = connect_raw()) >= 0) {
+		for (i = 0; i < 7; i++)
+			(void)!sendmsg(at, &m, MSG_NOSIGNAL);
+		begun();
+	}
+	pause();
+	return 0;
+}
+
 static int
 try_connect(void)
 {
@@ -332,7 +363,8 @@ static const struct {
 } ways[] = {
 	{ "flood", flood }, { "huge", huge }, { "garbage", garbage }, { "die", die },
 	{ "many", many }, { "deaf", deaf }, { "grabs", grabs }, { "layers", layers },
-	{ "orphan", orphan }, { "ragged", ragged }, { "connect", try_connect },
+	{ "orphan", orphan }, { "ragged", ragged }, { "hoard", hoard },
+	{ "connect", try_connect },
 };
 
 int
@@ -355,6 +387,6 @@ main(int argc, char **argv)
 		if (strcmp(argv[1], ways[i].name) == 0)
 			return ways[i].run();
 	fputs("usage: hostile [as UID] flood|huge|garbage|die|many|deaf|grabs|layers|orphan|"
-	    "ragged|connect\n", stderr);
+	    "ragged|hoard|connect\n", stderr);
 	return 2;
 }
