@@ -14,7 +14,7 @@ function(kiosk_screen_test name)
 	add_dependencies(${name} kiosk_assets kiosk_catalogues)
 	add_test(NAME ${name} COMMAND sh ${CMAKE_CURRENT_SOURCE_DIR}/on_screen.sh
 		$<TARGET_FILE:${name}> --jobs 1)
-	set_tests_properties(${name} PROPERTIES TIMEOUT 120
+	set_tests_properties(${name} PROPERTIES TIMEOUT 300
 		FAIL_REGULAR_EXPRESSION "ERROR: AddressSanitizer;runtime error:")
 endfunction()
 
