@@ -2,8 +2,8 @@
  * number_pad.h: twelve keys for a finger: the digits, erase and go on.
  *
  * One widget that draws its keys itself. It takes no focus, has no place in the accessibility tree
- * and so tells nobody which key was pressed but the receiver of its signal. Every finger is followed
- * by itself: a quick typist's next key may go down before the last one is up.
+ * and so tells nobody which key was pressed but the receiver of its signal. Every finger is
+ * followed by itself: a quick typist's next key may go down before the last one is up.
  *
  * Signal "key" (int): a digit 0 to 9, NUMBER_PAD_ERASE or NUMBER_PAD_SUBMIT, when a finger or the
  * pointer leaves the key it went down on.

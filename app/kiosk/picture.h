@@ -19,8 +19,8 @@
 #define PICTURE_TYPE (picture_get_type())
 G_DECLARE_FINAL_TYPE(Picture, picture, CARDEA, PICTURE, GtkWidget)
 
-/* A picture of the drawings in `folder` (copied), which shows the reader alone. `log` (NULL: nothing
- * is logged) and `data` are kept. */
+/* A picture of the drawings in `folder` (copied), which shows the reader alone. `log` (NULL:
+ * nothing is logged) and `data` are kept. */
 Picture *picture_new(const char *folder, void (*log)(void *data, const char *sentence), void *data);
 
 /* Shows `what`. The card slides there if the picture before was one of a card and a reader, unless

@@ -87,8 +87,8 @@ pin_entry_works(const PinEntry *e)
 
 /* ---- keys ---- */
 
-/* The digits' hardware keys: of the row some layouts have digits only with Shift, and the keypad has
- * them only with Num Lock. */
+/* The digits' hardware keys: some layouts have the row's only with Shift, and the keypad has its
+ * own only with Num Lock. */
 static char
 digit_of_key(guint keycode)
 {

@@ -1,8 +1,8 @@
 /*
  * screen.h: all of the window.
  *
- * It never asks for room: the window is as large as the screen, whatever is in it, and what does not
- * fit is cut off.
+ * It never asks for room: the window is as large as the screen, whatever is in it, and what does
+ * not fit is cut off.
  *
  * Signal "sized" (int width, int height): it gets this size, for a frame that is about to be drawn.
  * What its receiver changes is in that frame.

@@ -13,7 +13,7 @@
 GdkTexture *svg_texture(const char *path, int width, int height, const GdkRGBA *colour,
     graphene_rect_t *where, GError **error) __attribute__((warn_unused_result));
 
-/* The same of a drawing in memory, on the smallest canvas of at most width x height that it fills. */
+/* The same of a drawing in memory, on the smallest canvas up to width x height that it fills. */
 GdkTexture *svg_texture_of(GBytes *svg, int width, int height, GError **error)
     __attribute__((warn_unused_result));
 

@@ -92,7 +92,7 @@ GtkWidget *view_box_new(GtkOrientation orientation, const char *class);
 /* A sign of assets/kiosk/icons. */
 GtkWidget *view_icon_new(const struct view *view, const char *name);
 
-/* True when the list has to be filled anew with what `made_of` (taken over) tells; it is empty then. */
+/* True when the list has to be filled anew with what `made_of` (taken over) tells: it is empty. */
 bool view_list_changes(struct view_list *list, char *made_of);
 
 /* ---- view_gtk.c ---- */
@@ -110,8 +110,8 @@ void view_strip_open(struct view *view, GtkBox *frame, GtkOverlay *overlay);
 void view_strip_show(struct view *view, const struct front_view *look);
 
 /* Makes the bottom strip fit into the window: signs without words, then two rows. Does nothing when
- * neither its words nor sizes have changed. Only while widgets get their places: before, they do not
- * know the size of their letters. */
+ * neither its words nor sizes have changed. Only while widgets get their places: before, they do
+ * not know the size of their letters. */
 void view_strip_fit(struct view *view);
 
 /* Closes the panel of languages; false when it was not open. */

@@ -1,4 +1,4 @@
-/* The strips: where and when it is; what people set for themselves; the buttons that end a screen. */
+/* The strips: where and when it is, what people set for themselves, what ends a screen. */
 #include <string.h>
 
 #include "em.h"

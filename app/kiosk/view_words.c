@@ -190,8 +190,8 @@ fill_column(struct view *view)
 	list_new(words, &words->links, GTK_ACCESSIBLE_ROLE_GROUP, "links");
 }
 
-/* What scrolls takes the focus, and so keys, when there is more than fits. Without that, and without
- * anything in it to take the focus, GTK would lose a press of Tab in it. */
+/* What scrolls takes the focus, and so keys, when there is more than fits. Without that, and with
+ * nothing in it to take the focus, GTK would lose a press of Tab in it. */
 static void
 show_scrolling(struct view *view)
 {
