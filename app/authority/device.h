@@ -7,7 +7,8 @@
 #include "authority.h"
 
 /* Has the init system restart or shut down the machine, by enum wire_exit_action; any other action
- * does nothing. What cannot be done is logged. Writes out what the file systems hold back. */
+ * does nothing. What cannot be done is logged. Blocks until the file systems have written out what
+ * they hold back. */
 void device_end(struct authority *a, uint8_t action);
 
 #endif

@@ -6,10 +6,7 @@
 #include "kiosk.h"
 #include "report.h"
 
-enum {
-	MARGIN_MS = 1500,		/* beyond the limit that cardea-card keeps itself */
-	PINPAD_MS = 90000,		/* for three PINs to be typed on a reader */
-};
+enum { MARGIN_MS = 1500 };		/* beyond the limit that cardea-card keeps itself */
 
 struct errand {
 	struct authority *authority;
@@ -124,8 +121,7 @@ errand_begin(struct authority *a, const struct wire_front_errand *ask)
 	e->what = ask->what;
 	e->begun_ns = clock_ns();
 	a->errand = e;
-	loop_arm(e->limit, a->policy->cards.card_seconds * 1000 + MARGIN_MS +
-	    (card->found.pinpad ? PINPAD_MS : 0));
+	loop_arm(e->limit, a->policy->cards.card_seconds * 1000 + MARGIN_MS);
 	hand_out(a, card, pair);
 	close(pair[0]);
 	close(pair[1]);

@@ -1,8 +1,8 @@
 /*
  * errand.h: what the kiosk has done to a PIN beside a logon: changed, or unblocked with the PUK.
  *
- * One at a time, and none beside an attempt. The PINs go from the kiosk to cardea-card over a
- * socket of which the authority keeps neither end; what is logged is the outcome.
+ * One at a time, and none beside an attempt. The PINs, which the kiosk has by then, go from it to
+ * cardea-card over a socket of which the authority keeps neither end; the outcome is logged.
  */
 #ifndef APP_AUTHORITY_ERRAND_H
 #define APP_AUTHORITY_ERRAND_H

@@ -20,6 +20,8 @@ enum {
 	SAID_MAX = 16,			/* records of what it says in one second */
 };
 
+#define FNV_PRIME UINT64_C(1099511628211)	/* FNV-1a, 64 bits: tells words apart, no more */
+
 /* What it was told last, as a sum of the bytes; 0: nothing. */
 struct told {
 	uint64_t insertion, sum;
@@ -48,7 +50,7 @@ sum(uint64_t so_far, uint16_t type, const void *body)
 	size_t n = message_encode(wire_type(type), body, bytes, sizeof(bytes));
 
 	for (size_t i = 0; i < n; i++)
-		so_far = (so_far ^ bytes[i]) * UINT64_C(1099511628211);
+		so_far = (so_far ^ bytes[i]) * FNV_PRIME;
 	return so_far | 1;
 }
 

@@ -27,7 +27,6 @@ screen_begin(const struct authority *a, struct wire_front_begin *m)
 	memcpy(m->accessibility, p->accessibility_bus, sizeof(m->accessibility));
 }
 
-/* One that starts or ends is nobody's to unlock. */
 static const struct session *
 locked_session(const struct authority *a)
 {

@@ -1,5 +1,7 @@
 /*
  * seat.h: what the authority asks of the seat and hears from it.
+ *
+ * Nothing here blocks. A seat that answers a lock or an unlock too late is ended (a->patience).
  */
 #ifndef APP_AUTHORITY_SEAT_H
 #define APP_AUTHORITY_SEAT_H
@@ -12,7 +14,8 @@ bool seat_start(struct authority *a, int second,
     void (*ended)(void *data, struct helper *helper, enum failure failure))
     __attribute__((warn_unused_result));
 
-/* EFFECT_LOCK, because of this event; EFFECT_UNLOCK. */
+/* EFFECT_LOCK, because of this event; EFFECT_UNLOCK, bound to `insertion` (0: to none). Nothing
+ * where there is no seat, and so nothing is shown. */
 void seat_lock(struct authority *a, const struct decide_event *cause);
 void seat_unlock(struct authority *a, uint64_t insertion);
 
