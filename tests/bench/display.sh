@@ -78,7 +78,8 @@ display_rest() {
 	empty_pid=$!
 	benchwait "$BENCH/empty" ready 1
 	stage silence >/dev/null
-	sleep 8
+	# GLib's spare threads end after 15 s, and what they had counted with them.
+	sleep 20
 	for name in cardea-seat cardea-kiosk empty; do
 		benchrest "$BENCH_SECONDS" $name >"$BENCH/rest.display.$name" &
 		eval "rest_$(echo $name | tr -d -)=$!"
@@ -114,8 +115,10 @@ display_frames() {
 	done
 	display_spread display.kiosk.ms_first_frame 1 "$BENCH/starts"
 
+	probe keyboard add
 	stage card 1 >/dev/null
 	sleep 5
+	probe still >/dev/null
 	: >"$BENCH/keys"
 	n=0
 	while [ $n -lt 100 ]; do
