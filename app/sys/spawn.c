@@ -17,6 +17,8 @@
 #include "harden.h"
 
 #define DRAWER_DATA_LIMIT (1UL << 30)	/* pictures as large as screens get, and threads */
+#define DRAWER_FILES (1UL << 19)	/* more than all clients of a display can leave with it: a
+					 * session that hoards them leaves the kiosk some */
 #define URGENT_NICE (-10)	/* before every session, behind what keeps a machine alive */
 #define FIRST_SPARE 10	/* descriptors are moved above it before they take their places */
 
@@ -53,7 +55,12 @@ limit(const struct spawn_plan *plan)
 	if (plan->urgent)
 		(void)!setpriority(PRIO_PROCESS, 0, URGENT_NICE);
 	if (plan->draws) {
-		files = (struct rlimit){ 1024, 1024 };
+		files = (struct rlimit){ DRAWER_FILES, DRAWER_FILES };
+		/* Where so many cannot be had, as many as can. */
+		if (setrlimit(RLIMIT_NOFILE, &files) != 0 &&
+		    getrlimit(RLIMIT_NOFILE, &files) != 0)
+			return -1;
+		files.rlim_cur = files.rlim_max;
 		if (data.rlim_cur < DRAWER_DATA_LIMIT)
 			data = (struct rlimit){ DRAWER_DATA_LIMIT, DRAWER_DATA_LIMIT };
 	}
