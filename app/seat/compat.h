@@ -118,7 +118,6 @@ void compat_surface_listen(struct wlr_xdg_surface *surface, struct wl_listener *
     struct wl_listener *unmap, struct wl_listener *destroy);
 /* The xdg surface of a surface; NULL when it is none. */
 struct wlr_xdg_surface *compat_xdg_surface(struct wlr_surface *surface);
-bool compat_surface_mapped(struct wlr_xdg_surface *surface);
 
 /* What a toplevel is to be; nothing happens to one whose role has ended or that is too young. */
 struct compat_toplevel {
@@ -138,7 +137,6 @@ struct wlr_xdg_surface *compat_toplevel_parent(struct wlr_xdg_surface *surface);
 
 /* The popup's first commit: it is to be configured. */
 void compat_popup_begin(struct wlr_xdg_popup *popup);
-void compat_popup_dismiss(struct wlr_xdg_popup *popup);
 
 /* A toplevel's new decoration, and the one it asks for: there is none. */
 struct wlr_xdg_surface *compat_decoration_surface(void *data);

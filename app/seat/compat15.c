@@ -370,12 +370,6 @@ compat_xdg_surface(struct wlr_surface *surface)
 	return wlr_xdg_surface_from_wlr_surface(surface);
 }
 
-bool
-compat_surface_mapped(struct wlr_xdg_surface *surface)
-{
-	return surface->mapped;
-}
-
 static bool
 is_toplevel(const struct wlr_xdg_surface *surface)
 {
@@ -425,12 +419,6 @@ void
 compat_popup_begin(struct wlr_xdg_popup *popup)
 {
 	(void)popup;
-}
-
-void
-compat_popup_dismiss(struct wlr_xdg_popup *popup)
-{
-	wlr_xdg_popup_destroy(popup->base);
 }
 
 struct wlr_xdg_surface *

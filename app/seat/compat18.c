@@ -269,12 +269,6 @@ compat_xdg_surface(struct wlr_surface *surface)
 	return surface != NULL ? wlr_xdg_surface_try_from_wlr_surface(surface) : NULL;
 }
 
-bool
-compat_surface_mapped(struct wlr_xdg_surface *surface)
-{
-	return surface->surface->mapped;
-}
-
 static bool
 is_toplevel(const struct wlr_xdg_surface *surface)
 {
@@ -329,12 +323,6 @@ void
 compat_popup_begin(struct wlr_xdg_popup *popup)
 {
 	wlr_xdg_surface_schedule_configure(popup->base);
-}
-
-void
-compat_popup_dismiss(struct wlr_xdg_popup *popup)
-{
-	wlr_xdg_popup_destroy(popup);
 }
 
 struct wlr_xdg_surface *
