@@ -1,14 +1,14 @@
 #!/bin/sh
 # demo.sh - shows what Cardea does: a card logs on, is pulled, comes back.
 #
-#   sh assets/demo.sh              the whole walk, once it is built half a minute
+#   sh assets/demo.sh              the whole walk: half a minute, once it is built
 #   sh assets/demo.sh --fast       without the pauses in which to look at it
 #   sh assets/demo.sh --pictures   in no window, even where one could be opened
 #   sh assets/demo.sh --keep       then leaves it running and says how to enter it
 #
 # The walk is that of people at a kiosk: cards are put in and pulled, PINs typed.
 # With DISPLAY or WAYLAND_DISPLAY it can be watched in a window. In any case a
-# picture of each screen is left in build/demo, and all of them in strip.png there.
+# picture of each screen is left in build/demo, and all of them in strip.png.
 #
 # Installs missing packages, builds, and runs everything in namespaces of its own:
 # a real pcscd with a virtual reader and virtual cards, an MIT KDC, private users
@@ -92,7 +92,7 @@ outside() {
 	exec sh tests/rig/rig.sh run -- sh assets/demo.sh inside
 }
 
-# Seconds are not seen in the walk: the lock, from the card to the last output.
+# From what was noticed, a card that went, to the last output that shows a locked frame.
 lock_times() {
 	printf '   %-16s %18s %26s\n' 'locked because' 'input is away after' \
 		'every output shows it after'

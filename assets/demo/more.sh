@@ -5,6 +5,42 @@
 # The link or button that Tab comes to.
 press_next() { press 15; enter; }
 
+no_kdc() {
+	rig kdc stop >/dev/null
+	insert alice
+	await_screen pin
+	type 123456
+	enter
+	await_screen refused
+	see refused 'No KDC answers: what to do, whom to call, and the code to give'
+	rig kdc start >/dev/null
+	pull alice
+	await_screen insert
+}
+
+no_reader() {
+	rig reader remove 0 >/dev/null
+	rig reader remove 1 >/dev/null
+	await_screen no-reader
+	see no-reader 'Somebody has unplugged the reader'
+	rig reader add 0 >/dev/null
+	rig reader add 1 >/dev/null
+	await_screen insert
+}
+
+pinpad() {
+	rig reader pad 20
+	insert alice
+	await_screen pinpad-start
+	enter
+	await_screen pinpad
+	see pinpad 'A reader with keys of its own asks for the PIN itself'
+	rig reader cancel 0
+	pull alice
+	rig reader pad off
+	await_screen insert
+}
+
 new_pin() {
 	insert bob
 	await_screen pin
@@ -45,15 +81,33 @@ by_touch() {
 	await_screen insert
 }
 
-tap_over() {
-	demo_again "tap_over = end-session
-tap_over_seconds = 5"
+alice_works() {
 	rm -f /home/alice/*.shown
 	insert alice
 	await_screen pin
 	type 123456
 	enter
 	await_session alice
+}
+
+idle() {
+	demo_again '[seat]
+idle_seconds = 10
+idle_notice_seconds = 7'
+	alice_works
+	last=/run/rig/before.png
+	probe shot 1 $last
+	see idle 'Nobody touches it: a notice, and then it locks' moving
+	await_screen locked
+	cardea logoff >/dev/null
+	pull alice
+	await_screen insert
+}
+
+tap_over() {
+	demo_again 'tap_over = end-session
+tap_over_seconds = 5'
+	alice_works
 	pull alice
 	await_screen locked
 	insert bob
@@ -83,8 +137,8 @@ languages() {
 	await_screen pin
 	see arabic 'Arabic, from right to left'
 	pull alice
-	demo_again "high_contrast = yes
-large_text = yes"
+	demo_again 'high_contrast = yes
+large_text = yes'
 	insert alice
 	await_screen pin
 	see contrast 'High contrast and large text'
@@ -93,9 +147,13 @@ large_text = yes"
 }
 
 title 'More of the screen' 'Other cards, other people, other settings.'
+no_kdc
 last_try
+pinpad
+no_reader
 new_pin
 by_touch
+idle
 tap_over
 languages
 

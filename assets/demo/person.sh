@@ -23,6 +23,7 @@ last=
 failed() { # sentence
 	echo "demo.sh: $1" >&2
 	tail -n 5 /var/log/cardea/cardea.log >&2
+	tail -n 5 /home/*/desktop.log 2>/dev/null >&2 || :
 	exit 1
 }
 
@@ -177,7 +178,7 @@ see() { # name, caption, "moving" if it does
 	file=$DEMO_OUT/$(printf '%02d-%s.png' $pictures "$1")
 	n=0
 	probe shot 1 "$file"
-	until is_still "$file" "${3:-still}" || [ $n -ge 40 ]; do
+	until is_still "$file" "${3:-still}" || [ $n -ge 100 ]; do
 		n=$((n + 1))
 	done
 	rm -f "$file.before"
