@@ -4,14 +4,14 @@
 #   sh tests/display/compile_018.sh [FOLDER]
 #
 # FOLDER (/var/tmp/cardea-trixie) is made once with debootstrap, from the mirror that apt uses here:
-# about 900 MB, some minutes. It is not part of run.sh. Exit status 0 when everything of the seat
+# about 1 GB, some minutes. It is not part of run.sh. Exit status 0 when everything of the seat
 # compiled, without a warning, and linked; says so when the mirror lacks what it takes. Needs root.
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 root=${1:-/var/tmp/cardea-trixie}
-packages="gcc libc6-dev cmake ninja-build pkg-config libwlroots-0.18-dev libwayland-dev
-	wayland-protocols libgtk-4-dev librsvg2-dev gettext libxkbcommon-dev libpixman-1-dev libinput-dev libdrm-dev libssl-dev
-	zlib1g-dev libpcsclite-dev libkrb5-dev libpam0g-dev libinih-dev libjansson-dev"
+# What it is built with, and the other wlroots.
+packages=$(sed -e '/^# running/,$d' -e 's/#.*//' -e 's/^libwlroots-dev$/libwlroots-0.18-dev/' \
+	"$here/assets/packages.txt")
 
 say() { echo "compile_018: $*" >&2; }
 
@@ -21,7 +21,7 @@ mirror() {
 }
 
 [ "$(id -u)" = 0 ] || { say 'must be run by root'; exit 1; }
-if [ ! -e "$root/made" ]; then
+if [ "$packages" != "$(cat "$root/made" 2>/dev/null)" ]; then
 	command -v debootstrap >/dev/null || { say 'debootstrap is missing'; exit 1; }
 	say "making Debian 13 in $root"
 	[ -e "$root/bin/sh" ] || debootstrap --variant=minbase trixie "$root" "$(mirror)" >&2
@@ -29,7 +29,7 @@ if [ ! -e "$root/made" ]; then
 	chroot "$root" env DEBIAN_FRONTEND=noninteractive sh -c '
 		apt-get -q update && apt-get -q -y --no-install-recommends install "$@"' \
 		sh $packages >&2 || { say 'the mirror lacks a package'; exit 1; }
-	: >"$root/made"
+	echo "$packages" >"$root/made"
 fi
 
 # The tree, read-only, and a build folder of Debian 13's.
