@@ -8,6 +8,8 @@ set -eu
 build=$1 out=$2
 shift 2
 here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/app/kiosk/headless.sh
+. "$here/headless.sh"
 [ $# -gt 0 ] || set -- "$here"/scripts/*.script
 shot=run
 if [ "$out" = - ]; then
@@ -17,36 +19,7 @@ else
 	mkdir -p "$out"
 	out=$(cd "$out" && pwd)
 fi
-XDG_RUNTIME_DIR=$(mktemp -d)
-export XDG_RUNTIME_DIR
-pid=
-end() {
-	[ -z "$pid" ] || kill "$pid" 2>/dev/null || true
-	rm -rf "$XDG_RUNTIME_DIR"
-}
-trap end EXIT
-trap 'exit 1' INT TERM
-
-cat >"$XDG_RUNTIME_DIR/sway.conf" <<END
-output HEADLESS-1 mode ${KIOSK_SIZE:-1280x800} position 0 0
-default_border none
-exec sh -c 'echo "\$WAYLAND_DISPLAY" >$XDG_RUNTIME_DIR/name.new && mv $XDG_RUNTIME_DIR/name.new $XDG_RUNTIME_DIR/name'
-END
-# sway does not run as root.
-as=
-if [ "$(id -u)" = 0 ]; then
-	chown nobody "$XDG_RUNTIME_DIR"
-	as="setpriv --reuid=nobody --regid=nogroup --clear-groups"
-fi
-WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1 \
-	$as sway -c "$XDG_RUNTIME_DIR/sway.conf" >"$XDG_RUNTIME_DIR/sway.log" 2>&1 &
-pid=$!
-while [ ! -e "$XDG_RUNTIME_DIR/name" ]; do
-	kill -0 "$pid" 2>/dev/null || { cat "$XDG_RUNTIME_DIR/sway.log" >&2; exit 1; }
-	sleep 0.1
-done
-WAYLAND_DISPLAY=$(cat "$XDG_RUNTIME_DIR/name")
-export WAYLAND_DISPLAY
+headless_start "${KIOSK_SIZE:-1280x800}"
 
 # A picture once two in a row are the same: the screen stands still.
 cat >"$XDG_RUNTIME_DIR/shot" <<END
