@@ -91,7 +91,7 @@ realm_database() { # DIR database
 			echo "addprinc -randkey +requires_preauth $user"
 		done
 		echo "addprinc -randkey host/$HOST"
-		echo "ktadd -k $1/$2/host.keytab host/$HOST"
+		echo "ktadd -k \"$1/$2/host.keytab\" host/$HOST"
 	} | kadmin.local -r "$REALM" >/dev/null 2>&1
 	[ -s "$1/$2/host.keytab" ] || die "no keytab in $1/$2"
 }
