@@ -95,8 +95,7 @@ idle() {
 idle_seconds = 10
 idle_notice_seconds = 7'
 	alice_works
-	last=/run/rig/before.png
-	probe shot 1 $last
+	look /run/rig/before.png still
 	see idle 'Nobody touches it: a notice, and then it locks' moving
 	await_screen locked
 	cardea logoff >/dev/null

@@ -11,6 +11,7 @@
 #   await_session | await_unlocked | await_log PATTERN
 #   see NAME CAPTION [moving]		takes the screen's picture, once it is still, and another than
 #					the last; a person has time to look at it
+#   look FILE still|moving		the same, and nobody is told
 #   finish				puts the pictures together
 
 . tests/e2e/machine.sh
@@ -173,16 +174,21 @@ is_still() { # file, still|moving
 	[ -z "$last" ] || [ "$(pixels differ "$1" "$last")" -ge 100 ]
 }
 
+# A picture of what is there once it is another than the last, and still.
+look() { # file, still|moving
+	n=0
+	probe shot 1 "$1"
+	until is_still "$1" "$2" || [ $n -ge 100 ]; do
+		n=$((n + 1))
+	done
+	rm -f "$1.before"
+	last=$1
+}
+
 see() { # name, caption, "moving" if it does
 	pictures=$((pictures + 1))
 	file=$DEMO_OUT/$(printf '%02d-%s.png' $pictures "$1")
-	n=0
-	probe shot 1 "$file"
-	until is_still "$file" "${3:-still}" || [ $n -ge 100 ]; do
-		n=$((n + 1))
-	done
-	rm -f "$file.before"
-	last=$file
+	look "$file" "${3:-still}"
 	printf '%s\t%s\n' "$file" "$2" >>/run/rig/captions
 	printf '   [%d] %s\n' $pictures "$2"
 	[ "$DEMO_BACKEND" = headless ] || sleep "$DEMO_PAUSE"
