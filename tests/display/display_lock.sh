@@ -18,7 +18,6 @@ helper_pid() {
 
 # Logs on (or unlocks), sees that the oracles see, and pulls the card.
 show_and_lock() { # sentence
-	shown_before=$(log_count '"event":"unlocked"')
 	logon_by_keyboard alice 123456
 	count_await '^mapped'
 	mapped=$(count '^key 30 1')
