@@ -257,6 +257,16 @@ find_display(bool x11, const char *word)
 	return connect_display();
 }
 
+/* Whether an X server lets us in. */
+static bool
+is_welcome(int fd)
+{
+	uint8_t words[SETUP + 64] = { 'l', 0, 11 }, answer = 0;
+	size_t n = put_cookie(words, SETUP);
+
+	return write(fd, words, n) == (ssize_t)n && read(fd, &answer, 1) == 1 && answer == 1;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -272,6 +282,10 @@ main(int argc, char **argv)
 	if (x11)
 		read_cookie(argv[3]);
 	fd = find_display(x11, argv[3]);
+	if (fd >= 0 && x11 && !is_welcome(fd)) {
+		fputs("relay: the X server wants a cookie that is not there\n", stderr);
+		return 1;
+	}
 	listener = fd >= 0 ? listen_at(argv[1]) : -1;
 	if (listener < 0) {
 		fprintf(stderr, "relay: %s: %s\n", fd < 0 ? argv[3] : argv[1], strerror(errno));
