@@ -91,7 +91,7 @@ void compat_scene_free(struct wlr_scene *scene);
 
 /* Parent NULL: the scene's root. */
 struct wlr_scene_tree *compat_tree_new(struct wlr_scene *scene, struct wlr_scene_tree *parent);
-struct wlr_scene_rect *compat_rect_new(struct wlr_scene_tree *parent, const float color[4]);
+struct wlr_scene_rect *compat_rect_new(struct wlr_scene_tree *parent, const float colour[4]);
 struct wlr_scene_tree *compat_xdg_tree_new(struct wlr_scene_tree *parent,
     struct wlr_xdg_surface *surface);
 struct wlr_scene_tree *compat_icon_tree_new(struct wlr_scene_tree *parent,

@@ -187,9 +187,9 @@ compat_tree_new(struct wlr_scene *scene, struct wlr_scene_tree *parent)
 }
 
 struct wlr_scene_rect *
-compat_rect_new(struct wlr_scene_tree *parent, const float color[4])
+compat_rect_new(struct wlr_scene_tree *parent, const float colour[4])
 {
-	return wlr_scene_rect_create(parent, 0, 0, color);
+	return wlr_scene_rect_create(parent, 0, 0, colour);
 }
 
 struct wlr_scene_tree *

@@ -179,13 +179,15 @@ void display_settle(struct display *display);
  * as it takes one. True when none is awaited: shown_ns and shown_outputs are set; else hidden()
  * will be called. */
 bool display_lock(struct display *display) __attribute__((warn_unused_result));
+
+/* Shows the session and gives it the input. */
 void display_unlock(struct display *display);
 
 /* Turns all outputs off, or on. */
 void display_blank(struct display *display, bool blank);
 
-/* Dims the session and shows a lock, with `left` of 1000 parts of the time until it comes; less
- * than 0: no more of it. */
+/* Dims the session and shows a lock, with `left` of IDLE_NOTICE_WHOLE parts (idle.h) of the time
+ * until it comes; less than 0: no more of it. */
 void display_notice(struct display *display, int left);
 
 /* The domain that is shown. */
@@ -194,11 +196,7 @@ struct domain *display_shown(struct display *display);
 /* The first output's place in the layout; all zero without one. */
 struct wlr_box display_box(struct display *display);
 
-/* ---- domain.c ---- */
-
-/* The two domains and what of the globals each sees. False when memory or a global lacks. */
-bool domains_init(struct display *display) __attribute__((warn_unused_result));
-void domains_finish(struct display *display);
+/* ---- clients.c: what others than display.c ask of it; clients.h is the rest ---- */
 
 /* The kiosk's client, on a connection that is the display's from now on; the former is ended. -1
  * with errno on failure. */
@@ -213,6 +211,12 @@ void display_session(struct display *display, uid_t uid);
 
 /* The domain of a client; NULL when it is neither's. */
 struct domain *domain_of(struct display *display, struct wl_client *client);
+
+/* ---- domain.c ---- */
+
+/* The two domains and what of the globals each sees. False when memory or a global lacks. */
+bool domains_init(struct display *display) __attribute__((warn_unused_result));
+void domains_finish(struct display *display);
 
 /* Input goes to the domain from now on, or no more: capabilities, focus, grabs, touch points. */
 void domain_enter(struct domain *domain);
@@ -293,8 +297,12 @@ bool keyboards_give(struct display *display, struct domain *domain);
 
 /* ---- notice.c ---- */
 
+/* What announces a coming lock: a dimmed screen, a lock, a bar that grows shorter. Hidden at first;
+ * NULL without memory. Freed by notice_free(); what it draws ends with the scene. */
 struct notice *notice_new(struct wlr_scene *scene) __attribute__((warn_unused_result));
 void notice_free(struct notice **notice);
+
+/* Shows it in the middle of an output's place, `left` of IDLE_NOTICE_WHOLE parts of the bar. */
 void notice_show(struct notice *notice, const struct wlr_box *output, int left);
 void notice_hide(struct notice *notice);
 

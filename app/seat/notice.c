@@ -4,6 +4,7 @@
 #include <wlr/types/wlr_scene.h>
 
 #include "compat.h"
+#include "idle.h"
 
 /* A lock in the middle, drawn from rectangles, and under it a bar for the time that is left. No
  * text: nothing here needs a font or a language. */
@@ -14,7 +15,7 @@ struct notice {
 	struct wlr_scene_rect *parts[PARTS];
 };
 
-static const float colors[PARTS][4] = {
+static const float colours[PARTS][4] = {
 	[SHADE] = { 0, 0, 0, 0.7F },
 	[BODY] = { 0.95F, 0.95F, 0.95F, 1 },
 	[HOLE] = { 0.1F, 0.1F, 0.1F, 1 },
@@ -44,7 +45,7 @@ notice_new(struct wlr_scene *scene)
 	if (notice == NULL || (notice->tree = compat_tree_new(scene, NULL)) == NULL)
 		goto fail;
 	for (int i = 0; i < PARTS; i++)
-		if ((notice->parts[i] = compat_rect_new(notice->tree, colors[i])) == NULL)
+		if ((notice->parts[i] = compat_rect_new(notice->tree, colours[i])) == NULL)
 			goto fail;
 	notice_hide(notice);
 	return notice;
@@ -69,7 +70,7 @@ notice_show(struct notice *notice, const struct wlr_box *output, int left)
 	wlr_scene_node_set_position(&notice->parts[SHADE]->node, output->x, output->y);
 	wlr_scene_rect_set_size(notice->parts[SHADE], output->width, output->height);
 	for (int i = BODY; i < PARTS; i++) {
-		int width = i == BAR ? places[i].width * left / 1000 : places[i].width;
+		int width = i == BAR ? places[i].width * left / IDLE_NOTICE_WHOLE : places[i].width;
 
 		wlr_scene_node_set_position(&notice->parts[i]->node, x + places[i].x,
 		    y + places[i].y);
