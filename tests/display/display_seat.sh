@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 kiosk_events=$RIG/kiosk/events
 mkdir $RIG/kiosk
 chown 906:906 $RIG/kiosk
-kiosk_start() { kiosk_pid=$(stage kiosk $tools/oracle $kiosk_events --colour 10c8); }
+kiosk_start() { kiosk_pid=$(stage kiosk $tools/oracle $kiosk_events --colour 10c8 "$@"); }
 kiosk_count() { grep -cE "$1" $kiosk_events || :; }
 changes=${DISPLAY_CHANGES:-1000}
 kills=${DISPLAY_KIOSK_KILLS:-100}
@@ -19,7 +19,7 @@ stage_start
 check_that 'a seat that starts shows a blank screen' probe await blank
 kiosk_start
 check_that 'and the kiosk when that draws' probe await picture
-oracle_start --copy secret
+oracle_start
 check_is 'a session that maps a window while locked gets no focus' 0 "$(count "$touched")"
 check_is 'nor does the screen show it' 0 "$(seen_pixels)"
 
@@ -43,9 +43,45 @@ check_that 'the screen shows the kiosk' probe await picture
 watch_begin
 poke
 check_that 'that gets input' await $kiosk_events '^key 30 1'
-check_is 'and nothing of the clipboard' 0 "$(kiosk_count '^selection$')"
 probe press 125 38
 watch_end 'a lock'
+
+# ---- the clipboard ----
+
+# The kiosk has none, and that of the session stays there.
+selects() { # events file
+	for _ in 1 2 3 4; do
+		poke
+		! await "$1" '^selection[^-]' 1 3 2>/dev/null || return 0
+	done
+	return 1
+}
+kill -KILL "$kiosk_pid"
+kiosk_start --copy secret
+probe await picture >/dev/null
+poke
+check_await 'what the kiosk copies' $kiosk_events '^key 46 0'
+check_is 'is nowhere' 0 "$(kiosk_count '^selection$')"
+stage present 11
+check_that 'an unlock' stage unlock 11
+feels_keys 'the session'
+check_is 'gets nothing of it' 0 "$(count '^selection$')"
+: >/home/alice/copies
+chown 2001:2001 /home/alice/copies
+as_alice $tools/oracle /home/alice/copies --copy secret &
+copier=$!
+check_that 'the session has a clipboard' selects /home/alice/copies
+check_that 'a removal locks' stage gone 11
+kill -KILL "$kiosk_pid"
+: >$kiosk_events
+kiosk_start
+probe await picture >/dev/null
+check_await 'a fresh kiosk has the keyboard' $kiosk_events '^keyboard-enter'
+poke
+check_await 'and is typed to' $kiosk_events '^key 46 0'
+check_is 'it gets nothing of the session'"'"'s clipboard' 0 "$(kiosk_count '^selection$')"
+check_is 'nobody asked for that' 0 "$(grep -c '^asked' /home/alice/copies || :)"
+kill -KILL $copier
 
 # ---- outputs ----
 
