@@ -152,8 +152,9 @@ texts_get(const char *msgid)
 	return msgid[0] == '\0' ? msgid : dgettext(DOMAIN, msgid);
 }
 
-const char *
-texts_get_many(const char *one, const char *many, unsigned long n)
+/* For a number of things, by the chosen language's rule of plurals. */
+static const char *
+get_many(const char *one, const char *many, unsigned long n)
 {
 	return one[0] == '\0' ? one : dngettext(DOMAIN, one, many, n);
 }
@@ -292,7 +293,7 @@ texts_say(const struct texts *texts, char *out, size_t room, const char *msgid, 
 {
 	struct writer w = { .out = out, .room = room };
 	const char *plain = many != NULL && n != 1 ? many : msgid;
-	const char *text = many != NULL ? texts_get_many(msgid, many, n) : texts_get(msgid);
+	const char *text = many != NULL ? get_many(msgid, many, n) : texts_get(msgid);
 	bool right_to_left = texts_right_to_left(texts);
 	int wanted = asked(plain, count), got = asked(text, count);
 

@@ -60,9 +60,6 @@ bool texts_right_to_left(const struct texts *texts);
  * the process. "" stays "". */
 const char *texts_get(const char *msgid);
 
-/* The text for a number of things, by the chosen language's rule of plurals. */
-const char *texts_get_many(const char *one, const char *many, unsigned long n);
-
 /* Writes the text `msgid` with its arguments into out[0..room), room at least 1: "%s" and "%u"
  * take the next of args[0..count), "%2$s" the second, "%%" is a percent sign. `many` is NULL or
  * the msgid for other numbers than 1, and n the number. Whatever a translation holds, nothing but

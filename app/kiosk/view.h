@@ -120,9 +120,6 @@ void view_strip_free(struct view *view);
 
 /* ---- view_buttons.c ---- */
 
-/* The button of a struct front_button, which acts when pressed. */
-GtkWidget *view_button_new(struct view *view, const struct front_button *button);
-
 /* Fills `list` anew, when that changes it, with the buttons of `look` whose role is one of the bits
  * 1 << enum front_button_role. */
 void view_buttons_show(struct view *view, struct view_list *list, const struct front_view *look,

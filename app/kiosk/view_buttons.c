@@ -15,8 +15,8 @@ on_clicked(GtkButton *button, gpointer user)
 	view_act(user, (enum front_action)action, 0);
 }
 
-GtkWidget *
-view_button_new(struct view *view, const struct front_button *button)
+static GtkWidget *
+button_new(struct view *view, const struct front_button *button)
 {
 	GtkWidget *widget, *label;
 	char text[VIEW_TEXT];
@@ -61,5 +61,5 @@ view_buttons_show(struct view *view, struct view_list *list, const struct front_
 		return;
 	for (i = 0; i < look->button_count; i++)
 		if ((roles & 1u << look->buttons[i].role) != 0)
-			gtk_box_append(GTK_BOX(list->box), view_button_new(view, &look->buttons[i]));
+			gtk_box_append(GTK_BOX(list->box), button_new(view, &look->buttons[i]));
 }
