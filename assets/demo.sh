@@ -200,13 +200,13 @@ kept() {
 
 It keeps running until you press Enter here. In another terminal, as root:
 
-    sh $(pwd)/tests/rig/rig.sh enter $RIG_HOST_PID
+    sh "$(pwd)/tests/rig/rig.sh" enter $RIG_HOST_PID
 
 and inside, for example:
 
     rig card alice insert               put her card in (pull: take it out)
     probe type 123456; probe press 28   type her PIN, and Enter
-    probe shot 1 $DEMO_OUT/now.png
+    probe shot 1 "$DEMO_OUT/now.png"
     cardea cards; cardea status; cardea log
 
 Alice's PIN is 123456, Bob's 654321. "rig --help" lists what else can happen;

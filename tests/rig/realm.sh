@@ -233,7 +233,7 @@ realm_start() { # DIR flavour port
 	realm_kdc_conf "$1" "${made_of% *}" "${made_of#* }" "$3" >"$1/kdc.conf"
 	realm_krb5_conf "$1" >"$1/krb5.conf"
 	lax=
-	[ "$2" != expired ] || lax=${RIG_BIN:?}/libkdclax.so
+	[ "$2" != expired ] || lax=$1/libkdclax.so
 	LD_PRELOAD=$lax KRB5_CONFIG=$1/krb5.conf KRB5_KDC_PROFILE=$1/kdc.conf \
 		krb5kdc -r "$REALM" -P "$1/kdc.pid" >"$1/log/kdc.out" 2>&1 ||
 		{ cat "$1/log/kdc.out" >&2; die "krb5kdc did not start"; }

@@ -139,6 +139,10 @@ inside_readers() {
 	mkdir -p "$bundle/Linux" "$RIG/drivers/serial"
 	cp -L $drivers/serial/libifdvpcd.so "$RIG/drivers/serial/"
 	cp "$RIG_BIN/libifdrig.so" "$bundle/Linux/"
+	# LD_PRELOAD ends a name at a space, which RIG_BIN may have.
+	for module in libudevrig.so libkdclax.so; do
+		[ ! -f "$RIG_BIN/$module" ] || cp "$RIG_BIN/$module" "$RIG/"
+	done
 	# pcscd reads one value a line.
 	cat >"$bundle/Info.plist" <<-'PLIST'
 	<?xml version="1.0" encoding="UTF-8"?>
