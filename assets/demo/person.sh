@@ -51,7 +51,7 @@ layout = us
 $(display_line)
 
 [kiosk]
-share_dir = $DEMO_BUILD/share/cardea/kiosk
+share_dir = /run/rig/share/cardea/kiosk
 brand_dir = /etc/cardea/brand
 reduce_motion = $([ "$DEMO_BACKEND" = headless ] && echo yes || echo no)
 ${1-}
@@ -86,10 +86,12 @@ demo_start() { # lines
 	machine_install
 	cp "$DEMO_BIN/cardea-seat-probe" /run/rig/programs/cardea-seat
 	chmod 0711 /run/rig/programs/cardea-seat
+	# The kiosk's uid may not reach the checkout.
+	cp -R "$DEMO_BUILD/share" /run/rig/
 	mkdir -p $desktop /etc/cardea/brand
 	cp assets/demo/* $desktop
 	cp assets/kiosk/brand-sample/logo.svg assets/kiosk/brand-sample/help* /etc/cardea/brand
-	chmod -R u=rwX,go=rX $desktop /etc/cardea/brand
+	chmod -R u=rwX,go=rX $desktop /run/rig/share /etc/cardea/brand
 	cat >/etc/cardea/brand/brand.conf <<-'BRAND'
 	[site]
 	name = Ward 4 · Station 12
