@@ -30,6 +30,12 @@ for name in oracle hostile entry atspi; do
 	cp "$DISPLAY_BIN/$name" "$tools/"
 done
 chmod 0755 "$tools" "$tools"/*
+# The kiosk's uid may not reach the build.
+if [ -d "${DISPLAY_SHARE-}" ]; then
+	cp -R "$DISPLAY_SHARE" $tools/share
+	chmod -R u=rwX,go=rX $tools/share
+	DISPLAY_SHARE=$tools/share
+fi
 
 probe() { "$DISPLAY_BIN/probe" "$@"; }
 stage() { "$DISPLAY_BIN/probe" --stage "$@"; }
