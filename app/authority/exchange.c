@@ -8,6 +8,7 @@
 
 #include "session.h"
 #include "trusted.h"
+#include "wire_checks.h"
 
 /* A helper of the running attempt is no more. */
 static void

@@ -15,6 +15,7 @@
 #include "loop.h"
 #include "status.h"
 #include "wire.h"
+#include "wire_states.h"
 
 enum helper_kind {
 	HELPER_WATCH, HELPER_SEAT, HELPER_CARD, HELPER_KRB, HELPER_VERIFY, HELPER_SESSION,

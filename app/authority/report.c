@@ -10,6 +10,7 @@
 #include "cards.h"
 #include "kiosk.h"
 #include "session.h"
+#include "wire_checks.h"
 
 void
 report_commit(struct authority *a, struct log_record **record)

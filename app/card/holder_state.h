@@ -9,6 +9,7 @@
 #include "holder.h"
 #include "loop.h"
 #include "secret.h"
+#include "wire_states.h"
 
 struct holder {
 	struct loop *loop;

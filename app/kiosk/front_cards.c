@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "wire_checks.h"
+
 enum { WHY_LIMIT = 80, NAME_LIMIT = 60 };	/* characters */
 
 const struct front_card *

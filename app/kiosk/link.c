@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "wire_states.h"
+
 enum { PINS_ROOM = MESSAGE_HEADER + 1 + 2 * (4 + WIRE_PIN_MAX) };
 
 /* Points the event at the word. */

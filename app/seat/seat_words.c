@@ -1,6 +1,7 @@
 #include "seat_words.h"
 
 #include "wire.h"
+#include "wire_states.h"
 
 struct lock_event
 seat_watch_word(const struct channel *c)

@@ -25,6 +25,7 @@
 #include "tail.h"
 #include "tickets.h"
 #include "wire.h"
+#include "wire_states.h"
 
 struct session {
 	struct loop *loop;

@@ -15,6 +15,7 @@
 #include "loop.h"
 #include "prepare.h"
 #include "prove.h"
+#include "wire_states.h"
 
 static bool
 say(struct channel *c, uint16_t type, const void *body)

@@ -7,6 +7,7 @@
 #include "keytab.h"
 #include "principal.h"
 #include "trust_files.h"
+#include "wire_checks.h"
 
 _Static_assert(IDENTITY_NAME_SIZE == WIRE_NAME, "one size of names");
 _Static_assert(IDENTITY_WHY_SIZE <= sizeof(((struct wire_check *)0)->why), "a reason fits");

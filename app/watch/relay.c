@@ -11,6 +11,7 @@
 #include "logind.h"
 #include "loop.h"
 #include "suspend.h"
+#include "wire_states.h"
 #include "words.h"
 
 #define ASK_MS 1000	/* what pcscd gets to answer one question */

@@ -2,9 +2,10 @@
  * wire.h: the messages between the programs.
  *
  * Every channel is an inherited SOCK_SEQPACKET socketpair (pkinit/ipc/channel.h); PROTOCOL.md draws
- * them. A struct here is one message; WIRE_x names its type and wire_types[] its fields. Texts are
- * NUL-terminated UTF-8, empty when absent; blobs are borrowed from the channel's buffer. Times are
- * seconds since 1970 unless a name ends in _ns (CLOCK_MONOTONIC) or _us (a duration).
+ * them. A struct here is one message; WIRE_x names its type, the tables of fields.c its fields, and
+ * wire_states.h when it is legal. Texts are NUL-terminated UTF-8, empty when absent; blobs are
+ * borrowed from the channel's buffer. Times are seconds since 1970 unless a name ends in _ns
+ * (CLOCK_MONOTONIC) or _us (a duration).
  */
 #ifndef APP_WIRE_WIRE_H
 #define APP_WIRE_WIRE_H
@@ -198,8 +199,7 @@ struct wire_seat_lock {
 };
 
 struct wire_seat_unlock {
-	uint64_t insertion;		/* shown only while the watcher calls it present; 0: bound to
-					 * none, by the removal policy "nothing" */
+	uint64_t insertion;		/* shown only while the watcher has it; 0: bound to none */
 	uint64_t logon_id;
 };
 
@@ -287,7 +287,9 @@ struct wire_card_buffer {		/* the buffer was well-formed and names this card */
 	char container[WIRE_NAME];	/* empty: none named */
 };
 
-enum wire_pin_state { WIRE_PIN_POSSIBLE = 1, WIRE_PIN_MALFORMED, WIRE_PIN_BLOCKED, WIRE_PIN_LAST_TRY };
+enum wire_pin_state {
+	WIRE_PIN_POSSIBLE = 1, WIRE_PIN_MALFORMED, WIRE_PIN_BLOCKED, WIRE_PIN_LAST_TRY,
+};
 
 struct wire_card_sign {			/* with 1 descriptor: the sign socket. The attempt's card may
 					 * now be asked for its PIN and one signature */
@@ -361,15 +363,16 @@ struct wire_trust {
 	uint8_t revocation;		/* enum wire_revocation */
 };
 
-enum wire_revocation { WIRE_REVOCATION_OFF, WIRE_REVOCATION_IF_AVAILABLE, WIRE_REVOCATION_REQUIRED };
+enum wire_revocation {
+	WIRE_REVOCATION_OFF, WIRE_REVOCATION_IF_AVAILABLE, WIRE_REVOCATION_REQUIRED,
+};
 
 struct wire_krb_start {			/* with 1 descriptor: the sign socket */
 	struct wire_trust kdc_trust;
 	uint64_t now;
 	uint32_t limit_ms;		/* KDC time of the attempt */
 	uint32_t skew;			/* seconds */
-	uint8_t kdc_strict;		/* 1: KPKdc EKU and the realm's name; 0: serverAuth and a
-					 * name of kdc_hosts will do */
+	uint8_t kdc_strict;		/* 1: KPKdc EKU and realm; 0: serverAuth and a kdc_hosts name */
 	char kdc_hosts[WIRE_PATHS];	/* DNS names that a KDC certificate may bear, a line each */
 	char kdcs[WIRE_PATHS];		/* "host:port" or "[v6]:port", a line each; empty: DNS SRV */
 	char realm[WIRE_NAME];
@@ -593,59 +596,5 @@ struct wire_tool_answer {
 
 /* The table of type, or NULL when there is no such message. */
 const struct message_type *wire_type(uint16_t type);
-
-/* Who speaks on a channel, and in which state each message is legal. */
-enum wire_peer {
-	WIRE_FROM_WATCH,		/* to the authority */
-	WIRE_WATCH_TO_SEAT,
-	WIRE_TO_WATCH,
-	WIRE_FROM_SEAT, WIRE_TO_SEAT,
-	WIRE_FROM_CARD, WIRE_TO_CARD,
-	WIRE_KRB_TO_CARD, WIRE_CARD_TO_KRB,
-	WIRE_FROM_KRB, WIRE_TO_KRB,
-	WIRE_FROM_VERIFY, WIRE_TO_VERIFY,
-	WIRE_FROM_SESSION, WIRE_TO_SESSION,
-	WIRE_FROM_KIOSK, WIRE_TO_KIOSK,
-	WIRE_KIOSK_TO_CARD,
-};
-
-/* What the receiver of a channel awaits: bits of states, whose names are the messages that lead
- * into them. A channel begins in WIRE_STATE_BEGIN. */
-enum wire_state {
-	WIRE_STATE_BEGIN = 1,		/* nothing was said yet */
-	WIRE_STATE_FOUND = 2,		/* card: slots follow */
-	WIRE_STATE_READY = 4,		/* card: idle; watch, seat: serving */
-	WIRE_STATE_ATTEMPT = 8,		/* card: an attempt's buffer is awaited */
-	WIRE_STATE_BUFFER = 16,		/* card: its sign socket is awaited */
-	WIRE_STATE_SIGN = 32,		/* card, krb: a signature is awaited or given */
-	WIRE_STATE_RUNNING = 64,	/* krb, verify, session: a request was made */
-	WIRE_STATE_TGT = 128,		/* krb: the host ticket is awaited */
-	WIRE_STATE_OPEN = 256,		/* session: the shell runs */
-	WIRE_STATE_ERRAND = 512,	/* card: a PIN is changed or unblocked */
-	WIRE_STATE_DONE = 1024,		/* the last word was said: any message is one too many */
-};
-
-/* The state of `peer`'s channel after message `type` came in `state`; 0 when it is not legal there:
- * the channel must be ended. */
-unsigned int wire_next(enum wire_peer peer, unsigned int state, uint16_t type)
-    __attribute__((warn_unused_result));
-
-/* One check of a judgement, as bytes: name and reason cut to 255 bytes. False when it does not fit. */
-struct wire_check {
-	uint8_t outcome;		/* enum wire_outcome */
-	uint16_t failure;		/* what its failing is called */
-	char name[64];
-	char why[256];
-};
-
-enum wire_outcome { WIRE_PASSED = 1, WIRE_FAILED, WIRE_UNKNOWN, WIRE_NOT_APPLICABLE };
-
-bool wire_check_put(uint8_t *buf, size_t room, size_t *used, const struct wire_check *check)
-    __attribute__((warn_unused_result));
-
-/* The next check of *blob, which moves past it; false at its end or when it is broken, which
- * *blob then tells by n != 0. */
-bool wire_check_get(struct message_blob *blob, struct wire_check *check)
-    __attribute__((warn_unused_result));
 
 #endif

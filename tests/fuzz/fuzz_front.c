@@ -8,6 +8,7 @@
 
 #include "bytes.h"
 #include "link.h"
+#include "wire_states.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

@@ -40,7 +40,9 @@
 #include "kerb.h"
 #include "lsa_wire.h"
 #include "status.h"
+#include "wire_checks.h"
 #include "wire_front.h"
+#include "wire_states.h"
 
 enum { WAIT_MS = 10 * 1000, WORDS = 24, LINE = 1024 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "stage.h"
+#include "wire_checks.h"
 
 static void
 attention(uint8_t session, uint64_t times)

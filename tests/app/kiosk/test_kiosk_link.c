@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "wire_states.h"
+
 static int authority = -1;
 static struct link l;
 

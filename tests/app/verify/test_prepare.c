@@ -10,6 +10,7 @@
 #include "forge.h"
 #include "prepare.h"
 #include "status.h"
+#include "wire_checks.h"
 
 static struct forge forge;
 static struct wire_verify_prepare ask;

@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "wire_states.h"
 #include "words.h"
 
 static struct cardio_watch_event event;

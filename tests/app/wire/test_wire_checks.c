@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "wire.h"
+#include "wire_checks.h"
 
 static const struct wire_check checks[] = {
 	{ WIRE_PASSED, 0, "validity", "" },

@@ -1,7 +1,7 @@
 /* The table of legal messages, held against a list of its own: what is not listed is refused. */
 #include <criterion/criterion.h>
 
-#include "wire.h"
+#include "wire_states.h"
 
 static const struct {
 	enum wire_peer peer;
