@@ -16,6 +16,7 @@
 #   display_machine [LINES]		the whole machine with a display; the oracle is the shell
 #   by_keyboard PIN			types it, with Enter, once the kiosk shows where
 #   logon_by_keyboard NAME PIN		puts the card in, types, returns when the session shows
+#   kill_fresh NAME			kills cardea-NAME and waits for another
 #   a11y_start				an accessibility bus of its own; atspi COMMAND...
 #   display_finish			checks_finish, after what the programs said
 
@@ -271,6 +272,19 @@ logon_by_keyboard() { # card, PIN
 	by_keyboard "$2"
 	probe await session >/dev/null
 }
+
+# The newest of the authority's children of that name, "kiosk".
+helper_pid() {
+	newest=$(find "$RIG_CGROUP/helpers" -name "$1-*" | sort -V | tail -n 1)
+	[ -n "$newest" ] && head -n 1 "$newest/cgroup.procs"
+}
+
+kill_fresh() { # name: kills it and waits for another
+	was=$(helper_pid "$1")
+	kill -KILL "$was"
+	await_command fresh "$1" "$was"
+}
+fresh() { now=$(helper_pid "$1") && [ -n "$now" ] && [ "$now" != "$2" ]; }
 
 a11y_start() {
 	a11y=$RIG/a11y

@@ -11,11 +11,6 @@ changes=${DISPLAY_CHANGES:-1000}
 kiosk_kills=${DISPLAY_KIOSK_KILLS:-100}
 kills=${DISPLAY_KILLS:-20}
 
-helper_pid() {
-	newest=$(find "$RIG_CGROUP/helpers" -name "$1-*" | sort -V | tail -n 1)
-	[ -n "$newest" ] && head -n 1 "$newest/cgroup.procs"
-}
-
 # Logs on (or unlocks), sees that the oracles see, and pulls the card.
 show_and_lock() { # sentence
 	logon_by_keyboard alice 123456
@@ -23,18 +18,11 @@ show_and_lock() { # sentence
 	mapped=$(count '^key 30 1')
 	probe press 30
 	check_that "$1: the session gets keys" count_await '^key 30 1' $((mapped + 1))
-	check_not "$1: and is seen" test "$(probe await session)" = 0
+	sees_session "$1: it is seen"
 	card_out
 	check_that "$1: a removal hides it" probe await picture
 	watch_begin
 }
-
-kill_fresh() { # name: kills it and waits for another
-	was=$(helper_pid "$1")
-	kill -KILL "$was"
-	await_command fresh "$1" "$was"
-}
-fresh() { now=$(helper_pid "$1") && [ -n "$now" ] && [ "$now" != "$2" ]; }
 
 display_machine
 check_that 'it starts locked' probe await picture
@@ -112,44 +100,4 @@ check_that 'the same session comes back' kill -0 "$session_pid"
 feels_input 'it gets input'
 card_out
 
-# ---- what ends a session ----
-
-killed() { # name, how it is killed
-	n=0 pixels_seen=0
-	watch_begin
-	while [ $n -lt "$kills" ]; do
-		if session_none; then
-			: >$events
-			logon_by_keyboard alice 123456
-			count_await '^mapped'
-			card_out
-			probe await picture >/dev/null
-			watch_begin
-		fi
-		poke
-		pixels_seen=$((pixels_seen + $(seen_pixels)))
-		$2
-		# A new seat counts from its first frame on.
-		pixels_seen=$((pixels_seen + $(seen_pixels)))
-		n=$((n + 1))
-	done
-	check_is "$kills kills of $1: no pixel of the session" 0 $pixels_seen
-	check_is "$kills kills of $1: no input to it" "$felt" "$(count "$touched")"
-	check_that "after $kills kills of $1 there is a kiosk" probe await picture
-}
-ended() { await_command session_none && ! pgrep -u 2001 -x oracle >/dev/null; }
-kill_session() { kill -KILL "$(helper_pid session)"; await_command ended; }
-kill_seat() { kill_fresh seat; await_command ended; await_command devices_add; }
-kill_watch() { was=$(helper_pid seat); kill_fresh watch; await_command fresh seat "$was"
-	await_command ended; await_command devices_add; }
-kill_authority() {
-	machine_kill
-	machine_again
-	await_command devices_add
-	await_command ended
-}
-killed 'the session'"'"'s helper' kill_session
-killed 'the watcher' kill_watch
-killed 'the seat' kill_seat
-killed 'the authority' kill_authority
 display_finish

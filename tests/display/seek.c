@@ -21,6 +21,9 @@
 
 enum { SECRET_MAX = 64, CHUNK = 1 << 20, MASK = 0x5a };
 
+#define SHADOW_LEAST	(UINT64_C(1) << 36)
+#define ASIDE_LEAST	(UINT64_C(1) << 30)
+
 static unsigned char secret[SECRET_MAX];	/* masked */
 static size_t secret_len;
 static unsigned char chunk[CHUNK + 2 * SECRET_MAX];
@@ -104,6 +107,10 @@ look_memory(const char *name, const char *pid)
 		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %*s %*s %*s %255s", &from, &to,
 		    rights, where) < 3 || strcmp(where, "[vvar]") == 0 ||
 		    strcmp(where, "[vsyscall]") == 0)
+			continue;
+		/* A sanitizer's shadow is terabytes and has no byte of anything; nor has what it
+		 * only sets aside. */
+		if (to - from > (rights[0] == 'r' ? SHADOW_LEAST : ASIDE_LEAST))
 			continue;
 		/* A file's pages that nobody may write are as the file is. */
 		if (where[0] == '/' && rights[1] != 'w')
