@@ -124,13 +124,14 @@ set_up(struct authority *a)
 
 /* ---- what it says ---- */
 
-/* A locked period begins, or goes on under another reason. */
+/* A locked period begins, or goes on under another reason. The Ctrl+Alt+Del that locked is the first
+ * one in it. */
 static void
 locked(struct authority *a, uint8_t reason)
 {
 	if (!a->locked) {
 		a->period++;
-		a->attention = 0;
+		a->attention = reason == WIRE_LOCK_ATTENTION;
 	}
 	a->locked = true;
 	a->lock_reason = reason;
