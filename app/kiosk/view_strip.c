@@ -39,6 +39,7 @@ logo_new(const struct view *view)
 	    &view->brand.png;
 	GdkTexture *texture;
 	GtkWidget *logo;
+	char *sentence;
 	GError *error = NULL;
 	GBytes *bytes;
 	int width;
@@ -50,7 +51,9 @@ logo_new(const struct view *view)
 	    2 * LOGO_HEIGHT, &error) : gdk_texture_new_from_bytes(bytes, &error);
 	g_bytes_unref(bytes);
 	if (texture == NULL) {
-		view_log(view, error->message);
+		sentence = g_strdup_printf("the brand's logo: %s", error->message);
+		view_log(view, sentence);
+		g_free(sentence);
 		g_clear_error(&error);
 		return NULL;
 	}
