@@ -94,7 +94,7 @@ struct authority {
 /* Decides about one event and does what follows; events that arise meanwhile wait their turn. */
 void authority_event(struct authority *a, const struct decide_event *event);
 
-/* The same for an event of the attempt: what came of it, and whether it is the session's own user. */
+/* The same for an event of the attempt: what came of it, and whether it is the session's user. */
 void authority_tell(struct authority *a, enum decide_what what, enum failure failure, bool same);
 
 /* True when the session there is has this LogonId. */

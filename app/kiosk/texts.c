@@ -331,21 +331,6 @@ texts_clock(const struct texts *texts, char *out, size_t room, time_t at)
 }
 
 void
-texts_month(const struct texts *texts, char *out, size_t room, time_t at)
-{
-	char year[16];
-	struct tm tm;
-
-	out[0] = '\0';
-	if (localtime_r(&at, &tm) == NULL)
-		return;
-	snprintf(year, sizeof(year), "%lld", (long long)tm.tm_year + 1900);
-	/* TRANSLATORS: month and year. */
-	texts_say(texts, out, room, N_("%1$s %2$s"), NULL, 0,
-	    (const char *const[]){ texts_get(months[tm.tm_mon]), year }, 2);
-}
-
-void
 texts_date(const struct texts *texts, char *out, size_t room, time_t at)
 {
 	char day[4], year[16];

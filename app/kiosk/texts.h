@@ -70,10 +70,9 @@ const char *texts_get(const char *msgid);
 void texts_say(const struct texts *texts, char *out, size_t room, const char *msgid,
     const char *many, unsigned long n, const char *const *args, size_t count);
 
-/* A moment in local time, into out[0..room): "14:03"; "March 2028"; "20 March 2028"; and the
- * clock alone when it is on the day of `now`, else "20 March 2028, 14:03". */
+/* A moment in local time, into out[0..room): "14:03"; "20 March 2028"; and the clock alone when
+ * it is on the day of `now`, else "20 March 2028, 14:03". */
 void texts_clock(const struct texts *texts, char *out, size_t room, time_t at);
-void texts_month(const struct texts *texts, char *out, size_t room, time_t at);
 void texts_date(const struct texts *texts, char *out, size_t room, time_t at);
 void texts_when(const struct texts *texts, char *out, size_t room, time_t at, time_t now);
 

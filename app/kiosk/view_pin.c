@@ -3,6 +3,8 @@
 
 #include "view.h"
 
+_Static_assert((int)PIN_ENTRY_ROOM == (int)WIRE_PIN_MAX, "what is typed is what is sent");
+
 static void
 tell_length(struct view *view)
 {

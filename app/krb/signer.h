@@ -10,7 +10,8 @@
 #include "channel.h"
 #include "status.h"
 
-#define SIGNER_LIMIT_MS	15000	/* the card's 10 s and some for its reset; the authority ends it sooner */
+/* The card's 10 s and some for its reset; the authority ends it sooner. */
+#define SIGNER_LIMIT_MS	15000
 
 struct signer {
 	struct channel channel;

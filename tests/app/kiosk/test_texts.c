@@ -222,10 +222,6 @@ Test(texts, tells_time_without_a_locale)
 	moment(texts_clock, 0, "14:03");
 	moment(texts_clock, 1, "14:03");
 	moment(texts_clock, 3, "14:03");
-	moment(texts_month, 0, "March 2028");
-	moment(texts_month, 1, "März 2028");
-	moment(texts_month, 2, "mars 2028");
-	moment(texts_month, 3, FSI "مارس" PDI " 2028");
 	moment(texts_date, 0, "17 March 2028");
 	moment(texts_date, 1, "17. März 2028");
 	moment(texts_date, 2, "17 mars 2028");
