@@ -135,7 +135,7 @@ on_request(void *data, enum wl_protocol_logger_type type,
 }
 
 struct domain *
-domain_of(struct display *display, struct wl_client *wanted)
+clients_domain(struct display *display, struct wl_client *wanted)
 {
 	struct client *client;
 
@@ -213,7 +213,7 @@ again:
 }
 
 int
-display_kiosk(struct display *display, int fd)
+clients_kiosk(struct display *display, int fd)
 {
 	end_clients(display, DOMAIN_KIOSK);
 	if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0) {
@@ -224,7 +224,7 @@ display_kiosk(struct display *display, int fd)
 }
 
 void
-display_session(struct display *display, uid_t uid)
+clients_session(struct display *display, uid_t uid)
 {
 	display->session_uid = uid;
 	end_clients(display, DOMAIN_SESSION);
@@ -276,7 +276,7 @@ on_connect(int fd, uint32_t mask, void *data)
 }
 
 int
-display_listen(struct display *display, const char *path)
+clients_listen(struct display *display, const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	size_t n = strlen(path);

@@ -20,6 +20,7 @@
 #include <wlr/types/wlr_xdg_decoration_v1.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "clients.h"
 #include "display.h"
 
 /* ---- backend and globals ---- */
@@ -50,7 +51,7 @@ on_waker_commit(struct wl_listener *listener, void *data)
 
 	if (wl_list_empty(&surface->current.frame_callback_list) ||
 	    pixman_region32_not_empty(&surface->buffer_damage) ||
-	    domain_of(display, wl_resource_get_client(surface->resource)) !=
+	    clients_domain(display, wl_resource_get_client(surface->resource)) !=
 	    display_shown(display))
 		return;
 	wl_list_for_each(output, &display->outputs, link)

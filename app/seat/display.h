@@ -196,22 +196,6 @@ struct domain *display_shown(struct display *display);
 /* The first output's place in the layout; all zero without one. */
 struct wlr_box display_box(struct display *display);
 
-/* ---- clients.c: what others than display.c ask of it; clients.h is the rest ---- */
-
-/* The kiosk's client, on a connection that is the display's from now on; the former is ended. -1
- * with errno on failure. */
-int display_kiosk(struct display *display, int fd) __attribute__((warn_unused_result));
-
-/* Makes the session's socket `path`, for any uid to connect to: who stays is decided by the peer's
- * credentials. -1 with errno on failure. */
-int display_listen(struct display *display, const char *path) __attribute__((warn_unused_result));
-
-/* Ends all clients of the session; from now on those of uid may connect, 0: nobody's. */
-void display_session(struct display *display, uid_t uid);
-
-/* The domain of a client; NULL when it is neither's. */
-struct domain *domain_of(struct display *display, struct wl_client *client);
-
 /* ---- domain.c ---- */
 
 /* The two domains and what of the globals each sees. False when memory or a global lacks. */

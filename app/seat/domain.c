@@ -101,7 +101,7 @@ on_start_drag(struct wl_listener *listener, void *data)
 }
 
 static void
-listen(struct domain *domain)
+listen_all(struct domain *domain)
 {
 	struct wlr_seat *seat = domain->seat;
 
@@ -131,7 +131,7 @@ domain_init(struct display *display, enum domain_kind kind)
 	domain->tree = compat_tree_new(display->scene, NULL);
 	if (domain->seat == NULL || domain->tree == NULL)
 		return false;
-	listen(domain);
+	listen_all(domain);
 	wlr_scene_node_set_enabled(&domain->tree->node, kind == DOMAIN_KIOSK);
 	return true;
 }

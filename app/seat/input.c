@@ -12,6 +12,7 @@
 #include <wlr/types/wlr_seat.h>
 #include <wlr/types/wlr_xcursor_manager.h>
 
+#include "clients.h"
 #include "compat.h"
 #include "pointing.h"
 
@@ -35,7 +36,7 @@ input_at(struct display *display, double x, double y, double *sx, double *sy,
 	surface = *node != NULL ? compat_node_surface(*node) : NULL;
 	/* The other domain's nodes are disabled; that they are not found is not left to that. */
 	if (surface == NULL ||
-	    domain_of(display, wl_resource_get_client(surface->resource)) !=
+	    clients_domain(display, wl_resource_get_client(surface->resource)) !=
 	    display_shown(display))
 		return NULL;
 	return surface;

@@ -199,7 +199,7 @@ on_destroy(struct wl_listener *listener, void *data)
 }
 
 static void
-listen(struct output *output)
+listen_all(struct output *output)
 {
 	struct wlr_output *o = output->output;
 
@@ -240,7 +240,7 @@ on_new_output(struct wl_listener *listener, void *data)
 	wlr_output->data = output;
 	/* One that stays off is dark, which is no worse. */
 	(void)!compat_output_power(wlr_output, !display->blank);
-	listen(output);
+	listen_all(output);
 	wl_list_insert(display->outputs.prev, &output->link);
 	wlr_output_layout_add_auto(display->layout, wlr_output);
 }

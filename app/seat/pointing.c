@@ -221,7 +221,7 @@ on_touch_frame(struct wl_listener *listener, void *data)
 }
 
 static void
-listen(struct wl_signal *signal, struct wl_listener *listener, wl_notify_func_t notify)
+listen_to(struct wl_signal *signal, struct wl_listener *listener, wl_notify_func_t notify)
 {
 	listener->notify = notify;
 	wl_signal_add(signal, listener);
@@ -233,16 +233,16 @@ pointing_init(struct display *display)
 	struct input *input = &display->input;
 	struct wlr_cursor *cursor = input->cursor;
 
-	listen(&cursor->events.motion, &input->motion, on_motion);
-	listen(&cursor->events.motion_absolute, &input->absolute, on_absolute);
-	listen(&cursor->events.button, &input->button, on_button);
-	listen(&cursor->events.axis, &input->axis, on_axis);
-	listen(&cursor->events.frame, &input->frame, on_frame);
-	listen(&cursor->events.touch_down, &input->down, on_down);
-	listen(&cursor->events.touch_motion, &input->touch_motion, on_touch_motion);
-	listen(&cursor->events.touch_up, &input->up, on_up);
-	listen(&cursor->events.touch_cancel, &input->touch_cancel, on_touch_cancel);
-	listen(&cursor->events.touch_frame, &input->touch_frame, on_touch_frame);
+	listen_to(&cursor->events.motion, &input->motion, on_motion);
+	listen_to(&cursor->events.motion_absolute, &input->absolute, on_absolute);
+	listen_to(&cursor->events.button, &input->button, on_button);
+	listen_to(&cursor->events.axis, &input->axis, on_axis);
+	listen_to(&cursor->events.frame, &input->frame, on_frame);
+	listen_to(&cursor->events.touch_down, &input->down, on_down);
+	listen_to(&cursor->events.touch_motion, &input->touch_motion, on_touch_motion);
+	listen_to(&cursor->events.touch_up, &input->up, on_up);
+	listen_to(&cursor->events.touch_cancel, &input->touch_cancel, on_touch_cancel);
+	listen_to(&cursor->events.touch_frame, &input->touch_frame, on_touch_frame);
 }
 
 void

@@ -6,6 +6,7 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include "clients.h"
 #include "display.h"
 #include "idle.h"
 #include "seat.h"
@@ -181,7 +182,7 @@ screen_setup(struct screen *screen, const struct wire_seat_setup *setup)
 		errno = ENODEV;
 		return -1;
 	}
-	if (display_listen(screen->display, SCREEN_SOCKET) != 0) {
+	if (clients_listen(screen->display, SCREEN_SOCKET) != 0) {
 		perror("cardea-seat: " SCREEN_SOCKET);
 		return -1;
 	}
@@ -197,13 +198,13 @@ screen_setup(struct screen *screen, const struct wire_seat_setup *setup)
 int
 screen_kiosk(struct screen *screen, int fd)
 {
-	return display_kiosk(screen->display, fd);
+	return clients_kiosk(screen->display, fd);
 }
 
 int
 screen_session(struct screen *screen, uint32_t uid)
 {
-	display_session(screen->display, uid);
+	clients_session(screen->display, uid);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <wlr/types/wlr_xdg_decoration_v1.h>
 #include <wlr/types/wlr_xdg_shell.h>
 
+#include "clients.h"
 #include "compat.h"
 
 /* A window: it fills the first output, or stands in its middle when it has a parent. */
@@ -299,7 +300,7 @@ on_destroy(struct wl_listener *listener, void *data)
 }
 
 static void
-listen(struct view *view)
+listen_all(struct view *view)
 {
 	view->map.notify = on_map;
 	view->unmap.notify = on_unmap;
@@ -336,7 +337,7 @@ on_new_toplevel(struct wl_listener *listener, void *data)
 
 	if (surface == NULL)
 		return;
-	domain = domain_of(display, wl_resource_get_client(surface->resource));
+	domain = clients_domain(display, wl_resource_get_client(surface->resource));
 	/* One that has given up its role and takes it anew is a new window. */
 	if (domain != NULL && (view = view_of(domain, surface)) != NULL)
 		on_destroy(&view->destroy, NULL);
@@ -351,7 +352,7 @@ on_new_toplevel(struct wl_listener *listener, void *data)
 	view->tree->node.data = view;
 	surface->data = compat_xdg_tree_new(view->tree, surface);
 	wl_list_insert(&domain->views, &view->link);
-	listen(view);
+	listen_all(view);
 	return;
 fail:
 	free(view);
@@ -374,7 +375,7 @@ on_new_decoration(struct wl_listener *listener, void *data)
 	struct display *display = wl_container_of(listener, display, new_decoration);
 	struct wlr_xdg_toplevel_decoration_v1 *decoration = data;
 	struct wlr_xdg_surface *surface = compat_decoration_surface(data);
-	struct domain *domain = domain_of(display, wl_resource_get_client(surface->resource));
+	struct domain *domain = clients_domain(display, wl_resource_get_client(surface->resource));
 	struct view *view = domain != NULL ? view_of(domain, surface) : NULL;
 
 	/* wlroots 0.15 makes a view no sooner than it commits: its decoration is older. */

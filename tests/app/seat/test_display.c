@@ -11,6 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "clients.h"
 #include "display.h"
 
 #define ALICE	61777U
@@ -81,7 +82,7 @@ make(void)
 	snprintf(path, sizeof(path), "%s/wayland", folder);
 	display = open_display("headless", why, sizeof(why));
 	cr_assert_not_null(display, "%s", why);
-	cr_assert_eq(display_listen(display, path), 0, "%s", strerror(errno));
+	cr_assert_eq(clients_listen(display, path), 0, "%s", strerror(errno));
 }
 
 static void
@@ -129,7 +130,7 @@ kiosk(void)
 	int fds[2];
 
 	cr_assert_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, fds), 0);
-	cr_assert_eq(display_kiosk(display, fds[1]), 0);
+	cr_assert_eq(clients_kiosk(display, fds[1]), 0);
 	serve();
 	return fds[0];
 }
@@ -260,7 +261,7 @@ Test(display, a_session_sees_nothing_that_is_privileged)
 	    "zwp_primary_selection_device_manager_v1", "zxdg_decoration_manager_v1" };
 	int fd;
 
-	display_session(display, ALICE);
+	clients_session(display, ALICE);
 	fd = connect_as(ALICE);
 	expect_globals(fd, names, sizeof(names) / sizeof(names[0]));
 	close(fd);
@@ -271,7 +272,7 @@ Test(display, the_two_see_a_seat_of_their_own)
 	struct globals one, other;
 	int fd = kiosk(), session;
 
-	display_session(display, ALICE);
+	clients_session(display, ALICE);
 	session = connect_as(ALICE);
 	one = globals_of(fd);
 	other = globals_of(session);
@@ -292,7 +293,7 @@ Test(display, only_the_sessions_uid_is_let_in)
 	fd = connect_as(ALICE);
 	cr_expect(is_over(fd), "before there is a session");
 	close(fd);
-	display_session(display, ALICE);
+	clients_session(display, ALICE);
 	for (size_t i = 0; i < 2; i++) {
 		fd = connect_as(strangers[i]);
 		cr_expect(is_over(fd), "%u", strangers[i]);
@@ -301,7 +302,7 @@ Test(display, only_the_sessions_uid_is_let_in)
 	fd = connect_as(ALICE);
 	cr_expect_not(is_over(fd));
 	close(fd);
-	display_session(display, 0);
+	clients_session(display, 0);
 	fd = connect_as(0);
 	cr_expect(is_over(fd), "nobody is not root");
 	close(fd);
@@ -311,10 +312,10 @@ Test(display, a_new_session_ends_all_clients_of_the_last)
 {
 	int one, two, its_kiosk = kiosk();
 
-	display_session(display, ALICE);
+	clients_session(display, ALICE);
 	one = connect_as(ALICE);
 	two = connect_as(ALICE);
-	display_session(display, ALICE);
+	clients_session(display, ALICE);
 	cr_expect(is_over(one));
 	cr_expect(is_over(two));
 	cr_expect_not(is_over(its_kiosk));
@@ -337,7 +338,7 @@ Test(display, a_session_may_not_have_any_number_of_clients)
 {
 	int fds[DISPLAY_CLIENTS + 1];
 
-	display_session(display, ALICE);
+	clients_session(display, ALICE);
 	for (int i = 0; i <= DISPLAY_CLIENTS; i++)
 		fds[i] = connect_as(ALICE);
 	cr_expect_not(is_over(fds[DISPLAY_CLIENTS - 1]));
@@ -356,7 +357,7 @@ Test(display, a_client_may_not_have_any_number_of_surfaces)
 	uint32_t id = 4;
 	int fd;
 
-	display_session(display, ALICE);
+	clients_session(display, ALICE);
 	fd = connect_as(ALICE);
 	bind_compositor(fd);
 	for (; id < 4 + DISPLAY_SURFACES; id++)
@@ -372,7 +373,7 @@ Test(display, a_client_may_not_have_any_number_of_objects)
 	uint32_t id = 4;
 	int fd;
 
-	display_session(display, ALICE);
+	clients_session(display, ALICE);
 	fd = connect_as(ALICE);
 	bind_compositor(fd);
 	for (; id < DISPLAY_OBJECTS - 256; id++)
@@ -389,7 +390,7 @@ Test(display, noise_ends_the_client_that_makes_it)
 	unsigned int seed = 1;
 	int fd, good = kiosk();
 
-	display_session(display, ALICE);
+	clients_session(display, ALICE);
 	for (int i = 0; i < 200; i++) {
 		unsigned char noise[512];
 
