@@ -1,6 +1,6 @@
 /*
  * compat.h: what wlroots 0.15 and 0.18 do differently, in one file for each, compat15.c and
- * compat18.c.
+ * compat18.c; what is the same in both and rests on that is in compat.c.
  *
  * Everything else of this folder compiles against either. Events of input devices are turned into
  * structs of our own; `data` is what a listener was called with.

@@ -21,6 +21,7 @@
 #include <wlr/types/wlr_xdg_shell.h>
 
 #include "clients.h"
+#include "compat_parts.h"
 #include "display.h"
 
 /* ---- backend and globals ---- */
@@ -228,38 +229,22 @@ compat_output_draw(struct wlr_scene_output *output)
 	return wlr_scene_output_commit(output);
 }
 
-struct layers {
-	const struct wlr_output *output;
-	struct wlr_box box;
-	uint64_t pixels;
-};
-
 static void
 add_layer(struct wlr_surface *surface, int x, int y, void *data)
 {
 	const struct wlr_surface_state *s = &surface->current;
-	struct layers *layers = data;
-	struct wlr_box box = { x, y, s->width, s->height }, seen;
+	struct compat_layers *layers = data;
+	struct wlr_box box = { x, y, s->width, s->height };
 	bool plain = s->transform == layers->output->transform &&
 	    (float)s->width * layers->output->scale == (float)s->buffer_width;
 
-	if (wlr_box_intersection(&seen, &box, &layers->box))
-		layers->pixels += (uint64_t)seen.width * (uint64_t)seen.height *
-		    (plain ? 1 : COMPAT_SCALED);
+	compat_layers_add(layers, &box, plain);
 }
 
-unsigned int
-compat_output_layers(struct wlr_scene_output *output)
+void
+compat_layers_collect(struct compat_layers *layers, struct wlr_scene_output *output)
 {
-	struct layers layers = { .output = output->output,
-	    .box = { .x = output->x, .y = output->y } };
-
-	wlr_output_effective_resolution(output->output, &layers.box.width, &layers.box.height);
-	if (wlr_box_empty(&layers.box))
-		return 0;
-	wlr_scene_output_for_each_surface(output, add_layer, &layers);
-	return (unsigned int)(layers.pixels /
-	    ((uint64_t)layers.box.width * (uint64_t)layers.box.height));
+	wlr_scene_output_for_each_surface(output, add_layer, layers);
 }
 
 void
@@ -270,18 +255,18 @@ compat_output_spoil(struct wlr_scene_output *output)
 
 /* ---- the scene ---- */
 
+struct wlr_scene_node *
+compat_scene_root(struct wlr_scene *scene)
+{
+	return &scene->node;
+}
+
 static struct wlr_scene_tree *
 tree_of(struct wlr_scene_node *node)
 {
 	struct wlr_scene_tree *tree;
 
 	return node != NULL ? wl_container_of(node, tree, node) : NULL;
-}
-
-void
-compat_scene_free(struct wlr_scene *scene)
-{
-	wlr_scene_node_destroy(&scene->node);
 }
 
 struct wlr_scene_tree *
@@ -306,12 +291,6 @@ struct wlr_scene_tree *
 compat_icon_tree_new(struct wlr_scene_tree *parent, struct wlr_drag_icon *icon)
 {
 	return tree_of(wlr_scene_subsurface_tree_create(&parent->node, icon->surface));
-}
-
-struct wlr_scene_node *
-compat_node_at(struct wlr_scene *scene, double x, double y, double *sx, double *sy)
-{
-	return wlr_scene_node_at(&scene->node, x, y, sx, sy);
 }
 
 struct wlr_surface *
@@ -371,16 +350,17 @@ compat_xdg_surface(struct wlr_surface *surface)
 	return wlr_xdg_surface_from_wlr_surface(surface);
 }
 
-static bool
-is_toplevel(const struct wlr_xdg_surface *surface)
+bool
+compat_is_ready(const struct wlr_xdg_surface *surface)
 {
-	return surface->role == WLR_XDG_SURFACE_ROLE_TOPLEVEL && surface->toplevel != NULL;
+	(void)surface;
+	return true;
 }
 
 void
 compat_toplevel_configure(struct wlr_xdg_surface *surface, const struct compat_toplevel *as)
 {
-	if (!is_toplevel(surface))
+	if (!compat_is_toplevel(surface))
 		return;
 	wlr_xdg_toplevel_set_fullscreen(surface, as->fullscreen);
 	wlr_xdg_toplevel_set_maximized(surface, as->maximized);
@@ -388,32 +368,10 @@ compat_toplevel_configure(struct wlr_xdg_surface *surface, const struct compat_t
 	wlr_xdg_toplevel_set_size(surface, (uint32_t)as->width, (uint32_t)as->height);
 }
 
-void
-compat_toplevel_listen(struct wlr_xdg_surface *surface,
-    struct wl_listener requests[COMPAT_REQUESTS])
-{
-	wl_signal_add(&surface->toplevel->events.request_fullscreen, &requests[0]);
-	wl_signal_add(&surface->toplevel->events.request_maximize, &requests[1]);
-	wl_signal_add(&surface->toplevel->events.set_parent, &requests[2]);
-}
-
-void
-compat_toplevel_answer(struct wlr_xdg_surface *surface)
-{
-	if (is_toplevel(surface))
-		wlr_xdg_surface_schedule_configure(surface);
-}
-
-bool
-compat_toplevel_wants_fullscreen(struct wlr_xdg_surface *surface)
-{
-	return is_toplevel(surface) && surface->toplevel->requested.fullscreen;
-}
-
 struct wlr_xdg_surface *
 compat_toplevel_parent(struct wlr_xdg_surface *surface)
 {
-	return is_toplevel(surface) ? surface->toplevel->parent : NULL;
+	return compat_is_toplevel(surface) ? surface->toplevel->parent : NULL;
 }
 
 void
@@ -428,13 +386,6 @@ compat_decoration_surface(void *data)
 	struct wlr_xdg_toplevel_decoration_v1 *decoration = data;
 
 	return decoration->surface;
-}
-
-void
-compat_decoration_none(void *data)
-{
-	wlr_xdg_toplevel_decoration_v1_set_mode(data,
-	    WLR_XDG_TOPLEVEL_DECORATION_V1_MODE_SERVER_SIDE);
 }
 
 /* ---- input ---- */
