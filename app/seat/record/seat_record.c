@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "lock.h"
+#include "wire.h"
 
 void
 record_init(struct record *r, int dir)

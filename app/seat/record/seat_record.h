@@ -9,8 +9,8 @@
  * event are CLOCK_MONOTONIC: event_ns what made the seat lock, decided_ns when it had, shown_ns
  * when all of its `outputs` had shown a locked frame; took_us is from the first to the last.
  */
-#ifndef APP_SEAT_SEAT_RECORD_H
-#define APP_SEAT_SEAT_RECORD_H
+#ifndef APP_SEAT_RECORD_SEAT_RECORD_H
+#define APP_SEAT_RECORD_SEAT_RECORD_H
 
 #include <stdint.h>
 
