@@ -247,7 +247,7 @@ catch_up(struct lock_state *s, const struct lock_event *event)
 
 	/* A suspend is a removal: the card may have been anywhere meanwhile. */
 	if (s->shown && event->asleep_ns > s->asleep_ns + LOCK_SUSPEND_MS * NS_PER_MS)
-		return hide(s, &woken, WIRE_LOCK_CARD_REMOVED);
+		return hide(s, &woken, WIRE_LOCK_SUSPEND);
 	/* Beats that waited while this process was stopped do not make up for the silence. */
 	if (s->shown && event->now_ns > s->heard_ns + LOCK_SILENCE_MS * NS_PER_MS)
 		return hide(s, &woken, WIRE_LOCK_WATCH_SILENT);

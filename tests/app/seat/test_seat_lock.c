@@ -191,14 +191,14 @@ Test(seat_lock, beats_that_waited_do_not_make_up_for_two_seconds_of_silence)
 	expect_hidden(todo, WIRE_LOCK_WATCH_SILENT, T0 + 2001 * MS);
 }
 
-Test(seat_lock, a_suspend_is_a_removal)
+Test(seat_lock, a_suspend_locks_as_one)
 {
 	struct lock_event e = { .kind = LOCK_ON_BEAT, .now_ns = T0 + MS, .asleep_ns = 104 * MS };
 
 	shown();
 	cr_expect_eq(lock_step(&s, &e).what, LOCK_DO_ARM);
 	e.asleep_ns = 106 * MS;
-	expect_hidden(lock_step(&s, &e), WIRE_LOCK_CARD_REMOVED, T0 + MS);
+	expect_hidden(lock_step(&s, &e), WIRE_LOCK_SUSPEND, T0 + MS);
 }
 
 Test(seat_lock, words_that_make_no_sense_are_taken_for_the_end_of_the_channel)
