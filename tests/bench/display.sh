@@ -160,7 +160,7 @@ display_sway() {
 			rigreader wait 'Virtual PCD 00 00' empty
 			gone=$(date +%s%N)
 			as_user 2001 env -i HOME=/home/alice XDG_RUNTIME_DIR=$run \
-				WAYLAND_DISPLAY=wayland-1 swaylock -f -c 000000
+				WAYLAND_DISPLAY=wayland-1 swaylock -f -c 000000 2>>"$BENCH/sway.log"
 			echo "$gone $(date +%s%N)" >>"$BENCH/swaylocks"
 		} &
 		script=$!
