@@ -149,7 +149,8 @@ stage gone 2 >/dev/null
 watch_begin
 probe pointer 0.6 0.6
 check_that 'a lock without a kiosk is blank' probe await blank
-check_not 'as frames tell' test "$(seen_frames)" = 0
+frames_seen() { [ "$(seen_frames)" != 0 ]; }
+check_that 'as frames tell' await_command frames_seen
 watch_end 'a lock without a kiosk'
 kiosk_start
 stage present 6
