@@ -38,7 +38,12 @@ check_that 'nor while the session does' count_await '^button 272 1' $((before + 
 
 # ---- a lock ----
 
+bare=$(count '^capabilities 0')
+left=$(count '^keyboard-leave')
 check_that 'a removal locks' stage gone 1
+check_that 'takes keyboard, pointer and touch from the session' count_await '^capabilities 0' \
+	$((bare + 1))
+check_that 'and its focus' count_await '^keyboard-leave' $((left + 1))
 check_that 'the screen shows the kiosk' probe await picture
 watch_begin
 poke
