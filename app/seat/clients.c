@@ -268,6 +268,7 @@ on_connect(int fd, uint32_t mask, void *data)
 		}
 		return 0;
 	}
+	display->owner.guest(display->owner.data);
 	if (may_connect(display, peer))
 		(void)!client_new(&display->domains[DOMAIN_SESSION], peer);
 	else

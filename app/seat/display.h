@@ -121,6 +121,7 @@ struct display_owner {
 	void (*away)(void *data);	/* the devices were taken from this seat */
 	void (*broken)(void *data);	/* the backend has ended: nothing can be shown any more */
 	void (*urgent)(void *data);	/* look whether a lock waits; every DISPLAY_TURN_MS */
+	void (*guest)(void *data);	/* somebody connects to the session's socket: hear who may */
 	void *data;
 };
 

@@ -27,6 +27,7 @@ struct screen_owner {
 	void (*broken)(void *data);	/* it cannot show anything any more */
 	void (*urgent)(void *data);	/* look whether a lock waits: clients take long. Only
 					 * screen_hide() may follow */
+	void (*guest)(void *data);	/* somebody connects: hear first who may */
 	void *data;
 };
 

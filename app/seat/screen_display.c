@@ -164,13 +164,21 @@ on_urgent(void *data)
 	screen->owner.urgent(screen->owner.data);
 }
 
+static void
+on_guest(void *data)
+{
+	struct screen *screen = data;
+
+	screen->owner.guest(screen->owner.data);
+}
+
 /* ---- the words of an authority ---- */
 
 int
 screen_setup(struct screen *screen, const struct wire_seat_setup *setup)
 {
 	struct display_owner owner = { on_hidden, on_attention, on_demand, on_input, on_drawn,
-	    on_away, on_broken, on_urgent, screen };
+	    on_away, on_broken, on_urgent, on_guest, screen };
 	char why[128];
 
 	screen->timer = loop_add_timer(screen->loop, on_timer, screen);

@@ -247,23 +247,32 @@ on_watch(void *data, uint32_t events)
 	screen_settle(seat->screen);
 }
 
-static void
-on_authority(void *data, uint32_t events)
+/* Takes one word. False when none waits, or none will come any more. */
+static bool
+hear_authority(struct seat *seat)
 {
-	struct seat *seat = data;
 	enum channel_result got;
 
-	(void)events;
 	/* A removal that already waits wins over an unlock. */
 	drain_watch(seat);
 	got = channel_receive(&seat->authority, 0);
 	if (got == CHANNEL_EMPTY)
-		return;
+		return false;
 	if (got == CHANNEL_OK && !take_word(seat))
 		got = CHANNEL_BROKEN;
 	if (got != CHANNEL_OK)
 		step(seat, (struct lock_event){ .kind = LOCK_ON_AUTHORITY_ENDED,
 		    .reason = got == CHANNEL_BROKEN ? WIRE_LOCK_PROTOCOL : 0 });
+	return got == CHANNEL_OK;
+}
+
+static void
+on_authority(void *data, uint32_t events)
+{
+	struct seat *seat = data;
+
+	(void)events;
+	(void)hear_authority(seat);
 	screen_settle(seat->screen);
 }
 
@@ -300,11 +309,19 @@ on_urgent(void *data)
 	drain_watch(data);
 }
 
+/* Who connects may be whom a word that still waits has named. */
+static void
+on_guest(void *data)
+{
+	while (hear_authority(data))
+		;
+}
+
 struct seat *
 seat_new(int authority, int watch, int dir)
 {
 	struct seat *seat = calloc(1, sizeof(*seat));
-	struct screen_owner owner = { on_screen, on_broken, on_urgent, seat };
+	struct screen_owner owner = { on_screen, on_broken, on_urgent, on_guest, seat };
 
 	if (seat == NULL) {
 		close(authority);

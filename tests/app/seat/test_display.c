@@ -23,6 +23,7 @@ static char folder[] = "/tmp/cardea-display-XXXXXX";
 static char path[64];
 static struct display *display;
 static unsigned int told_hidden, told_broken;
+static uid_t named;
 
 /* wlroots takes a global back some seconds after its output has gone: a display that ends before
  * leaves that undone. */
@@ -54,6 +55,15 @@ on_plain(void *data)
 	(void)data;
 }
 
+/* What a word that still waits will say. */
+static void
+on_guest(void *data)
+{
+	(void)data;
+	if (named != 0)
+		clients_session(display, named);
+}
+
 static void
 on_broken(void *data)
 {
@@ -65,7 +75,7 @@ static struct display *
 open_display(const char *backend, char *why, size_t room)
 {
 	static const struct display_owner owner = { on_hidden, on_time, on_time, on_plain, on_plain,
-	    on_plain, on_broken, on_plain, NULL };
+	    on_plain, on_broken, on_plain, on_guest, NULL };
 	struct wire_seat_setup setup = { .renderer = "pixman" };
 
 	snprintf(setup.backend, sizeof(setup.backend), "%s", backend);
@@ -305,6 +315,19 @@ Test(display, only_the_sessions_uid_is_let_in)
 	clients_session(display, 0);
 	fd = connect_as(0);
 	cr_expect(is_over(fd), "nobody is not root");
+	close(fd);
+}
+
+Test(display, who_connects_before_the_word_was_heard_that_names_him_is_let_in)
+{
+	int fd;
+
+	named = ALICE;
+	fd = connect_as(ALICE);
+	cr_expect_not(is_over(fd));
+	close(fd);
+	fd = connect_as(BOB);
+	cr_expect(is_over(fd));
 	close(fd);
 }
 
