@@ -62,6 +62,41 @@ check_is 'the card helper was killed so often' "$kills" "$n"
 watch_end "$kills kills of the card's helper"
 card_out
 
+# Those of an attempt, or of a card that is judged.
+kill_krb() {
+	card_in alice
+	by_keyboard 123456
+	await_command helper_pid krb
+	deaths=$(log_count '"event":"attempt-end".*"failure":"helper-died"')
+	kill -KILL "$(helper_pid krb)"
+	log_await '"event":"attempt-end".*"failure":"helper-died"' $((deaths + 1))
+	card_out
+}
+kill_verify() {
+	rm -f "$RIG/held"
+	"$E2E_BIN/hold" "$RIG_CA" >"$RIG/held" &
+	holder=$!
+	await "$RIG/held" ready
+	card=alice
+	rig card alice insert >/dev/null
+	await "$RIG/held" '^[0-9]'
+	kill -KILL "$(tail -n 1 "$RIG/held")"
+	kill "$holder"
+	wait "$holder" 2>/dev/null || :
+	card_out
+}
+rig kdc freeze
+for name in krb verify; do
+	n=0
+	while [ $n -lt "$kills" ]; do
+		"kill_$name"
+		n=$((n + 1))
+	done
+	watch_end "$kills kills of cardea-$name"
+done
+rig kdc cont
+check_that 'and the session lives' kill -0 "$session_pid"
+
 # ---- what the session's own user can do ----
 
 attack() {
