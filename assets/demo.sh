@@ -120,6 +120,9 @@ walk() {
 
 	title "Alice's desktop" 'It runs as Alice, with her tickets, under a compositor of its own.'
 	see desktop "Alice's session: a shell rule names any Wayland program"
+	echo
+	sed '/^uid=/i\alice$ id
+/^Ticket cache/i\alice$ klist' /home/alice/terminal.shown
 	show 'cardea status'
 
 	title 'Alice pulls her card' 'The seat locks at once; her session is kept.'
@@ -131,6 +134,7 @@ walk() {
 	insert bob
 	await_screen locked-other
 	see other "Bob's card cannot open Alice's session"
+	show 'cardea status | head -n 4'
 	pull bob
 	await_screen locked
 
@@ -166,6 +170,7 @@ walk() {
 	insert expired
 	await_screen unusable
 	see expired 'A certificate that has expired'
+	refused cert-expired
 	pull expired
 	await_screen insert
 
@@ -173,13 +178,12 @@ walk() {
 	insert revoked
 	await_screen unusable
 	see revoked 'A certificate that was withdrawn'
+	refused cert-revoked
 }
 
 technician() {
 	title 'The technician asks what that means' \
-		'A trial opens no session. Any id or code of NTSTATUS, Kerberos, PC/SC, Win32.'
-	printf '123456\n' >/run/rig/pin
-	show 'cardea try --pin-fd 4 4</run/rig/pin' || :
+		'Any id, NTSTATUS, Kerberos, PC/SC or Win32 code.'
 	show 'cardea explain cert-revoked'
 	pull revoked
 

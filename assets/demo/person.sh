@@ -5,6 +5,7 @@
 #   demo_start [LINES]			the machine with a screen; LINES of configuration more
 #   title WHAT MEANING...		the next step
 #   show COMMAND			a technician's command and what it says
+#   refused FAILURE			a trial of the card that is in: it must end in this
 #   insert CARD | pull CARD
 #   type DIGITS | type_line WORD | enter | press CODE...	real keys, as evdev counts them
 #   await_screen NAME			as cardea-status(1) calls what the kiosk shows
@@ -208,6 +209,14 @@ title() { # WHAT MEANING...
 show() {
 	printf 'kiosk# %s\n' "$1"
 	sh -c "$1" 2>&1
+}
+
+refused() { # failure id
+	printf '123456\n' >/run/rig/pin
+	cardea try --pin-fd 4 4</run/rig/pin >/run/rig/trial || :
+	printf 'kiosk# %s\n' 'cardea try'
+	sed '/^win32/q' /run/rig/trial
+	grep -q "^failure: *$1\$" /run/rig/trial || failed "this should have been: $1"
 }
 
 finish() {
