@@ -9,8 +9,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 rounds=${DISPLAY_ROUNDS:-20}
 
-# Microseconds from the watcher's event to the locked frame: the median of some rounds. No test asks
-# how long that is; with a bad client it must be of the same kind as without.
+# Some rounds of removal and unlock, each of which must end on locked frames. The median from the
+# watcher's event to them, in microseconds, is told beside that of a quiet session and not judged.
 cycle() { # name
 	stage cycle "$rounds" "$RIG/log/cycle.$1" >/dev/null
 	check_is "$1: every removal was shown as locked" "$rounds" \
@@ -24,16 +24,15 @@ stage kiosk $tools/oracle /dev/null --colour 10c8 >/dev/null
 probe await picture >/dev/null
 oracle_start
 cycle quiet
-# What a busy machine may add; a client that holds the lock up adds much more.
-limit=$((median * 10 + 30000))
+quiet=$median
 
 for way in flood deaf garbage die many grabs orphan layers ragged hoard huge; do
 	as_alice $tools/hostile $way >$RIG/log/$way 2>$RIG/log/$way.err &
 	hostile_pid=$!
 	check_await "$way: it is at it" $RIG/log/$way begun
 	cycle $way
-	check_not "$way: a lock takes no longer by an order of magnitude ($median of $limit us)" \
-		test "$median" -gt $limit
+	# shellcheck disable=SC2154 # checks.sh
+	[ "$ok_lines" = 0 ] || echo "      $way: $median us to locked, a quiet session $quiet us"
 	watch_begin
 	poke
 	check_that "$way: the kiosk is shown" probe await picture
