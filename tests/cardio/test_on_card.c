@@ -232,13 +232,18 @@ Test(on_card, lies_of_the_card_end_the_signature)
 
 Test(on_card, a_slow_card_times_out_within_its_limit)
 {
+	enum cardio_error r;
+
 	cardio_card_set_limit(card, 500);
 	rig_do("card alice fault hold ins 87 2");
 	cr_expect_eq(attempt(), CARDIO_ERR_TIMEOUT);
 	cr_expect_neq(sign(), CARDIO_OK);
 	rig_do("card alice release");
 	cardio_txn_end(card);
-	cr_assert_eq(cardio_card_renew(card, &why), CARDIO_OK, "%s", cardio_error_name(why.error));
+	/* Until the reader has got the late answer, it has no time for anybody. */
+	for (int i = 0; i < 1000 && (r = cardio_card_renew(card, &why)) == CARDIO_ERR_IO; i++)
+		;
+	cr_assert_eq(r, CARDIO_OK, "%s", cardio_error_name(why.error));
 	cardio_card_set_limit(card, CARDIO_CARD_MS);
 	cr_assert_eq(cardio_card_probe(card, &info, &why), CARDIO_OK, "%s",
 	    cardio_error_name(why.error));

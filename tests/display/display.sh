@@ -27,7 +27,7 @@ events=/home/alice/events
 session_socket=/run/cardea/seat/wayland
 seed=${DISPLAY_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 mkdir -p "$tools"
-for name in oracle hostile entry atspi; do
+for name in oracle hostile entry atspi cardea-seat-probe; do
 	cp "$DISPLAY_BIN/$name" "$tools/"
 done
 chmod 0755 "$tools" "$tools"/*
@@ -51,7 +51,7 @@ as_alice() { as_user 2001 setsid -w env HOME=/home/alice WAYLAND_DISPLAY=$sessio
 # ---- a seat alone ----
 
 stage_start() { # [seat program]
-	"$DISPLAY_BIN/stage" "${1:-$DISPLAY_BIN/cardea-seat-probe}" >$RIG/log/stage 2>&1 &
+	"$DISPLAY_BIN/stage" "${1:-$tools/cardea-seat-probe}" >$RIG/log/stage 2>&1 &
 	stage_pid=$!
 	await $RIG/log/stage ready
 	[ -n "${1-}" ] || await_command devices_add 2>/dev/null
