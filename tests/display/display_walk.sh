@@ -16,10 +16,10 @@ shot() { # name: a picture, that is none of the screen before
 	probe still >/dev/null
 	name=$(printf '%s/%02d-%s.png' $shots $shot_number "$1")
 	probe shot 1 "$name"
-	check_not "the screen $1 shows something" test "$(pixels colours "$name")" -lt 8
+	check_that "the screen $1 shows something" test "$(pixels colours "$name")" -ge 8
 	check_is "the screen $1 shows nothing of a session" 0 "$(pixels session "$name")"
-	[ -z "$last_shot" ] || check_not "the screen $1 is another" \
-		test "$(pixels differ "$last_shot" "$name")" -lt 500
+	[ -z "$last_shot" ] || check_that "the screen $1 is another" \
+		test "$(pixels differ "$last_shot" "$name")" -ge 500
 	last_shot=$name
 }
 

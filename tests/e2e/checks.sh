@@ -5,7 +5,8 @@
 #
 #   check_is SENTENCE WANTED GOT
 #   check_that SENTENCE COMMAND...	the command must succeed
-#   check_not SENTENCE COMMAND...	the command must fail
+#   check_not SENTENCE COMMAND...	the command must fail; for one that fails in no other way
+#   check_other SENTENCE OLD NEW	both must be there, and not be the same
 #   check_await SENTENCE FILE PATTERN [COUNT]	see await.c
 #   await_command COMMAND...		returns when it succeeds
 #   check_verdict SENTENCE ID VERIFIES PIN COMMAND...
@@ -66,6 +67,14 @@ broken() { # sentence, wanted, got
 
 check_is() {
 	if [ "$2" = "$3" ]; then passed "$1"; else broken "$1" "'$2'" "'$3'"; fi
+}
+
+check_other() {
+	if [ -n "$2" ] && [ -n "$3" ] && [ "$2" != "$3" ]; then
+		passed "$1"
+	else
+		broken "$1" "another than '$2'" "'$3'"
+	fi
 }
 
 check_that() {
