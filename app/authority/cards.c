@@ -302,6 +302,8 @@ said(void *data, struct helper *h, uint16_t type)
 	case WIRE_CARD_SLOT:
 		take_slot(card, h);
 		return;
+	case WIRE_CARD_TRACE:
+		return;
 	case WIRE_CARD_READY:
 		ready(card, h);
 		return;

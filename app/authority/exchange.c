@@ -259,6 +259,8 @@ exchanged(void *data, struct helper *h, uint16_t type)
 		attempt_time(at, "tgt-sign", tgt->sign_us);
 		free(tgt);
 		return;
+	case WIRE_KRB_EVIDENCE:
+		return;
 	case WIRE_KRB_RESULT:
 		take_tickets(at, h);
 		return;

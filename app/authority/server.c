@@ -117,6 +117,9 @@ server_result(struct client *c, const struct attempt *at, enum failure failure, 
 	m->status = row->ntstatus;
 	m->sub_status = row->substatus;
 	m->krb_error = at->krb_error;
+	m->edata_status = at->edata_status;
+	if (at->kind == KIND_TRIAL)
+		memcpy(m->detail, at->detail, sizeof(m->detail));
 	m->tries = at->tries;
 	m->verify_sent = at->verify_sent;
 	snprintf(m->failure, sizeof(m->failure), "%s", row->id);

@@ -181,6 +181,10 @@ static const struct message_field card_failed_fields[] = {
 	MESSAGE_F(struct wire_card_failed, detail, MESSAGE_TEXT),
 };
 
+static const struct message_field card_trace_fields[] = {
+	MESSAGE_B(struct wire_card_trace, trace, WIRE_CHECKS),
+};
+
 static const struct message_field sign_request_fields[] = {
 	MESSAGE_F(struct wire_sign_request, algorithm, MESSAGE_U8),
 	MESSAGE_B(struct wire_sign_request, digest, 64),
@@ -192,6 +196,9 @@ static const struct message_field sign_result_fields[] = {
 };
 
 static const struct message_field krb_start_fields[] = {
+	MESSAGE_F(struct wire_krb_start, purpose, MESSAGE_U8),
+	MESSAGE_F(struct wire_krb_start, enterprise, MESSAGE_U8),
+	MESSAGE_F(struct wire_krb_start, netbios, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_start, kdc_trust.anchors, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_start, kdc_trust.intermediates, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_start, kdc_trust.crls, MESSAGE_TEXT),
@@ -214,6 +221,8 @@ static const struct message_field krb_preflight_fields[] = {
 	MESSAGE_F(struct wire_krb_preflight, krb_error, MESSAGE_U32),
 	MESSAGE_F(struct wire_krb_preflight, stime, MESSAGE_U64),
 	MESSAGE_F(struct wire_krb_preflight, took_us, MESSAGE_U64),
+	MESSAGE_F(struct wire_krb_preflight, pkinit, MESSAGE_U8),
+	MESSAGE_F(struct wire_krb_preflight, kdc, MESSAGE_TEXT),
 };
 
 static const struct message_field krb_tgt_fields[] = {
@@ -229,8 +238,10 @@ static const struct message_field krb_result_fields[] = {
 	MESSAGE_F(struct wire_krb_result, end_time, MESSAGE_U64),
 	MESSAGE_F(struct wire_krb_result, renew_till, MESSAGE_U64),
 	MESSAGE_F(struct wire_krb_result, principal, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_krb_result, kdc, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_result, kdc_subject, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_result, kdc_sha256, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_krb_result, kdc_not_after, MESSAGE_U64),
 	MESSAGE_B(struct wire_krb_result, ap_req, WIRE_MESSAGE),
 	MESSAGE_B(struct wire_krb_result, signed_data, WIRE_MESSAGE),
 	MESSAGE_B(struct wire_krb_result, ccache, WIRE_MESSAGE),
@@ -243,11 +254,20 @@ static const struct message_field krb_failed_fields[] = {
 	MESSAGE_F(struct wire_krb_failed, edata_status, MESSAGE_U32),
 	MESSAGE_F(struct wire_krb_failed, stime, MESSAGE_U64),
 	MESSAGE_F(struct wire_krb_failed, took_us, MESSAGE_U64),
+	MESSAGE_F(struct wire_krb_failed, kdc, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_failed, kdc_subject, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_failed, kdc_issuer, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_failed, kdc_sha256, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_krb_failed, kdc_not_after, MESSAGE_U64),
 	MESSAGE_F(struct wire_krb_failed, check, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_failed, detail, MESSAGE_TEXT),
+};
+
+static const struct message_field krb_evidence_fields[] = {
+	MESSAGE_F(struct wire_krb_evidence, what, MESSAGE_U8),
+	MESSAGE_F(struct wire_krb_evidence, now, MESSAGE_U64),
+	MESSAGE_F(struct wire_krb_evidence, kdc, MESSAGE_TEXT),
+	MESSAGE_B(struct wire_krb_evidence, message, WIRE_MESSAGE),
 };
 
 static const struct message_field verify_prepare_fields[] = {
@@ -263,6 +283,7 @@ static const struct message_field verify_prepare_fields[] = {
 	MESSAGE_F(struct wire_verify_prepare, host_principal, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_prepare, domain, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_prepare, user, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_verify_prepare, identities, MESSAGE_TEXT),
 	MESSAGE_B(struct wire_verify_prepare, certificate, WIRE_CERTIFICATE),
 };
 
@@ -283,6 +304,8 @@ static const struct message_field verify_judgement_fields[] = {
 	MESSAGE_F(struct wire_verify_judgement, principal, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_judgement, realm, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_judgement, own_name, MESSAGE_U8),
+	MESSAGE_F(struct wire_verify_judgement, enterprise, MESSAGE_U8),
+	MESSAGE_F(struct wire_verify_judgement, identities, MESSAGE_TEXT),
 	MESSAGE_B(struct wire_verify_judgement, checks, WIRE_CHECKS),
 };
 
@@ -290,6 +313,7 @@ static const struct message_field verify_prove_fields[] = {
 	MESSAGE_F(struct wire_verify_prove, now, MESSAGE_U64),
 	MESSAGE_F(struct wire_verify_prove, skew, MESSAGE_U32),
 	MESSAGE_F(struct wire_verify_prove, pac_required, MESSAGE_U8),
+	MESSAGE_F(struct wire_verify_prove, enterprise, MESSAGE_U8),
 	MESSAGE_F(struct wire_verify_prove, principal, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_prove, realm, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_prove, host_principal, MESSAGE_TEXT),
@@ -325,6 +349,24 @@ static const struct message_field verify_failed_fields[] = {
 	MESSAGE_F(struct wire_verify_failed, failure, MESSAGE_U16),
 	MESSAGE_F(struct wire_verify_failed, took_us, MESSAGE_U64),
 	MESSAGE_F(struct wire_verify_failed, detail, MESSAGE_TEXT),
+};
+
+static const struct message_field verify_survey_fields[] = {
+	MESSAGE_F(struct wire_verify_survey, trust.anchors, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_verify_survey, trust.intermediates, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_verify_survey, trust.crls, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_verify_survey, trust.revocation, MESSAGE_U8),
+	MESSAGE_F(struct wire_verify_survey, kdc_trust.anchors, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_verify_survey, kdc_trust.intermediates, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_verify_survey, kdc_trust.crls, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_verify_survey, kdc_trust.revocation, MESSAGE_U8),
+	MESSAGE_F(struct wire_verify_survey, now, MESSAGE_U64),
+	MESSAGE_F(struct wire_verify_survey, realm, MESSAGE_TEXT),
+	MESSAGE_F(struct wire_verify_survey, host_principal, MESSAGE_TEXT),
+};
+
+static const struct message_field verify_surveyed_fields[] = {
+	MESSAGE_B(struct wire_verify_surveyed, findings, WIRE_CHECKS),
 };
 
 static const struct message_field session_resolve_fields[] = {
@@ -438,6 +480,7 @@ static const struct message_type types[] = {
 	TYPE(WIRE_CARD_PIN, card_pin, 0),
 	TYPE(WIRE_CARD_ERRAND, card_errand, 1),
 	TYPE(WIRE_CARD_ERRAND_DONE, card_errand_done, 0),
+	TYPE(WIRE_CARD_TRACE, card_trace, 0),
 	TYPE(WIRE_SIGN_REQUEST, sign_request, 0),
 	TYPE(WIRE_SIGN_RESULT, sign_result, 0),
 	TYPE(WIRE_KRB_START, krb_start, 1),
@@ -445,11 +488,14 @@ static const struct message_type types[] = {
 	TYPE(WIRE_KRB_TGT, krb_tgt, 0),
 	TYPE(WIRE_KRB_RESULT, krb_result, 0),
 	TYPE(WIRE_KRB_FAILED, krb_failed, 0),
+	TYPE(WIRE_KRB_EVIDENCE, krb_evidence, 0),
 	TYPE(WIRE_VERIFY_PREPARE, verify_prepare, 1),
 	TYPE(WIRE_VERIFY_JUDGEMENT, verify_judgement, 0),
 	TYPE(WIRE_VERIFY_PROVE, verify_prove, 1),
 	TYPE(WIRE_VERIFY_PROOF, verify_proof, 0),
 	TYPE(WIRE_VERIFY_FAILED, verify_failed, 0),
+	TYPE(WIRE_VERIFY_SURVEY, verify_survey, 1),
+	TYPE(WIRE_VERIFY_SURVEYED, verify_surveyed, 0),
 	TYPE(WIRE_SESSION_RESOLVE, session_resolve, 0),
 	TYPE(WIRE_SESSION_ACCOUNT, session_account, 0),
 	TYPE(WIRE_SESSION_OPEN, session_open, 1),

@@ -68,6 +68,7 @@ enum wire_type {
 	WIRE_CARD_FAILED,
 	WIRE_CARD_PIN,
 	WIRE_CARD_ERRAND_DONE,
+	WIRE_CARD_TRACE,
 	/* cardea-krb <-> cardea-card, on the sign socket */
 	WIRE_SIGN_REQUEST = 0x40,
 	WIRE_SIGN_RESULT,
@@ -79,14 +80,17 @@ enum wire_type {
 	WIRE_KRB_TGT,
 	WIRE_KRB_RESULT,
 	WIRE_KRB_FAILED,
+	WIRE_KRB_EVIDENCE,
 
 	/* cardea-authority -> cardea-verify */
 	WIRE_VERIFY_PREPARE = 0x60,
 	WIRE_VERIFY_PROVE,
+	WIRE_VERIFY_SURVEY,
 	/* cardea-verify -> cardea-authority */
 	WIRE_VERIFY_JUDGEMENT,
 	WIRE_VERIFY_PROOF,
 	WIRE_VERIFY_FAILED,
+	WIRE_VERIFY_SURVEYED,
 
 	/* cardea-authority -> cardea-session */
 	WIRE_SESSION_RESOLVE = 0x70,
@@ -324,6 +328,11 @@ struct wire_card_failed {
 	char detail[WIRE_DETAIL];	/* the rule, object or call that failed */
 };
 
+struct wire_card_trace {		/* before READY, and before CLOSED: what the card was told since
+					 * the last one, without a byte of data either way */
+	struct message_blob trace;	/* wire_trace_put() records */
+};
+
 /* What a card can be asked beside a logon. */
 enum wire_errand { WIRE_ERRAND_CHANGE_PIN = 1, WIRE_ERRAND_UNBLOCK_PIN };
 
@@ -367,7 +376,17 @@ enum wire_revocation {
 	WIRE_REVOCATION_OFF, WIRE_REVOCATION_IF_AVAILABLE, WIRE_REVOCATION_REQUIRED,
 };
 
+enum wire_purpose {
+	WIRE_PURPOSE_ATTEMPT,
+	WIRE_PURPOSE_PROBE,		/* ends at the preflight, or at what failed before it; nobody is
+					 * at the other end of the sign socket */
+};
+
 struct wire_krb_start {			/* with 1 descriptor: the sign socket */
+	uint8_t purpose;		/* enum wire_purpose */
+	uint8_t enterprise;		/* 1: the principal is an NT-ENTERPRISE name, "user@suffix" */
+	char netbios[16];		/* this machine's NetBIOS name for the request's addresses; empty:
+					 * none are sent (MS-KILE 3.3.5.6.4.3: workstations) */
 	struct wire_trust kdc_trust;
 	uint64_t now;
 	uint32_t limit_ms;		/* KDC time of the attempt */
@@ -387,6 +406,8 @@ struct wire_krb_preflight {		/* KDC, clock and PKINIT are there; no PIN was used
 	uint32_t krb_error;
 	uint64_t stime;
 	uint64_t took_us;
+	uint8_t pkinit;			/* 1: offered; 0: this principal needs no pre-authentication */
+	char kdc[64];			/* the address that answered: "192.0.2.1:88" */
 };
 
 struct wire_krb_tgt {			/* the KDC was proved and the TGT is here */
@@ -399,8 +420,10 @@ struct wire_krb_result {
 	uint64_t took_us;		/* of the host ticket */
 	uint64_t auth_time, start_time, end_time, renew_till;
 	char principal[WIRE_NAME];	/* with realm, as the KDC returned it */
+	char kdc[64];
 	char kdc_subject[WIRE_NAME];
 	char kdc_sha256[65];
+	uint64_t kdc_not_after;
 	struct message_blob ap_req;
 	struct message_blob signed_data;	/* the ContentInfo of the AS-REQ */
 	struct message_blob ccache;	/* FILE format version 4: TGT and host ticket */
@@ -413,11 +436,27 @@ struct wire_krb_failed {
 	uint32_t edata_status;		/* NTSTATUS in e_data, 0 when none */
 	uint64_t stime;			/* the KDC's clock, 0 when unknown */
 	uint64_t took_us;
+	char kdc[64];			/* the address that answered last, empty when none did */
 	char kdc_subject[WIRE_NAME];	/* the KDC's certificate, when one came */
 	char kdc_issuer[WIRE_NAME];
 	char kdc_sha256[65];
+	uint64_t kdc_not_after;
 	char check[64];			/* the exact check of it that failed */
 	char detail[WIRE_DETAIL];
+};
+
+enum wire_evidence {
+	WIRE_EVIDENCE_FIRST_REPLY = 1,	/* a KDC's message, its tickets and encrypted parts blanked */
+	WIRE_EVIDENCE_SIGNED_REPLY,
+	WIRE_EVIDENCE_HOST_REPLY,
+	WIRE_EVIDENCE_SIGNED_DATA,	/* the ContentInfo of our own AS-REQ */
+};
+
+struct wire_krb_evidence {		/* for the recorded attempt; the authority does not look inside */
+	uint8_t what;			/* enum wire_evidence */
+	uint64_t now;			/* the clock it was judged by */
+	char kdc[64];
+	struct message_blob message;
 };
 
 /* ---- cardea-verify ---- */
@@ -432,6 +471,8 @@ struct wire_verify_prepare {		/* with 1 descriptor: the host keytab, or /dev/nul
 	char host_principal[WIRE_NAME];	/* empty: do not look at the keytab */
 	char domain[WIRE_NAME];		/* the request's hints; empty when none */
 	char user[WIRE_NAME];
+	char identities[WIRE_RULES];	/* what is known here of accounts: "PRINCIPAL@REALM VALUE" lines,
+					 * VALUE a SID or an altSecurityIdentities string */
 	struct message_blob certificate;
 };
 
@@ -442,6 +483,7 @@ enum wire_policy {
 	WIRE_POLICY_SIGNATURE_ONLY = 8,	/* AllowSignatureOnlyKeys */
 	WIRE_POLICY_WEAK_DIGEST = 16,
 	WIRE_POLICY_HINTS = 32,		/* X509HintsNeeded */
+	WIRE_POLICY_STRONG_MAPPING = 64,	/* StrongCertificateBindingEnforcement */
 };
 
 struct wire_verify_judgement {
@@ -460,6 +502,9 @@ struct wire_verify_judgement {
 	char principal[WIRE_NAME];	/* what the AS-REQ will ask for, without realm */
 	char realm[WIRE_NAME];
 	uint8_t own_name;		/* 1: that is what the certificate itself names */
+	uint8_t enterprise;		/* 1: principal is an NT-ENTERPRISE name, "user@suffix" */
+	char identities[WIRE_PATHS];	/* altSecurityIdentities strings that fit it, strong ones first,
+					 * a line each */
 	struct message_blob checks;	/* wire_check_put() records */
 };
 
@@ -467,6 +512,9 @@ struct wire_verify_prove {		/* with 1 descriptor: the host keytab */
 	uint64_t now;
 	uint32_t skew;
 	uint8_t pac_required;
+	uint8_t enterprise;		/* 1: principal is an NT-ENTERPRISE name: the ticket's client may
+					 * be another, when the PAC has this name or the certificate's
+					 * SID as the client's */
 	char principal[WIRE_NAME];	/* the client the certificate speaks for, without realm */
 	char realm[WIRE_NAME];
 	char host_principal[WIRE_NAME];
@@ -499,6 +547,18 @@ struct wire_verify_failed {
 	uint16_t failure;
 	uint64_t took_us;
 	char detail[WIRE_DETAIL];
+};
+
+struct wire_verify_survey {		/* with 1 descriptor: the host keytab, or /dev/null */
+	struct wire_trust trust;
+	struct wire_trust kdc_trust;
+	uint64_t now;
+	char realm[WIRE_NAME];
+	char host_principal[WIRE_NAME];
+};
+
+struct wire_verify_surveyed {
+	struct message_blob findings;	/* wire_finding_put() records */
 };
 
 /* ---- cardea-session ---- */
@@ -575,7 +635,11 @@ struct wire_session_failed {
 
 /* ---- the tool ---- */
 
-enum wire_tool_what { WIRE_TOOL_STATUS = 1, WIRE_TOOL_CARDS };
+enum wire_tool_what {
+	WIRE_TOOL_STATUS = 1,
+	WIRE_TOOL_CARDS,
+	WIRE_TOOL_DOCTOR,		/* answered when the KDC has answered, or its limit is over */
+};
 
 struct wire_tool_ask {
 	uint8_t what;			/* enum wire_tool_what */

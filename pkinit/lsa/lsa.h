@@ -78,7 +78,9 @@ struct lsa_result {
 	char stage[16];
 	char attempt[7];		/* six characters, the same in the log */
 	char principal[256];
+	char detail[512];		/* of a trial: what the stage saw; empty else */
 	uint32_t krb_error;		/* the code as the KDC sent it, 0 when none */
+	uint32_t edata_status;		/* the NTSTATUS in its e_data, 0 when none */
 	uint8_t tries;			/* PIN tries left, or LSA_TRIES_UNKNOWN */
 	uint8_t verify_sent;		/* VERIFY commands with a PIN that were sent */
 	struct lsa_stage stages[LSA_STAGES_MAX];

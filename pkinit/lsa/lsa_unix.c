@@ -248,6 +248,8 @@ take_result(const struct lsa_wire_result *answer, struct lsa_result *result)
 	memcpy(result->stage, answer->stage, sizeof(result->stage));
 	memcpy(result->attempt, answer->attempt, sizeof(result->attempt));
 	memcpy(result->principal, answer->principal, sizeof(result->principal));
+	memcpy(result->detail, answer->detail, sizeof(result->detail));
+	result->edata_status = answer->edata_status;
 	take_stages(&answer->stages, result);
 	if (answer->profile.n > 0) {
 		/* The length stands before the bytes, for lsa_free_return_buffer() to wipe them. */

@@ -78,12 +78,14 @@ struct lsa_wire_result {
 	uint64_t paged_pool, non_paged_pool, minimum_working_set, maximum_working_set, pagefile;
 	uint64_t time_limit;
 	uint32_t krb_error;
+	uint32_t edata_status;
 	uint8_t tries;			/* LSA_TRIES_UNKNOWN and so on: as in struct lsa_result */
 	uint8_t verify_sent;
 	char failure[32];
 	char stage[16];
 	char attempt[7];
 	char principal[256];
+	char detail[512];		/* of a trial only */
 	struct message_blob stages;	/* name NUL-padded to 24 bytes, then microseconds u64, each */
 	struct message_blob profile;
 };
