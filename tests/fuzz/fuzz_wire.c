@@ -1,13 +1,14 @@
 /*
- * The decoder of all messages, and the checks inside a judgement. The first byte names the type;
- * the rest is a body behind a good header, then the whole input a message with its own. What
- * decodes must encode to the same bytes again.
+ * The decoder of all messages, the checks inside a judgement and the findings of a survey. The
+ * first byte names the type; the rest is a body behind a good header, then the whole input a
+ * message with its own. What decodes must encode to the same bytes again.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "wire.h"
 #include "wire_checks.h"
+#include "wire_finding.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -54,6 +55,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct message_blob blob = { data, n };
+	struct wire_finding finding;
 	struct wire_check check;
 
 	if (n > MESSAGE_MAX - MESSAGE_HEADER)
@@ -61,6 +63,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	while (wire_check_get(&blob, &check))
 		if (memchr(check.name, '\0', sizeof(check.name)) == NULL ||
 		    memchr(check.why, '\0', sizeof(check.why)) == NULL)
+			abort();
+	blob = (struct message_blob){ data, n };
+	while (wire_finding_get(&blob, &finding))
+		if (memchr(finding.file, '\0', sizeof(finding.file)) == NULL ||
+		    memchr(finding.why, '\0', sizeof(finding.why)) == NULL)
 			abort();
 	decode(data, n);
 	if (n > 0)
