@@ -45,6 +45,7 @@ struct attempt {
 	uint8_t *krb_bytes;		/* what krb_result's blobs point into */
 	struct wire_verify_proof *proof;
 	char account[WIRE_NAME];
+	char account_rule[WIRE_DETAIL];	/* which rule gave it, or why none did */
 	uint32_t uid;
 	uint64_t logon_id;
 

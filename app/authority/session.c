@@ -90,10 +90,14 @@ session_resolve(struct authority *a, struct attempt *at)
 {
 	struct helper_owner owner = { resolved, resolver_lost, at };
 	struct wire_session_resolve m = { .minimum_uid = a->policy->accounts.minimum_uid };
+	struct policy_choice choice;
 	enum failure f = policy_account(a->policy, at->proof->principal, at->proof->realm,
-	    at->buffer.user, at->account, sizeof(at->account));
+	    at->buffer.user, &choice);
 
+	memcpy(at->account_rule, choice.why, sizeof(at->account_rule));
+	snprintf(at->account, sizeof(at->account), "%s", choice.account);
 	if (f != FAILURE_NONE) {
+		memcpy(at->detail, choice.why, sizeof(at->detail));
 		authority_tell(a, EVENT_ACCOUNT, f, false);
 		return;
 	}

@@ -21,6 +21,7 @@ authority_defaults(struct policy_authority *authority)
 	SET(authority->group, "cardea");
 	authority->log_bytes = 4 * 1024 * 1024;
 	authority->log_files = 8;
+	authority->record_attempts = 32;
 	authority->logons = true;
 	authority->refuse_without_log = true;
 }
@@ -53,6 +54,7 @@ policy_defaults(struct policy *policy)
 {
 	memset(policy, 0, sizeof(*policy));
 	authority_defaults(&policy->authority);
+	SET(policy->kerberos.netbios_name, "%");
 	SET(policy->kerberos.keytab, "/etc/krb5.keytab");
 	policy->kerberos.kdc_trust.revocation = WIRE_REVOCATION_IF_AVAILABLE;
 	policy->kerberos.kdc_strict = true;

@@ -78,6 +78,8 @@ policy_finish(const char *name, struct policy *policy, char *why, size_t room)
 {
 	const char *wrong = check_whole(policy);
 
+	if (policy->certificates.binding == POLICY_BINDING_DEMANDED)
+		policy->certificates.policies |= WIRE_POLICY_STRONG_MAPPING;
 	if (wrong == NULL)
 		wrong = write_rules(&policy->shell);
 	if (wrong == NULL)

@@ -40,6 +40,10 @@ enum policy_backend {			/* what the seat shows on and reads keys from */
 	POLICY_BACKEND_DRM, POLICY_BACKEND_HEADLESS, POLICY_BACKEND_WAYLAND, POLICY_BACKEND_X11,
 };
 
+enum policy_binding {			/* StrongCertificateBindingEnforcement */
+	POLICY_BINDING_OFF, POLICY_BINDING_TOLD, POLICY_BINDING_DEMANDED,
+};
+
 enum policy_tap_over { POLICY_TAP_OVER_OFF, POLICY_TAP_OVER_END_SESSION };
 
 /* [authority] */
@@ -53,6 +57,7 @@ struct policy_authority {
 	char group[POLICY_USER];	/* may use the public socket */
 	uint64_t log_bytes;		/* of one log file before it is put aside */
 	uint32_t log_files;		/* altogether, the current one included */
+	uint32_t record_attempts;	/* recordings that are kept; 0: none are made */
 	bool logons;			/* false: policy-logon-disabled */
 	bool refuse_without_log;	/* true: audit-failed when a record cannot be written */
 };
@@ -61,6 +66,8 @@ struct policy_authority {
 struct policy_kerberos {
 	char realm[WIRE_NAME];
 	char host_principal[WIRE_NAME];	/* "host/kiosk.example", without realm */
+	char netbios_name[16];		/* of this machine, for the KDC; "%": policy_netbios() of
+					 * the host's name; empty: none is sent */
 	char keytab[POLICY_PATH];
 	char kdcs[WIRE_PATHS];		/* "host:port", "[v6]:port"; empty: DNS SRV */
 	char kdc_hosts[WIRE_PATHS];	/* DNS names of KDC certificates, when not strict */
@@ -75,6 +82,7 @@ struct policy_kerberos {
 struct policy_certificates {
 	struct wire_trust trust;
 	uint32_t policies;		/* bits of enum wire_policy */
+	enum policy_binding binding;	/* DEMANDED: policy_finish() sets its bit of policies */
 	uint32_t rsa_min_bits;
 };
 
@@ -97,6 +105,7 @@ struct policy_accounts {
 	char pam_service[64];
 	struct policy_map maps[POLICY_MAPS];
 	size_t map_count;
+	char identities[WIRE_RULES];	/* "PRINCIPAL@REALM VALUE" lines, as cardea-verify reads them */
 };
 
 /* [removal] */
@@ -175,7 +184,8 @@ void policy_defaults(struct policy *policy);
 int policy_parse_text(const char *name, const char *text, size_t n, struct policy *policy,
     char *why, size_t room) __attribute__((warn_unused_result));
 
-/* Checks what no single line shows and writes shell.shells and shell.exits; `name` as above. To be
+/* Checks what no single line shows and writes shell.shells, shell.exits and the bit of
+ * certificates.binding; `name` as above. To be
  * called once, after the last file. -1 with a sentence in why. Pure. */
 int policy_finish(const char *name, struct policy *policy, char *why, size_t room)
     __attribute__((warn_unused_result));
@@ -200,12 +210,24 @@ const char *policy_backend_name(enum policy_backend backend);
 /* Whether the pcsc section admits the reader. Pure. */
 bool policy_reader(const struct policy *policy, const char *reader);
 
+/* The NetBIOS name of the machine whose host name this is: its first label in upper case, cut at 15
+ * characters, into out. Empty when that would be none. Pure. */
+void policy_netbios(const char *host, char out[16]);
+
+/* What the account rules say about a principal. */
+struct policy_choice {
+	char account[POLICY_USER];	/* empty when there is none */
+	char why[WIRE_DETAIL];		/* the rule that gave it, "map = *@R %"; else why none did, for
+					 * the log: which rules there are, and the closest one */
+};
+
 /* Which local account the proven principal (without realm) of `realm` logs on as. A rule that
  * names the principal wins over one for its whole realm; where several name different accounts,
  * `hint` (a user name, may be empty) chooses among them. An account is never root, "%" never a
- * name that is not a plain user name. FAILURE_NONE with the name in account[0..room), else
- * FAILURE_LOCAL_NO_RULE or FAILURE_LOCAL_RULE_AMBIGUOUS with account empty. Pure. */
+ * name that is not a plain user name. FAILURE_NONE with choice->account, else
+ * FAILURE_LOCAL_NO_RULE or FAILURE_LOCAL_RULE_AMBIGUOUS without one; choice->why in any case.
+ * Pure. */
 enum failure policy_account(const struct policy *policy, const char *principal, const char *realm,
-    const char *hint, char *account, size_t room) __attribute__((warn_unused_result));
+    const char *hint, struct policy_choice *choice) __attribute__((warn_unused_result));
 
 #endif

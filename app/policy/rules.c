@@ -13,6 +13,22 @@ const struct setting_choice exit_actions[] = {
 	{ NULL, 0 },
 };
 
+/* Takes the next word of *value into principal[0..WIRE_NAME) and cuts it apart: "alice@R" becomes
+ * "alice", and its realm is returned. NULL when it is none. */
+static char *
+take_principal(const char **value, char *principal)
+{
+	char *realm;
+
+	if (!word_next(value, principal, WIRE_NAME))
+		return NULL;
+	realm = strrchr(principal, '@');
+	if (realm == NULL || realm == principal || realm[1] == '\0')
+		return NULL;
+	*realm = '\0';
+	return realm + 1;
+}
+
 const char *
 value_map(const struct setting *setting, const char *value, void *at)
 {
@@ -27,13 +43,10 @@ value_map(const struct setting *setting, const char *value, void *at)
 		memset(accounts->maps, 0, sizeof(accounts->maps));
 		return NULL;
 	}
-	if (!word_next(&value, map.principal, sizeof(map.principal)) ||
-	    !word_next(&value, map.account, sizeof(map.account)) || *value != '\0')
+	realm = take_principal(&value, map.principal);
+	if (realm == NULL || !word_next(&value, map.account, sizeof(map.account)) ||
+	    *value != '\0')
 		return form;
-	realm = strrchr(map.principal, '@');
-	if (realm == NULL || realm == map.principal || realm[1] == '\0')
-		return form;
-	*realm++ = '\0';
 	memcpy(map.realm, realm, strlen(realm) + 1);
 	memset(realm, 0, strlen(realm));
 	if (strcmp(map.principal, "*") != 0 && strchr(map.principal, '*') != NULL)
@@ -46,6 +59,89 @@ value_map(const struct setting *setting, const char *value, void *at)
 		return "is one account rule too many";
 	accounts->maps[accounts->map_count++] = map;
 	return NULL;
+}
+
+/* "S-1-5-21-1-2-3-1104" (MS-DTYP 2.4.2.1): decimal numbers, fifteen sub-authorities at most. */
+static bool
+sid_valid(const char *text)
+{
+	size_t parts = 0;
+
+	if (strncmp(text, "S-1", 3) != 0)
+		return false;
+	for (text += 3; *text == '-'; parts++) {
+		size_t n = strspn(++text, "0123456789");
+
+		if (n == 0 || n > 15)
+			return false;
+		text += n;
+	}
+	return *text == '\0' && parts >= 2 && parts <= 16;
+}
+
+/* Whether text is `tag` and something that goes on to `next` (NULL: to the end): where *text then
+ * stands. */
+static bool
+tag_next(const char **text, const char *tag, const char *next)
+{
+	const char *end;
+
+	if (strncmp(*text, tag, strlen(tag)) != 0)
+		return false;
+	*text += strlen(tag);
+	end = next == NULL ? *text + strlen(*text) : strstr(*text, next);
+	if (end == NULL || end == *text)
+		return false;
+	*text = end;
+	return true;
+}
+
+/* The forms of altSecurityIdentities that name a certificate (KB5014754). */
+static bool
+identity_valid(const char *text)
+{
+	static const struct { const char *tag, *then; bool hex; } forms[] = {
+		{ "X509:<I>", "<SR>", true }, { "X509:<SKI>", NULL, true },
+		{ "X509:<SHA1-PUKEY>", NULL, true }, { "X509:<I>", "<S>", false },
+		{ "X509:<S>", NULL, false }, { "X509:<RFC822>", NULL, false },
+	};
+
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		const char *at = text, *value = text + strlen(forms[i].tag);
+
+		if (!tag_next(&at, forms[i].tag, forms[i].then))
+			continue;
+		if (forms[i].then != NULL) {
+			value = at + strlen(forms[i].then);
+			if (!tag_next(&at, forms[i].then, NULL))
+				continue;
+		}
+		return !forms[i].hex || value[strspn(value, "0123456789abcdefABCDEF")] == '\0';
+	}
+	return false;
+}
+
+const char *
+value_identity(const struct setting *setting, const char *value, void *at)
+{
+	char principal[WIRE_NAME], line[2 * WIRE_NAME];
+	const char *realm;
+	int n;
+
+	if (value[0] == '\0') {
+		memset(at, 0, setting->room);
+		return NULL;
+	}
+	realm = take_principal(&value, principal);
+	if (realm == NULL || strchr(principal, '*') != NULL)
+		return "must be PRINCIPAL@REALM and a SID or an altSecurityIdentities value";
+	if (!sid_valid(value) && !identity_valid(value))
+		return "must go on with a SID or X509:<I>..<SR>, <SKI>, <SHA1-PUKEY>, <I>..<S>, <S> "
+		    "or <RFC822>";
+	n = snprintf(line, sizeof(line), "%s@%s %s", principal, realm, value);
+	if (n < 0 || (size_t)n >= sizeof(line))
+		return "is too long";
+	return list_add(at, setting->room, line) ? NULL : "is too long a list";
 }
 
 static const char *

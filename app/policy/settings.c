@@ -36,6 +36,11 @@ static const struct setting_choice removals[] = {
 	{ "3", POLICY_REMOVE_DISCONNECT }, { NULL, 0 },
 };
 
+static const struct setting_choice bindings[] = {
+	{ "0", POLICY_BINDING_OFF }, { "1", POLICY_BINDING_TOLD }, { "2", POLICY_BINDING_DEMANDED },
+	{ NULL, 0 },
+};
+
 static const struct setting_choice backends[] = {
 	{ "none", POLICY_BACKEND_NONE }, { "drm", POLICY_BACKEND_DRM },
 	{ "headless", POLICY_BACKEND_HEADLESS }, { "wayland", POLICY_BACKEND_WAYLAND },
@@ -60,6 +65,7 @@ const struct setting settings[] = {
 	TEXT("authority", "group", user, authority.group, 1),
 	NUMBER("authority", "log_bytes", authority.log_bytes, 256 * 1024, 1ULL << 30),
 	NUMBER("authority", "log_files", authority.log_files, 2, 64),
+	NUMBER("authority", "record_attempts", authority.record_attempts, 0, 1024),
 	CHOICE("authority", "logons", authority.logons, yes_no),
 	CHOICE("authority", "refuse_without_log", authority.refuse_without_log, yes_no),
 
@@ -67,6 +73,7 @@ const struct setting settings[] = {
 
 	TEXT("kerberos", "realm", realm, kerberos.realm, 1),
 	TEXT("kerberos", "host_principal", principal, kerberos.host_principal, 1),
+	TEXT("kerberos", "netbios_name", netbios, kerberos.netbios_name, 0),
 	TEXT("kerberos", "keytab", path, kerberos.keytab, 1),
 	LIST("kerberos", "kdcs", kdcs, kerberos.kdcs),
 	LIST("kerberos", "kdc_anchors", paths, kerberos.kdc_trust.anchors),
@@ -89,6 +96,8 @@ const struct setting settings[] = {
 	BIT("certificates", "AllowSignatureOnlyKeys", WIRE_POLICY_SIGNATURE_ONLY),
 	BIT("certificates", "AllowWeakDigest", WIRE_POLICY_WEAK_DIGEST),
 	BIT("certificates", "X509HintsNeeded", WIRE_POLICY_HINTS),
+	CHOICE("certificates", "StrongCertificateBindingEnforcement", certificates.binding,
+	    bindings),
 	NUMBER("certificates", "minimum_rsa_bits", certificates.rsa_min_bits, 1024, 16384),
 
 	NUMBER("cards", "card_seconds", cards.card_seconds, 1, 10),
@@ -97,6 +106,7 @@ const struct setting settings[] = {
 	NUMBER("accounts", "minimum_uid", accounts.minimum_uid, 1, UINT32_MAX - 2),
 	TEXT("accounts", "pam_service", user, accounts.pam_service, 1),
 	LIST("accounts", "map", map, accounts),
+	LIST("accounts", "identity", identity, accounts.identities),
 
 	CHOICE("removal", "ScRemoveOption", removal.option, removals),
 	NUMBER("removal", "grace_seconds", removal.grace_seconds, 0, 86400),

@@ -49,6 +49,7 @@ const char *value_path(const struct setting *setting, const char *value, void *a
 const char *value_user(const struct setting *setting, const char *value, void *at);
 const char *value_realm(const struct setting *setting, const char *value, void *at);
 const char *value_principal(const struct setting *setting, const char *value, void *at);
+const char *value_netbios(const struct setting *setting, const char *value, void *at);
 const char *value_command(const struct setting *setting, const char *value, void *at);
 const char *value_number(const struct setting *setting, const char *value, void *at);
 const char *value_bit(const struct setting *setting, const char *value, void *at);
@@ -63,6 +64,7 @@ const char *value_pattern(const struct setting *setting, const char *value, void
 /* rules.c */
 extern const struct setting_choice exit_actions[];
 const char *value_map(const struct setting *setting, const char *value, void *at);
+const char *value_identity(const struct setting *setting, const char *value, void *at);
 const char *value_user_shell(const struct setting *setting, const char *value, void *at);
 const char *value_group_shell(const struct setting *setting, const char *value, void *at);
 const char *value_exit(const struct setting *setting, const char *value, void *at);

@@ -99,6 +99,17 @@ value_principal(const struct setting *setting, const char *value, void *at)
 	return value_word(setting, value, at);
 }
 
+/* As other machines write them: upper case, and no dot, which would make it a DNS name. */
+const char *
+value_netbios(const struct setting *setting, const char *value, void *at)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+
+	if (strcmp(value, "%") != 0 && value[strspn(value, allowed)] != '\0')
+		return "must be upper-case letters, digits, \"-\" and \"_\", or % for the host's";
+	return value_text(setting, value, at);
+}
+
 const char *
 value_command(const struct setting *setting, const char *value, void *at)
 {

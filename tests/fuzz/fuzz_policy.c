@@ -15,7 +15,7 @@ demand(bool holds)
 static void
 judge(const struct policy *p)
 {
-	char account[POLICY_USER];
+	struct policy_choice choice;
 
 	demand(p->accounts.map_count <= POLICY_MAPS);
 	demand(p->accounts.minimum_uid >= 1);
@@ -27,13 +27,14 @@ judge(const struct policy *p)
 	for (size_t i = 0; i < p->accounts.map_count; i++) {
 		const struct policy_map *map = &p->accounts.maps[i];
 
-		if (policy_account(p, map->principal, map->realm, "", account, sizeof(account)) ==
-		    FAILURE_NONE)
-			demand(account[0] != '\0' && strcmp(account, "root") != 0 &&
-			    strchr(account, '/') == NULL);
+		if (policy_account(p, map->principal, map->realm, "", &choice) == FAILURE_NONE)
+			demand(choice.account[0] != '\0' && strcmp(choice.account, "root") != 0 &&
+			    strchr(choice.account, '/') == NULL);
+		demand(choice.why[0] != '\0');
 	}
-	demand(policy_account(p, "root", "R", "", account, sizeof(account)) != FAILURE_NONE ||
-	    strcmp(account, "root") != 0);
+	demand(policy_account(p, "root", "R", "", &choice) != FAILURE_NONE ||
+	    strcmp(choice.account, "root") != 0);
+	demand(memchr(p->accounts.identities, '\0', sizeof(p->accounts.identities)) != NULL);
 }
 
 /* Whatever the rest is like, the screen's sections are taken or left. */

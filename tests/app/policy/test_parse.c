@@ -1,4 +1,5 @@
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,6 +44,10 @@ Test(parse, defaults_are_those_of_the_manual)
 	cr_expect_eq(policy.certificates.trust.revocation, WIRE_REVOCATION_REQUIRED);
 	cr_expect_eq(policy.accounts.minimum_uid, 1000);
 	cr_expect_eq(policy.accounts.map_count, 0);
+	cr_expect_str_eq(policy.accounts.identities, "");
+	cr_expect_eq(policy.certificates.binding, POLICY_BINDING_OFF);
+	cr_expect_str_eq(policy.kerberos.netbios_name, "%");
+	cr_expect_eq(policy.authority.record_attempts, 32);
 	cr_expect_eq(policy.removal.option, POLICY_REMOVE_LOCK);
 	cr_expect_eq(policy.cards.attempt_seconds, 30);
 	cr_expect_str_eq(policy.authority.kiosk_user, "cardea-kiosk");
@@ -106,6 +111,37 @@ Test(parse, reads_every_kind_of_value)
 	cr_expect_eq(policy.quotas.pagefile, INT64_MAX);
 }
 
+Test(parse, reads_what_is_known_of_accounts)
+{
+	static const char *const lines[] = { "S-1-5-21-1-2-3-1104", "X509:<SKI>00aAfF",
+	    "X509:<SHA1-PUKEY>0123456789abcdef0123456789abcdef01234567",
+	    "X509:<I>DC=org,DC=example,CN=CA 1<SR>1200000000ac11", "X509:<S>CN=alice",
+	    "X509:<I>CN=CA<S>CN=alice", "X509:<RFC822>alice@example.org" };
+	char text[1024] = "[accounts]\n", want[1024] = "";
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		sprintf(text + strlen(text), "identity = alice@example.org@R   %s\n", lines[i]);
+		sprintf(want + strlen(want), "alice@example.org@R %s\n", lines[i]);
+	}
+	cr_assert_eq(parse(text), 0, "%s", why);
+	cr_expect_str_eq(policy.accounts.identities, want);
+	strcat(text, "identity =\nidentity = b@R S-1-5-32\n");
+	cr_assert_eq(parse(text), 0, "%s", why);
+	cr_expect_str_eq(policy.accounts.identities, "b@R S-1-5-32\n");
+}
+
+Test(parse, reads_how_the_kdc_knows_the_machine)
+{
+	static const char *const names[] = { "", "%", "KIOSK-7_A", "ABCDEFGHIJKLMNO" };
+	char text[64];
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		snprintf(text, sizeof(text), "[kerberos]\nnetbios_name = %s\n", names[i]);
+		cr_assert_eq(parse(text), 0, "%s", why);
+		cr_expect_str_eq(policy.kerberos.netbios_name, names[i]);
+	}
+}
+
 Test(parse, reads_the_screen_and_what_is_on_it)
 {
 	cr_assert_eq(parse(
@@ -156,7 +192,7 @@ Test(parse, reads_the_screen_and_what_is_on_it)
 
 Test(parse, refuses_what_it_does_not_know_with_file_line_and_sentence)
 {
-	static const struct { const char text[120], what[80]; } rows[] = {
+	static const struct { const char text[128], what[80]; } rows[] = {
 		{ "logons = yes\n", "f:1: [] logons is in no section that there is" },
 		{ "[authority]\nlogon = yes\n", "f:2: [authority] logon is no setting" },
 		{ "[auth]\n\nlogons = yes\n", "f:3: [auth] logons is in no section" },
@@ -202,6 +238,29 @@ Test(parse, refuses_what_it_does_not_know_with_file_line_and_sentence)
 		{ "[accounts]\nmap = a*@R b\n", "may hold \"*\" only" },
 		{ "[accounts]\nmap = a@R ../b\n", "plain user name" },
 		{ "[accounts]\nmap = a@R root\n", "must not lead to root" },
+		{ "[accounts]\nidentity = alice S-1-5-21-1\n", "PRINCIPAL@REALM and a SID" },
+		{ "[accounts]\nidentity = *@R S-1-5-21-1\n", "PRINCIPAL@REALM and a SID" },
+		{ "[accounts]\nidentity = a@R\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R S-1\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R S-1-5\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R S-1-5-\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R S-2-5-21\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R S-1-5-21x\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R S-1-5-1234567890123456\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R S-1-5-1-2-3-4-5-6-7-8-9-10-11-12-13-14-15-16\n",
+		    "go on with a SID" },
+		{ "[accounts]\nidentity = a@R X509:<I>CN=a\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R X509:<I>CN=a<SR>0x1\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R X509:<I>CN=a<SR>\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R X509:<SKI>\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R X509:<SKI>12 34\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R x509:<S>CN=a\n", "go on with a SID" },
+		{ "[accounts]\nidentity = a@R Kerberos:a@R\n", "go on with a SID" },
+		{ "[kerberos]\nnetbios_name = kiosk\n", "upper-case letters" },
+		{ "[kerberos]\nnetbios_name = KIOSK.EXAMPLE\n", "upper-case letters" },
+		{ "[kerberos]\nnetbios_name = ABCDEFGHIJKLMNOP\n", "is too long" },
+		{ "[certificates]\nStrongCertificateBindingEnforcement = 3\n", "is none of" },
+		{ "[authority]\nrecord_attempts = 1025\n", "out of its range" },
 		{ "[shell]\ndefault = sh\n", "absolute path of a program" },
 		{ "[shell]\nuser = alice sh\n", "absolute path of a program" },
 		{ "[shell]\nuser = alice\n", "absolute path of a program" },
@@ -389,12 +448,26 @@ Test(finish, refuses_what_only_the_whole_shows)
 	cr_expect_not_null(strstr(why, "host_principal is not given"));
 }
 
+Test(finish, demands_strong_mapping_only_where_the_setting_is_2)
+{
+	char text[80];
+
+	for (unsigned int n = 0; n <= 2; n++) {
+		snprintf(text, sizeof(text),
+		    "[certificates]\nStrongCertificateBindingEnforcement = %u\n", n);
+		cr_assert_eq(whole(text), 0, "%s", why);
+		cr_expect_eq(policy.certificates.binding, n);
+		cr_expect_eq(policy.certificates.policies, n == 2 ? WIRE_POLICY_STRONG_MAPPING : 0);
+	}
+}
+
 static const char good[] =
     "[authority]\nlogons = yes\ncgroup = /sys/fs/cgroup/x\nlog_files = 3\n"
     "[pcsc]\nreaders = Virtual*\n"
     "[kerberos]\nrealm = R\nhost_principal = host/k\nkdcs = k:1 [::1]:2\nkdc_anchors = /a /b\n"
     "[certificates]\nAllowWeakDigest = 1\n"
-    "[accounts]\nmap = a@R a\nmap = *@R %\n"
+    "[accounts]\nmap = a@R a\nmap = *@R %\nidentity = a@R S-1-5-21-7\n"
+    "identity = a@R X509:<I>CN=a<SR>01\n"
     "[shell]\nuser = a /bin/sh\nexit = 1 nothing\n";
 
 /* Whatever comes of it, every text is terminated and every count within its bounds. */
