@@ -1,11 +1,13 @@
 /*
- * slowproxy --listen PORT --to PORT --delay MS --pidfile FILE
+ * slowproxy --listen PORT --to PORT [--delay MS] [--inject FILE] --pidfile FILE
  *
  * Passes TCP connections and UDP datagrams on 127.0.0.1 from one port to
- * another and holds back whatever comes back for MS milliseconds.  Goes into
- * the background once it listens.  One process a connection or datagram: they
- * are few, and end with the first.
+ * another and holds back whatever comes back for MS milliseconds.  What FILE
+ * says (inject.h) it answers itself.  Goes into the background once it listens.
+ * One process a connection or datagram: they are few, and end with the first.
  */
+#include "inject.h"
+
 #include <getopt.h>
 #include <poll.h>
 #include <signal.h>
@@ -27,11 +29,12 @@ enum { MESSAGE = 65536, PATIENCE_MS = 60000 };
 struct proxy {
 	unsigned short listen, to;
 	unsigned long delay_ms;
+	const char *inject;
 	const char *pidfile;
 	int tcp, udp;
 };
 
-static uint8_t message[MESSAGE];
+static uint8_t message[MESSAGE], answer[MESSAGE];
 
 static bool
 options_read(struct proxy *proxy, int argc, char **argv)
@@ -40,6 +43,7 @@ options_read(struct proxy *proxy, int argc, char **argv)
 		{ "listen", required_argument, NULL, 'l' },
 		{ "to", required_argument, NULL, 't' },
 		{ "delay", required_argument, NULL, 'd' },
+		{ "inject", required_argument, NULL, 'i' },
 		{ "pidfile", required_argument, NULL, 'p' },
 		{ NULL, 0, NULL, 0 },
 	};
@@ -55,6 +59,8 @@ options_read(struct proxy *proxy, int argc, char **argv)
 			proxy->to = (unsigned short)number;
 		else if (c == 'd')
 			proxy->delay_ms = number;
+		else if (c == 'i')
+			proxy->inject = optarg;
 		else if (c == 'p')
 			proxy->pidfile = optarg;
 		else
@@ -117,6 +123,42 @@ pass(int from, int to)
 	return n > 0 && send(to, message, (size_t)n, MSG_NOSIGNAL) == n;
 }
 
+/* A whole message of Kerberos over TCP: its length before it (RFC 4120, 7.2.2). */
+static size_t
+receive(int from)
+{
+	uint32_t length;
+	size_t n;
+
+	if (recv(from, message, sizeof(length), MSG_WAITALL) != sizeof(length))
+		return 0;
+	memcpy(&length, message, sizeof(length));
+	n = ntohl(length);
+	if (n == 0 || n > sizeof(message) - sizeof(length) ||
+	    recv(from, message + sizeof(length), n, MSG_WAITALL) != (ssize_t)n)
+		return 0;
+	return sizeof(length) + n;
+}
+
+/* A request goes to the server, or is answered here. */
+static bool
+ask(const struct proxy *proxy, int client, int server)
+{
+	size_t len = receive(client), n;
+	uint32_t length;
+
+	if (len == 0)
+		return false;
+	n = inject_answer(proxy->inject, false, message + sizeof(length),
+	    len - sizeof(length), answer + sizeof(length), sizeof(answer) - sizeof(length));
+	if (n == 0)
+		return send(server, message, len, MSG_NOSIGNAL) == (ssize_t)len;
+	length = htonl((uint32_t)n);
+	memcpy(answer, &length, sizeof(length));
+	hold_back(proxy);
+	return send(client, answer, n + sizeof(length), MSG_NOSIGNAL) > 0;
+}
+
 static void
 relay_tcp(const struct proxy *proxy, int client)
 {
@@ -127,7 +169,7 @@ relay_tcp(const struct proxy *proxy, int client)
 	};
 
 	while (server >= 0 && poll(fds, 2, PATIENCE_MS) > 0) {
-		if (fds[0].revents != 0 && !pass(client, server))
+		if (fds[0].revents != 0 && !ask(proxy, client, server))
 			return;
 		if (fds[1].revents != 0) {
 			hold_back(proxy);
@@ -142,8 +184,15 @@ relay_udp(const struct proxy *proxy, const struct sockaddr_in *client, size_t le
 {
 	int server = socket_at(SOCK_DGRAM, proxy->to, false);
 	struct pollfd fd = { .fd = server, .events = POLLIN };
-	ssize_t n;
+	ssize_t n = (ssize_t)inject_answer(proxy->inject, true, message, len, answer,
+	    sizeof(answer));
 
+	if (n > 0) {
+		hold_back(proxy);
+		(void)sendto(proxy->udp, answer, (size_t)n, 0,
+		    (const struct sockaddr *)client, sizeof(*client));
+		return;
+	}
 	if (server < 0 || send(server, message, len, 0) != (ssize_t)len ||
 	    poll(&fd, 1, PATIENCE_MS) <= 0)
 		return;
@@ -225,8 +274,8 @@ main(int argc, char **argv)
 	struct proxy proxy;
 
 	if (!options_read(&proxy, argc, argv)) {
-		fputs("usage: slowproxy --listen PORT --to PORT --delay MS "
-		    "--pidfile FILE\n", stderr);
+		fputs("usage: slowproxy --listen PORT --to PORT [--delay MS] "
+		    "[--inject FILE] --pidfile FILE\n", stderr);
 		return 2;
 	}
 	signal(SIGCHLD, SIG_IGN);
