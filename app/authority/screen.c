@@ -18,6 +18,7 @@ screen_begin(const struct authority *a, struct wire_front_begin *m)
 		.reduce_motion = p->reduce_motion,
 		.pin_count_told = p->tell_pin_count,
 		.pad_shuffled = p->shuffle_pad,
+		.user_hint = (a->policy->certificates.policies & WIRE_POLICY_HINTS) != 0,
 		.warn_days = p->warn_days,
 		.tap_over_seconds = p->tap_over_seconds,
 	};
@@ -52,6 +53,7 @@ screen_state(const struct authority *a, struct wire_front_state *m)
 		return;
 	m->session = 1;
 	m->logon_id = s->logon_id;
+	m->hinted = s->hinted;
 	memcpy(m->who, s->who, sizeof(m->who));
 }
 

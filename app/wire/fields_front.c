@@ -14,6 +14,7 @@ static const struct message_field front_begin_fields[] = {
 	MESSAGE_F(struct wire_front_begin, reduce_motion, MESSAGE_U8),
 	MESSAGE_F(struct wire_front_begin, pin_count_told, MESSAGE_U8),
 	MESSAGE_F(struct wire_front_begin, pad_shuffled, MESSAGE_U8),
+	MESSAGE_F(struct wire_front_begin, user_hint, MESSAGE_U8),
 	MESSAGE_F(struct wire_front_begin, warn_days, MESSAGE_U32),
 	MESSAGE_F(struct wire_front_begin, tap_over_seconds, MESSAGE_U32),
 };
@@ -26,6 +27,7 @@ static const struct message_field front_state_fields[] = {
 	MESSAGE_F(struct wire_front_state, logon_id, MESSAGE_U64),
 	MESSAGE_F(struct wire_front_state, who, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_front_state, since, MESSAGE_U64),
+	MESSAGE_F(struct wire_front_state, hinted, MESSAGE_U8),
 	MESSAGE_F(struct wire_front_state, reason, MESSAGE_U8),
 	MESSAGE_F(struct wire_front_state, attention, MESSAGE_U64),
 	MESSAGE_F(struct wire_front_state, ended, MESSAGE_U16),

@@ -29,6 +29,7 @@ struct wire_front_begin {		/* the first word, said once; with 2 descriptors: the
 	uint8_t reduce_motion;
 	uint8_t pin_count_told;		/* 1: AT-SPI may know how many characters were typed */
 	uint8_t pad_shuffled;		/* the number pad's digits change their places */
+	uint8_t user_hint;		/* X509HintsNeeded: a user name may be given beside any PIN */
 	uint32_t warn_days;		/* an expiry this near is a warning */
 	uint32_t tap_over_seconds;	/* how long another's card waits with its notice shown */
 };
@@ -36,11 +37,12 @@ struct wire_front_begin {		/* the first word, said once; with 2 descriptors: the
 struct wire_front_state {		/* said soon after BEGIN, and whenever it changes */
 	uint8_t pcscd;			/* 1: the smart-card service answers */
 	uint32_t readers;		/* how many are attached */
-	uint8_t session;		/* 1: there is a locked session, that of the four next */
+	uint8_t session;		/* 1: there is a locked session, that of the five next */
 	uint8_t tap_over;		/* 1: policy lets another person's logon end it */
 	uint64_t logon_id;
 	char who[WIRE_NAME];		/* the name people know */
 	uint64_t since;			/* when it was locked */
+	uint8_t hinted;			/* 1: its logon was given a user name */
 	uint8_t reason;			/* enum wire_lock_reason */
 	uint64_t attention;		/* how often Ctrl+Alt+Del was pressed in this locked period */
 	uint16_t ended;			/* enum failure: what ended the last session; FAILURE_NONE */
