@@ -54,18 +54,20 @@ character(const unsigned char *t, size_t n)
 	return want;
 }
 
-/* The text as JSON: bytes that are no character as "\xNN", its end as "..." when it is too long. */
-static json_t *
-clean_text(const char *value)
+struct json_t *
+record_text(const char *value, size_t most)
 {
 	const unsigned char *in = (const unsigned char *)value;
 	size_t left = strlen(value), used = 0;
-	char out[LOG_TEXT_MAX + 8];
+	char *out = malloc(most + 8);
+	json_t *text;
 
+	if (out == NULL)
+		return NULL;
 	while (left > 0) {
 		size_t step = character(in, left);
 
-		if (used + 4 > LOG_TEXT_MAX - 3) {
+		if (used + 4 > most - 3) {
 			memcpy(out + used, "...", 3);
 			used += 3;
 			break;
@@ -80,7 +82,9 @@ clean_text(const char *value)
 		in += step;
 		left -= step;
 	}
-	return json_stringn(out, used);
+	text = json_stringn(out, used);
+	free(out);
+	return text;
 }
 
 static void
@@ -95,7 +99,7 @@ add(struct log_record *record, const char *key, json_t *value)
 void
 log_text(struct log_record *record, const char *key, const char *value)
 {
-	add(record, key, value == NULL ? json_null() : clean_text(value));
+	add(record, key, value == NULL ? json_null() : record_text(value, LOG_TEXT_MAX));
 }
 
 void
