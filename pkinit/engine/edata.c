@@ -6,11 +6,8 @@
 #include <openssl/asn1.h>
 #include <openssl/err.h>
 
-#include "templates.h"
+#include "krb_message.h"
 
-#define PA_PK_AS_REQ		16
-#define PA_PW_SALT		3	/* in an error: KERB-EXT-ERROR, told from a salt by its length */
-#define PA_AS_FRESHNESS		150
 #define TD_DH_PARAMETERS	109
 #define KERB_ERR_TYPE_EXTENDED	3
 #define KERB_EXT_ERROR_LEN	12

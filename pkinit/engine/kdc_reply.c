@@ -72,69 +72,113 @@ derive(const struct kdc_reply_question *q, const DER_DH_REP_INFO *info, struct k
 	return kdf_octetstring2key(z, client_nonce, octets(info->server_dh_nonce), key, key_len);
 }
 
-/* The signed content: the KDC's value, then the nonce, in the order of their rows. */
-static void
+/* The signed content, as far as it is judged without our private value. */
+static DER_KDC_DH_KEY_INFO *
 judge_content(const struct kdc_reply_question *q, const DER_DH_REP_INFO *info,
-    const struct signed_data_content *sd, struct kdc_verdict *verdict,
-    unsigned char *key, size_t key_len)
+    const struct signed_data_content *sd, struct kdc_verdict *verdict)
 {
 	const ASN1_ITEM *it = ASN1_ITEM_rptr(DER_KDC_DH_KEY_INFO);
 	DER_KDC_DH_KEY_INFO *ki;
-	struct kdf_octets y, z = { NULL, 0 };
-	unsigned char *secret = NULL;
 	uint64_t nonce;
 
 	ki = (DER_KDC_DH_KEY_INFO *)der_decode(sd->content, sd->content_len, it);
 	if (ki == NULL) {
 		kdc_verdict_add(verdict, FAILURE_AS_REPLY_MALFORMED, 0, 0, NULL,
 		    "the signed content is no KDCDHKeyInfo");
-		return;
+		return NULL;
 	}
-	y = octets(ki->public_key);
-	if ((info->kdf != NULL && !kdf_is_offered(info->kdf->kdf_id)) ||
-	    (ki->public_key->flags & 7) != 0 ||
-	    dh_key_agree(q->dh, y.p, y.n, &secret, &z.n) != 0)
-		kdc_verdict_add(verdict, FAILURE_KDC_DH_REPLY_BAD, 0, 0, NULL, info->kdf != NULL &&
-		    !kdf_is_offered(info->kdf->kdf_id) ? "a key derivation that was not offered" :
-		    "the Diffie-Hellman value is no element of the group");
+	if (info->kdf != NULL && !kdf_is_offered(info->kdf->kdf_id))
+		kdc_verdict_add(verdict, FAILURE_KDC_DH_REPLY_BAD, 0, 0, NULL,
+		    "a key derivation that was not offered");
+	if ((ki->public_key->flags & 7) != 0)
+		kdc_verdict_add(verdict, FAILURE_KDC_DH_REPLY_BAD, 0, 0, NULL,
+		    "the Diffie-Hellman value is no whole octets");
 	if (ASN1_INTEGER_get_uint64(&nonce, ki->nonce) != 1 || nonce != q->nonce)
 		kdc_verdict_add(verdict, FAILURE_KDC_NONCE_MISMATCH, 0, 0, NULL,
 		    "the signed nonce is not that of the request");
+	return ki;
+}
+
+/* A reply taken apart. */
+struct reply {
+	DER_PK_AS_REP *rep;
+	struct signed_data_content sd;
+	DER_KDC_DH_KEY_INFO *ki;
+};
+
+static void
+reply_examine(const struct kdc_reply_question *q, struct kdc_verdict *verdict, struct reply *r)
+{
+	memset(verdict, 0, sizeof(*verdict));
+	memset(r, 0, sizeof(*r));
+	if (q->der_len <= KDC_REPLY_MAX)
+		r->rep = (DER_PK_AS_REP *)der_decode(q->der, q->der_len,
+		    ASN1_ITEM_rptr(DER_PK_AS_REP));
+	if (r->rep == NULL)
+		kdc_verdict_add(verdict, FAILURE_AS_REPLY_MALFORMED, 0, 0, NULL,
+		    "PA-PK-AS-REP cannot be decoded");
+	else if (r->rep->type != PK_AS_REP_DH_INFO)
+		kdc_verdict_add(verdict, FAILURE_KDC_DH_REPLY_BAD, 0, 0, NULL,
+		    "the KDC answered with key transport, which was not asked for");
+	else
+		judge_signer(q, r->rep->d.dh_info, &r->sd, verdict);
+	if (kdc_verdict_fault(verdict) == NULL)
+		r->ki = judge_content(q, r->rep->d.dh_info, &r->sd, verdict);
+}
+
+static void
+reply_free(struct reply *r)
+{
+	DER_KDC_DH_KEY_INFO_free(r->ki);
+	signed_data_content_free(&r->sd);
+	DER_PK_AS_REP_free(r->rep);
+}
+
+/* The secret that both sides have, and the key from it when nothing spoke against the reply. */
+static void
+key_agree(const struct kdc_reply_question *q, const struct reply *r, struct kdc_verdict *verdict,
+    unsigned char *key, size_t key_len)
+{
+	struct kdf_octets y = octets(r->ki->public_key), z = { NULL, 0 };
+	unsigned char *secret = NULL;
+
+	if (dh_key_agree(q->dh, y.p, y.n, &secret, &z.n) != 0)
+		kdc_verdict_add(verdict, FAILURE_KDC_DH_REPLY_BAD, 0, 0, NULL,
+		    "the Diffie-Hellman value is no element of the group");
 	z.p = secret;
-	if (kdc_verdict_fault(verdict) == NULL && derive(q, info, z, key, key_len) != 0)
+	if (kdc_verdict_fault(verdict) == NULL &&
+	    derive(q, r->rep->d.dh_info, z, key, key_len) != 0)
 		kdc_verdict_add(verdict, FAILURE_INTERNAL_ERROR, 0, 0, NULL,
 		    "the key could not be derived");
 	OPENSSL_clear_free(secret, z.n);
-	DER_KDC_DH_KEY_INFO_free(ki);
 }
 
 enum failure
 kdc_reply_judge(const struct kdc_reply_question *q, struct kdc_verdict *verdict,
     unsigned char *key, size_t key_len)
 {
-	struct signed_data_content sd = { 0 };
-	DER_PK_AS_REP *rep = NULL;
+	struct reply r;
 
-	memset(verdict, 0, sizeof(*verdict));
 	OPENSSL_cleanse(key, key_len);
 	ERR_set_mark();
-	if (q->der_len <= KDC_REPLY_MAX)
-		rep = (DER_PK_AS_REP *)der_decode(q->der, q->der_len,
-		    ASN1_ITEM_rptr(DER_PK_AS_REP));
-	if (rep == NULL)
-		kdc_verdict_add(verdict, FAILURE_AS_REPLY_MALFORMED, 0, 0, NULL,
-		    "PA-PK-AS-REP cannot be decoded");
-	else if (rep->type != PK_AS_REP_DH_INFO)
-		kdc_verdict_add(verdict, FAILURE_KDC_DH_REPLY_BAD, 0, 0, NULL,
-		    "the KDC answered with key transport, which was not asked for");
-	else
-		judge_signer(q, rep->d.dh_info, &sd, verdict);
-	if (kdc_verdict_fault(verdict) == NULL)
-		judge_content(q, rep->d.dh_info, &sd, verdict, key, key_len);
+	reply_examine(q, verdict, &r);
+	if (r.ki != NULL)
+		key_agree(q, &r, verdict, key, key_len);
 	if (kdc_verdict_fault(verdict) != NULL)
 		OPENSSL_cleanse(key, key_len);
-	signed_data_content_free(&sd);
-	DER_PK_AS_REP_free(rep);
+	reply_free(&r);
+	ERR_pop_to_mark();
+	return kdc_verdict_failure(verdict);
+}
+
+enum failure
+kdc_reply_examine(const struct kdc_reply_question *q, struct kdc_verdict *verdict)
+{
+	struct reply r;
+
+	ERR_set_mark();
+	reply_examine(q, verdict, &r);
+	reply_free(&r);
 	ERR_pop_to_mark();
 	return kdc_verdict_failure(verdict);
 }

@@ -37,4 +37,10 @@ struct kdc_reply_question {
 enum failure kdc_reply_judge(const struct kdc_reply_question *q, struct kdc_verdict *verdict,
     unsigned char *key, size_t key_len) __attribute__((warn_unused_result));
 
+/* The same for a reply that was recorded, without what needs our private value: whether the KDC's
+ * value is an element of the group, the agreement and the key. Of q only der, nonce, trust and
+ * rules are looked at. FAILURE_NONE says that the KDC was proved, and never gives a key. */
+enum failure kdc_reply_examine(const struct kdc_reply_question *q, struct kdc_verdict *verdict)
+    __attribute__((warn_unused_result));
+
 #endif

@@ -86,13 +86,19 @@ no_key(void)
 	return memcmp(key, zero, sizeof(zero)) == 0;
 }
 
+/* What is judged again without our private value must say the same, but for the value itself. */
 static enum failure
 judge_reply(const struct pki_reply *reply)
 {
 	size_t len;
 	unsigned char *der = pki_reply(reply, &len);
-	enum failure failure = judge(der, len);
+	struct kdc_reply_question q = { .der = der, .der_len = len, .nonce = NONCE,
+		.trust = trust, .rules = &rules };
+	enum failure examined = kdc_reply_examine(&q, &verdict), failure = judge(der, len);
 
+	cr_expect(examined == failure || (examined == FAILURE_NONE && reply->kdf == NULL &&
+	    failure == FAILURE_KDC_DH_REPLY_BAD), "%s, examined %s", failure_row(failure)->id,
+	    failure_row(examined)->id);
 	OPENSSL_free(der);
 	return failure;
 }
