@@ -1,35 +1,61 @@
 #include "answer.h"
 
-#include <limits.h>
 #include <string.h>
+#include <time.h>
 
-#define TAG_KRB_ERROR	0x7e
+#include "kdc_reply.h"
+#include "krb_message.h"
+#include "signed_data.h"
 
-void
-answer_parse(krb5_context context, const uint8_t *msg, size_t len, uint8_t reply,
-    struct answer *out)
+static uint8_t
+tag(int kind)
 {
-	krb5_error *error = NULL;
-	krb5_data data;
+	return (uint8_t)(0x60 + kind);
+}
 
-	memset(out, 0, sizeof(*out));
-	if (len == 0 || len > INT_MAX)
-		return;
-	if (msg[0] == reply)
-		out->kind = ANSWER_REPLY;
-	if (msg[0] != TAG_KRB_ERROR)
-		return;
-	data = (krb5_data){ KV5M_DATA, (unsigned int)len, (char *)(uintptr_t)msg };
-	if (krb5_rd_error(context, &data, &error) != 0)
-		return;
+/* The numbers of a KRB-ERROR; false when one is out of its range. */
+static bool
+take_error(const DER_KRB_ERROR *error, struct answer *out)
+{
+	struct tm tm;
+	int64_t code;
+
+	if (ASN1_INTEGER_get_int64(&code, error->error_code) != 1 || code < INT32_MIN ||
+	    code > INT32_MAX || ASN1_TIME_to_tm(error->stime, &tm) != 1)
+		return false;
 	out->kind = ANSWER_ERROR;
-	out->code = (int32_t)error->error;
-	out->stime = (uint32_t)error->stime;	/* unsigned past 2038, as libkrb5 has it */
-	out->edata_malformed = edata_parse((const uint8_t *)error->e_data.data,
-	    error->e_data.length, &out->edata) != 0;
+	out->code = (int32_t)code;
+	out->stime = timegm(&tm);
+	return true;
+}
+
+static void
+take_edata(const ASN1_OCTET_STRING *edata, struct answer *out)
+{
+	if (edata == NULL)
+		return;
+	out->edata_malformed = edata_parse(ASN1_STRING_get0_data(edata),
+	    (size_t)ASN1_STRING_length(edata), &out->edata) != 0;
 	out->edata.dh_parameters = NULL;
 	out->edata.dh_parameters_len = 0;
-	krb5_free_error(context, error);
+}
+
+void
+answer_parse(const uint8_t *msg, size_t len, enum krb_answer which, struct answer *out)
+{
+	DER_KRB_ERROR *error;
+
+	memset(out, 0, sizeof(*out));
+	if (len == 0)
+		return;
+	if (msg[0] == tag(which == KRB_HOST_TGS ? KRB_MESSAGE_TGS_REP : KRB_MESSAGE_AS_REP)) {
+		out->kind = ANSWER_REPLY;
+		return;
+	}
+	error = krb_message_error(msg, len);
+	if (error != NULL && take_error(error, out))
+		take_edata(error->e_data, out);
+	DER_KRB_ERROR_free(error);
 }
 
 static enum failure
@@ -69,4 +95,41 @@ answer_failure(const struct answer *answer, const struct answer_context *context
 	    !context->token_sent)
 		failure = FAILURE_KDC_WANTS_FRESHNESS;
 	return failure == FAILURE_NONE ? FAILURE_KDC_ERROR_OTHER : failure;
+}
+
+int
+answer_request_read(const uint8_t *der, size_t len, struct authpack *out)
+{
+	struct signed_data_content content;
+	int r = -1;
+
+	memset(out, 0, sizeof(*out));
+	if (signed_data_verify(der, len, OID_PKINIT_AUTH_DATA, NULL, &content) == SIGNED_DATA_OK)
+		r = authpack_parse(content.content, content.content_len, out);
+	signed_data_content_free(&content);
+	return r;
+}
+
+enum failure
+answer_record_judge(const struct answer_record *record, struct kdc_verdict *verdict)
+{
+	struct kdc_reply_question q = {
+		.nonce = record->nonce, .trust = record->trust, .rules = record->rules,
+	};
+	DER_KDC_REP *reply = krb_message_reply(record->reply, record->reply_len,
+	    KRB_MESSAGE_AS_REP);
+	const ASN1_OCTET_STRING *pa;
+	enum failure failure = FAILURE_KDC_DH_REPLY_BAD;
+
+	memset(verdict, 0, sizeof(*verdict));
+	if (reply == NULL)
+		return FAILURE_AS_REPLY_MALFORMED;
+	pa = krb_message_padata(reply, PA_PK_AS_REP);
+	if (pa != NULL) {
+		q.der = ASN1_STRING_get0_data(pa);
+		q.der_len = (size_t)ASN1_STRING_length(pa);
+		failure = kdc_reply_examine(&q, verdict);
+	}
+	DER_KDC_REP_free(reply);
+	return failure;
 }

@@ -1,5 +1,9 @@
 /*
- * answer.h: what a KRB-ERROR of the KDC means for the attempt. Pure.
+ * answer.h: what a message of the KDC means for the attempt.
+ *
+ * Pure, and without libkrb5, in the library krb_answer: an attempt that was recorded is judged again
+ * by the same code. Recorded messages may have their tickets and encrypted parts blanked (blank.h);
+ * nothing here looks at those.
  */
 #ifndef APP_KRB_ANSWER_H
 #define APP_KRB_ANSWER_H
@@ -8,9 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <krb5.h>
-
+#include "authpack.h"
 #include "edata.h"
+#include "kdc_cert.h"
 #include "status.h"
 
 #define KRB_ERR_SVC_UNAVAILABLE		29
@@ -32,12 +36,9 @@ struct answer {
 	struct edata edata;	/* its pointers are NULL: the message is gone */
 };
 
-/* Which reply is awaited: the first octet of AS-REP and TGS-REP. */
-enum { ANSWER_AS_REP = 0x6b, ANSWER_TGS_REP = 0x6d };
-
-/* Takes msg[0..len) apart as a KRB-ERROR or as the reply of tag `reply`. */
-void answer_parse(krb5_context context, const uint8_t *msg, size_t len, uint8_t reply,
-    struct answer *out);
+/* Takes msg[0..len) apart as a KRB-ERROR (RFC 4120 5.9.1) or as the reply that `which` awaits: an
+ * AS-REP, or for KRB_HOST_TGS a TGS-REP. */
+void answer_parse(const uint8_t *msg, size_t len, enum krb_answer which, struct answer *out);
 
 struct answer_context {
 	enum krb_answer which;
@@ -49,5 +50,28 @@ struct answer_context {
 /* The failure of an answer that is no reply; FAILURE_NONE: go on (the normal first answer, that
  * offers PKINIT and whose clock is within the limit). */
 enum failure answer_failure(const struct answer *answer, const struct answer_context *context);
+
+/* What we had asked: the AuthPack in the ContentInfo der[0..len) of a signed AS-REQ, whose signature
+ * must hold under the certificate inside. 0, or -1 when it is none: *out is then all zero.
+ * `has_token` of it is what answer_context wants as token_sent. */
+int answer_request_read(const uint8_t *der, size_t len, struct authpack *out)
+    __attribute__((warn_unused_result));
+
+/* A recorded answer to the signed AS-REQ. All is borrowed. */
+struct answer_record {
+	const uint8_t *reply;		/* the AS-REP */
+	size_t reply_len;
+	uint32_t nonce;			/* of the request, as answer_request_read() tells it */
+	const struct kdc_trust *trust;
+	const struct kdc_rules *rules;	/* `now` is the time it was judged at then */
+};
+
+/* Judges the PKINIT part of a recorded AS-REP: its form, signature, the KDC's certificate with its
+ * path, names and purposes, and the nonce. What needs our private value or the key it gives is not
+ * repeated: the agreement, the key derivation and the decryption. FAILURE_NONE, as-reply-malformed
+ * (no AS-REP), kdc-dh-reply-bad (no PA-PK-AS-REP), or as kdc_reply_examine(). *verdict, which the
+ * call clears, has the KDC's certificate and every fault. */
+enum failure answer_record_judge(const struct answer_record *record, struct kdc_verdict *verdict)
+    __attribute__((warn_unused_result));
 
 #endif

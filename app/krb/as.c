@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "attempt.h"
+#include "krb_message.h"
 #include "loop.h"
 
 struct as {
@@ -126,18 +127,20 @@ out:
 
 /* Why libkrb5 did not take an AS-REP. */
 static enum failure
-reply_failed(struct attempt *a, krb5_error_code ret)
+reply_failed(struct attempt *a, const struct attempt_reply *reply, krb5_error_code ret)
 {
 	const struct engine_attempt *e = &a->engine;
+	DER_KDC_REP *rep;
 
 	if (e->failure != FAILURE_NONE)
 		return attempt_fail(a, e->failure, "%s", e->detail);
 	if (e->key_set)
 		return attempt_fail(a, FAILURE_KDC_REPLY_MISMATCH,
 		    "libkrb5 refused the AS-REP under the agreed key (%ld)", (long)ret);
-	if (ret == KRB5KRB_AP_ERR_MSG_TYPE || ret == KRB5_BADMSGTYPE ||
-	    (ret >= ERROR_TABLE_BASE_asn1 && ret < ERROR_TABLE_BASE_asn1 + 256))
+	rep = krb_message_reply(reply->p, reply->n, KRB_MESSAGE_AS_REP);
+	if (rep == NULL)
 		return attempt_fail(a, FAILURE_AS_REPLY_MALFORMED, "the AS-REP cannot be decoded");
+	DER_KDC_REP_free(rep);
 	return attempt_fail(a, FAILURE_KDC_DH_REPLY_BAD, "the AS-REP has no PA-PK-AS-REP (%ld)",
 	    (long)ret);
 }
@@ -204,7 +207,7 @@ signed_exchange(struct as *as)
 		goto out;
 	ret = step(as, &reply);
 	if (ret != 0 || as->more || !a->engine.key_set || a->engine.failure != FAILURE_NONE)
-		failure = reply_failed(a, ret);
+		failure = reply_failed(a, &reply, ret);
 out:
 	attempt_reply_free(&reply);
 	return failure;

@@ -77,7 +77,6 @@ enum failure
 attempt_ask(struct attempt *a, enum krb_answer which, const krb5_data *msg,
     struct attempt_reply *reply)
 {
-	uint8_t tag = which == KRB_HOST_TGS ? ANSWER_TGS_REP : ANSWER_AS_REP;
 	enum transport_result r;
 
 	memset(reply, 0, sizeof(*reply));
@@ -87,7 +86,7 @@ attempt_ask(struct attempt *a, enum krb_answer which, const krb5_data *msg,
 		if (r != TRANSPORT_OK)
 			return attempt_fail(a, transport_failure(which, r), "%s",
 			    transport_text(r));
-		answer_parse(a->context, reply->p, reply->n, tag, &reply->answer);
+		answer_parse(reply->p, reply->n, which, &reply->answer);
 		if (reply->answer.kind != ANSWER_ERROR ||
 		    reply->answer.code != KRB_ERR_SVC_UNAVAILABLE || !transport_skip_last(a->net))
 			return FAILURE_NONE;
