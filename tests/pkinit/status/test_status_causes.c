@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "code_story.h"
 #include "status.h"
-#include "story.h"
 #include "tsv.h"
 
 /* Sentences for a terminal: one to `max` of them, printable, short, and none twice. */

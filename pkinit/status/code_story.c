@@ -1,4 +1,4 @@
-#include "story.h"
+#include "code_story.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 /*
- * story.h: what lies behind a code that others write, and where to look. Pure.
+ * code_story.h: what lies behind a code that others write, and where to look. Pure.
  */
-#ifndef PKINIT_STATUS_STORY_H
-#define PKINIT_STATUS_STORY_H
+#ifndef PKINIT_STATUS_CODE_STORY_H
+#define PKINIT_STATUS_CODE_STORY_H
 
 #include "causes.h"
 #include "names.h"
