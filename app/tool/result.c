@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attempt.h"
+#include "causes_view.h"
 #include "names.h"
 #include "show.h"
 #include "stages.h"
@@ -14,9 +15,10 @@ enum { COLUMN = 14 };
 struct verdict {
 	uint32_t status;
 	const struct lsa_result *result;
+	enum failure failure;
 	const struct failure_row *row;
 	bool granted;
-	char ntstatus[16], substatus[16], win32[16];
+	char ntstatus[16], substatus[16], win32[16], edata[16];
 	uint64_t logon_id;
 };
 
@@ -29,10 +31,12 @@ judge(struct verdict *v, uint32_t status, const struct lsa_result *result)
 	v->granted = status == 0 && strcmp(result->failure, failure_row(FAILURE_NONE)->id) == 0;
 	if (!v->granted && failure == FAILURE_NONE)
 		failure = FAILURE_INTERNAL_ERROR;
+	v->failure = v->granted ? FAILURE_NONE : failure;
 	v->row = failure_row(failure);
 	snprintf(v->ntstatus, sizeof(v->ntstatus), "0x%08" PRIX32, status);
 	snprintf(v->substatus, sizeof(v->substatus), "0x%08" PRIX32, result->sub_status);
 	snprintf(v->win32, sizeof(v->win32), "0x%08" PRIX32, lsa_nt_status_to_win_error(status));
+	snprintf(v->edata, sizeof(v->edata), "0x%08" PRIX32, result->edata_status);
 	v->logon_id = (uint64_t)(uint32_t)result->logon_id.high << 32 | result->logon_id.low;
 }
 
@@ -66,6 +70,21 @@ stages_json(const struct lsa_result *result)
 	return stages;
 }
 
+/* What was seen, beyond the codes, and what may lie behind it. */
+static void
+put_reason(json_t *object, const struct verdict *v)
+{
+	const struct lsa_result *r = v->result;
+	json_t *detail = json_string(r->detail);	/* NULL when it is no UTF-8 */
+	bool status = r->edata_status != 0;
+
+	json_object_set_new(object, "edata_status", status ? json_string(v->edata) : json_null());
+	json_object_set_new(object, "edata_status_name",
+	    status ? json_string(status_name_nt(r->edata_status)) : json_null());
+	json_object_set_new(object, "detail", detail != NULL ? detail : json_string(""));
+	json_object_set_new(object, "causes", causes_json(v->failure));
+}
+
 static void
 put_json(FILE *out, const struct verdict *v)
 {
@@ -79,6 +98,7 @@ put_json(FILE *out, const struct verdict *v)
 	    "tries", r->tries == LSA_TRIES_UNKNOWN ? json_null() : json_integer(r->tries),
 	    "verify_sent", r->verify_sent);
 
+	put_reason(object, v);
 	if (!v->granted) {
 		json_object_set_new(object, "sentence", json_string(v->row->sentence));
 		json_object_set_new(object, "remedy", json_string(v->row->remedy));
@@ -142,6 +162,7 @@ put_refusal(FILE *out, enum attempt_kind kind, const struct verdict *v)
 	show_field(out, 0, COLUMN, "screen", v->row->sentence);
 	show_field(out, 0, COLUMN, "who fixes it", failure_fixes_name(v->row->fixes));
 	show_field(out, 0, COLUMN, "remedy", v->row->remedy);
+	causes_put(out, 0, COLUMN, v->failure);
 	if (hint(kind, v->row) != NULL)
 		show_field(out, 0, COLUMN, "hint", hint(kind, v->row));
 	if (v->result->attempt[0] != '\0')
@@ -163,8 +184,12 @@ put_text(FILE *out, enum attempt_kind kind, const struct verdict *v)
 	    status_name_win32(lsa_nt_status_to_win_error(v->status)));
 	show_fieldf(out, 0, COLUMN, "krb_error", "%u %s", r->krb_error,
 	    r->krb_error == 0 ? "" : status_name_krb((int32_t)r->krb_error));
+	if (r->edata_status != 0)
+		put_code(out, "edata_status", v->edata, status_name_nt(r->edata_status));
 	show_field(out, 0, COLUMN, "stage", v->granted ? "none" :
 	    failure_stage_name(v->row->stage));
+	if (r->detail[0] != '\0')
+		show_field(out, 0, COLUMN, "detail", r->detail);
 	show_field(out, 0, COLUMN, "attempt", r->attempt[0] != '\0' ? r->attempt : "none");
 	if (r->tries != LSA_TRIES_UNKNOWN)
 		show_fieldf(out, 0, COLUMN, "tries left", "%u", r->tries);

@@ -135,6 +135,60 @@ Test(attempt, that_is_refused_says_why_and_who_mends_it_and_is_no_success)
 	json_decref(object);
 }
 
+static void
+prepare_refusal(enum failure failure, uint32_t edata_status, const char *detail)
+{
+	prepare(ATTEMPT_TRY, "1");
+	snprintf(fake_lsa.result.failure, sizeof(fake_lsa.result.failure), "%s",
+	    failure_row(failure)->id);
+	snprintf(fake_lsa.result.detail, sizeof(fake_lsa.result.detail), "%s", detail);
+	fake_lsa.result.edata_status = edata_status;
+	fake_lsa.logon_status = failure_row(failure)->ntstatus;
+}
+
+Test(attempt, whose_refusal_admits_several_causes_lists_them_and_claims_none)
+{
+	json_t *object, *causes;
+
+	prepare_refusal(FAILURE_ACCOUNT_RESTRICTED, 0xC0000413U, "KDC 192.0.2.1:88 answers 12");
+	cr_expect_eq(capture_call(run), 1);
+	capture_is_plain(captured_out);
+	cr_expect_not_null(strstr(captured_out, "\nmay be any of:\n"
+	    "            - The account may not log on at this machine.\n"));
+	cr_expect_not_null(strstr(captured_out,
+	    "edata_status: 0xC0000413 STATUS_AUTHENTICATION_FIREWALL_FAILED\n"));
+	cr_expect_not_null(strstr(captured_out, "detail:       KDC 192.0.2.1:88 answers 12\n"));
+	prepare_refusal(FAILURE_ACCOUNT_RESTRICTED, 0xC0000413U, "KDC 192.0.2.1:88 answers 12");
+	ask.json = true;
+	cr_expect_eq(capture_call(run), 1);
+	object = out();
+	causes = json_object_get(object, "causes");
+	cr_expect_gt(json_array_size(causes), 1);
+	cr_expect_str_eq(get(object, "detail"), "KDC 192.0.2.1:88 answers 12");
+	cr_expect_str_eq(get(object, "edata_status_name"), "STATUS_AUTHENTICATION_FIREWALL_FAILED");
+	json_decref(object);
+}
+
+Test(attempt, whose_refusal_is_exact_lists_no_causes)
+{
+	json_t *object;
+
+	prepare_refusal(FAILURE_ACCOUNT_DISABLED, 0, "\xff");
+	ask.json = true;
+	cr_expect_eq(capture_call(run), 1);
+	object = out();
+	cr_expect_eq(json_array_size(json_object_get(object, "causes")), 0);
+	cr_expect(json_is_array(json_object_get(object, "causes")));
+	cr_expect(json_is_null(json_object_get(object, "edata_status")));
+	cr_expect_str_eq(get(object, "detail"), "");
+	json_decref(object);
+	prepare_refusal(FAILURE_ACCOUNT_DISABLED, 0, "");
+	cr_expect_eq(capture_call(run), 1);
+	cr_expect_null(strstr(captured_out, "may be any of"));
+	cr_expect_null(strstr(captured_out, "edata_status"));
+	cr_expect_null(strstr(captured_out, "detail"));
+}
+
 Test(attempt, that_is_a_logon_beside_a_session_says_what_to_do_with_it)
 {
 	prepare(ATTEMPT_LOGON, "1");

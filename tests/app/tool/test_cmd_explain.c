@@ -167,6 +167,44 @@ Test(tool_explain, names_the_likeliest_cause_first_and_each_once)
 	json_decref(json);
 }
 
+static json_t *
+explained(const char *code)
+{
+	static char text[1 << 16];
+	json_t *json;
+
+	cr_assert_eq(explain(code, true), 0, "%s", code);
+	output(text, sizeof(text));
+	json = json_loads(text, 0, NULL);
+	cr_assert_not_null(json, "%s", code);
+	return json;
+}
+
+Test(tool_explain, tells_what_lies_behind_a_code_and_how_to_check)
+{
+	json_t *json = explained("KDC_ERR_CLIENT_REVOKED");
+
+	cr_expect_gt(json_array_size(json_object_get(json, "likely")), 2);
+	cr_expect_gt(json_array_size(json_object_get(json, "check")), 0);
+	cr_expect_null(json_object_get(json, "ambiguous"));
+	json_decref(json);
+}
+
+Test(tool_explain, claims_no_cause_where_a_failure_admits_several)
+{
+	static char text[1 << 16];
+	json_t *json = explained("account-revoked");
+
+	cr_expect(json_is_true(json_object_get(json, "ambiguous")));
+	json_decref(json);
+	cr_assert_eq(explain("account-revoked", false), 0);
+	cr_assert_eq(explain("account-disabled", false), 0);
+	output(text, sizeof(text));
+	cr_expect_not_null(strstr(text, "  may be any of:\n    - The account is disabled.\n"));
+	cr_expect_not_null(strstr(text, "  likely causes:\n    - The account was disabled"));
+	cr_expect_not_null(strstr(text, "  how to check:\n"));
+}
+
 Test(tool_explain, says_so_when_it_does_not_know)
 {
 	cr_expect_eq(explain("no-such-thing", false), 1);
