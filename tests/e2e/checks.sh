@@ -10,8 +10,8 @@
 #   check_await SENTENCE FILE PATTERN [COUNT]	see await.c
 #   await_command COMMAND...		returns when it succeeds
 #   check_verdict SENTENCE ID VERIFIES PIN COMMAND...
-#	one trial, logon or unlock of the card that is in: failure id, NTSTATUS, SubStatus and Win32
-#	as the table has them, in the answer and in the log, and so many VERIFY on the card
+#	one trial, logon or unlock of the card that is in: failure id, NTSTATUS, SubStatus, Win32 and
+#	stage as the table has them, in the answer and in the log, and so many VERIFY on the card
 #   check_good				alice's card is in (again) and a trial with her PIN works
 #   checks_finish			says how many; the exit status
 #
@@ -146,19 +146,24 @@ card_out() {
 	log_await '"event":"card-out"' $((gone_before + 1))
 }
 
-# NTSTATUS, SubStatus and Win32 of a failure id.
+# NTSTATUS, SubStatus, Win32 and stage of a failure id.
 codes() {
 	if [ "$1" = none ]; then
-		echo 0x00000000 0x00000000 0x00000000
+		echo 0x00000000 0x00000000 0x00000000 none
 	else
-		awk -F '\t' -v id="$1" '$1 == id { print $5, $7, $8 }' "$table"
+		awk -F '\t' -v id="$1" '$1 == id { print $5, $7, $8, $2 }' "$table"
 	fi
 }
 
 # Whether `cardea status` has a session.
 session_none() { cardea status --json | grep -q '"session": null'; }
 
-answer() { echo "$(field failure) $(field ntstatus) $(field substatus) $(field win32)"; }
+# The last answer in the same form: one look at it, for these are many.
+answer() {
+	tr -d '",' <$RIG/last | awk '
+		{ sub(/:$/, "", $1); if (!($1 in v)) v[$1] = $2 }
+		END { print v["failure"], v["ntstatus"], v["substatus"], v["win32"], v["stage"] }'
+}
 
 # The authority closes a caller's connection a moment after the caller has ended.
 alone() {
@@ -174,7 +179,8 @@ descriptors() {
 logged() {
 	grep "\"event\":\"attempt-end\",\"attempt\":\"$1\"" $log | tr ',' '\n' | tr -d '"' |
 		awk -F : '{ v[$1] = $2 }
-			END { print v["failure"], v["ntstatus"], v["substatus"], v["win32"] }'
+			END { print v["failure"], v["ntstatus"], v["substatus"], v["win32"],
+				v["failure"] == "none" ? "none" : v["stage"] }'
 }
 
 check_verdict() {
