@@ -71,6 +71,7 @@ begun(struct front_state *s, const struct front_event *event)
 		.pad_shuffled = m->pad_shuffled != 0,
 	};
 	s->notice = event->notice;
+	s->name_allowed = m->user_hint != 0;
 	s->warn_days = m->warn_days;
 	s->tap_over_seconds = m->tap_over_seconds;
 }
@@ -84,6 +85,7 @@ session_told(struct front_state *s, const struct wire_front_state *m)
 
 	s->session = m->session != 0;
 	s->tap_over = m->tap_over != 0;
+	s->hinted = m->hinted != 0;
 	s->logon_id = m->logon_id;
 	s->since = m->since;
 	front_text_clean(m->who, strlen(m->who), WHO_LIMIT, s->who, sizeof(s->who));
@@ -206,11 +208,26 @@ key_told(struct front_state *s, unsigned int length)
 	if (slot == FRONT_SLOTS)
 		return false;
 	s->typed = length;
-	s->wipe_ms = length > 0 || slot > FRONT_SLOT_FIRST ? s->now_ms + FRONT_KEY_MS : 0;
+	s->wipe_ms = length > 0 || slot > FRONT_SLOT_FIRST || s->user_name[0] != '\0' ?
+	    s->now_ms + FRONT_KEY_MS : 0;
 	if (length == 0)
 		return false;
 	s->failure = FAILURE_NONE;
 	s->mismatch = s->wiped = s->bad_length = false;
+	return note;
+}
+
+/* The same of the user name. */
+static bool
+name_told(struct front_state *s, const char *name)
+{
+	bool note = s->wiped || s->bad_name;
+
+	if (!front_name_asked(s) || strlen(name) >= sizeof(s->user_name))
+		return false;
+	snprintf(s->user_name, sizeof(s->user_name), "%s", name);
+	s->wipe_ms = s->typed > 0 || name[0] != '\0' ? s->now_ms + FRONT_KEY_MS : 0;
+	s->wiped = s->bad_name = false;
 	return note;
 }
 
@@ -224,8 +241,9 @@ time_told(struct front_state *s, struct front_effects *e)
 			first = FRONT_CHANGE_OLD;
 		else if (s->screen == FRONT_UNBLOCK_NEW || s->screen == FRONT_UNBLOCK_REPEAT)
 			first = FRONT_UNBLOCK_PUK;
+		s->user_name[0] = '\0';
 		front_go(s, e, first, FRONT_SLOT_FIRST);
-		s->mismatch = s->bad_length = false;
+		s->mismatch = s->bad_length = s->bad_name = false;
 		s->wiped = true;
 		return true;
 	}
@@ -291,6 +309,8 @@ front_step(struct front_state *s, const struct front_event *event)
 			front_act(s, event, &e);
 	} else if (event->kind == FRONT_ON_KEY) {
 		show = key_told(s, event->length);
+	} else if (event->kind == FRONT_ON_NAME) {
+		show = event->name != NULL && name_told(s, event->name);
 	} else if (event->kind == FRONT_ON_TIME) {
 		show = time_told(s, &e);
 	} else {

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "front_hint.h"
 #include "front_text.h"
 #include "status.h"
 #include "wire_front.h"
@@ -28,6 +29,7 @@ enum {
 	FRONT_KEY_MS = 30 * 1000,	/* what was typed is wiped after this time without a key */
 	FRONT_NEW_MIN = 6,		/* characters of a new PIN: SP 800-73-4, 2.4.3 */
 	FRONT_NEW_MAX = 8,
+	FRONT_NAME_ROOM = 4 * FRONT_HINT_MOST + 1,	/* bytes of a typed user name */
 };
 
 enum front_screen {
@@ -99,6 +101,7 @@ enum front_event_kind {
 	/* what people do */
 	FRONT_ON_ACT,			/* .action */
 	FRONT_ON_KEY,			/* a PIN key; .length: how many characters there are now */
+	FRONT_ON_NAME,			/* the user name was changed: .name is all of it */
 	/* time passed: the time armed by FRONT_DO_ARM has come, or any other moment */
 	FRONT_ON_TIME,
 };
@@ -123,6 +126,7 @@ struct front_event {
 	const struct wire_front_errand_done *errand_done;
 	const struct front_result *result;
 	const char *stage;
+	const char *name;		/* UTF-8 */
 	bool notice;			/* BEGIN: the site has a notice to accept */
 	unsigned int languages;		/* BEGIN: how many there are */
 	enum front_action action;
@@ -158,6 +162,7 @@ struct front_card {
 	bool accepted;			/* the site's notice */
 	bool replace;			/* consent to end the session there is */
 	bool spend;			/* consent to spend the last try */
+	bool ambiguous;			/* several accounts fit: the user name is asked for */
 	uint8_t state;			/* enum wire_front_card_state */
 	enum failure failure;
 	uint8_t tries, tries_most;	/* left; the most that was seen */
@@ -188,12 +193,12 @@ struct front_state {
 	enum front_screen screen;
 	uint64_t now_ms, wall;		/* of the last event */
 	struct front_settings settings;
-	bool notice;
+	bool notice, name_allowed;
 	uint32_t warn_days, tap_over_seconds;
 
 	bool told;			/* a STATE came */
 	bool pcscd;
-	bool session, tap_over;
+	bool session, tap_over, hinted;
 	bool ended_seen;
 	uint32_t readers;
 	uint64_t logon_id, since, attention;
@@ -216,9 +221,11 @@ struct front_state {
 
 	enum failure failure;		/* what REFUSED, PIN and the errand screens tell */
 	char attempt[7];
-	bool mismatch, wiped, bad_length;	/* what the PIN screens tell */
+	bool mismatch, wiped, bad_length, bad_name;	/* what the PIN screens tell */
 	uint8_t puk_tries;
 	unsigned int typed;		/* characters in the shown slot */
+	char user_name[FRONT_NAME_ROOM];	/* as typed; ends with the dialogue */
+	struct front_hint hint;		/* the same, of the last submit */
 	uint64_t wipe_ms;		/* when what was typed is wiped; 0: nothing was */
 	uint64_t offer_ms;		/* when TAP_NOTICE becomes TAP_OFFER */
 	uint64_t armed_ms;		/* what the last FRONT_DO_ARM said */
@@ -255,6 +262,7 @@ struct front_submit {
 	uint64_t logon_id;		/* of an unlock, else 0 */
 	uint64_t insertion;
 	const char *reader, *card_name, *container;	/* borrowed until the next step */
+	const struct front_hint *hint;	/* borrowed as well; NULL: none */
 };
 
 struct front_effects {
@@ -322,6 +330,13 @@ struct front_entry {			/* one PIN entry; the slots that are not shown keep their
 	struct front_text tries_text;	/* "%u tries left" */
 };
 
+struct front_name_entry {		/* a user name, beside a PIN */
+	bool shown;
+	const char *text;		/* what was typed; borrowed from the state */
+	struct front_text label;
+	struct front_text note;		/* why it is asked for, or what is wrong with it */
+};
+
 enum front_stage_state { FRONT_STAGE_AHEAD, FRONT_STAGE_RUNS, FRONT_STAGE_DONE };
 
 struct front_stage_view {
@@ -332,6 +347,7 @@ struct front_stage_view {
 enum front_focus {
 	FRONT_FOCUS_NONE,
 	FRONT_FOCUS_ENTRY,
+	FRONT_FOCUS_NAME,
 	FRONT_FOCUS_TILES,		/* the first tile */
 	FRONT_FOCUS_BUTTON,		/* buttons[focus_button] */
 };
@@ -349,6 +365,7 @@ struct front_view {
 	struct front_text code;		/* "If you call, give this code: %s" */
 	bool site_help;			/* the site's own help text below it */
 	bool site_notice;		/* the site's notice is what the screen is about */
+	struct front_name_entry name;
 	struct front_entry entry;
 	struct front_tile_view tiles[FRONT_TILES];	/* CHOOSE: usable; WHY_NOT: the others */
 	unsigned int tile_count;

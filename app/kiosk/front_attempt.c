@@ -23,6 +23,30 @@ front_slot_of(enum front_screen screen)
 	}
 }
 
+bool
+front_name_needed(const struct front_state *s)
+{
+	const struct front_card *card = front_card_find(s, s->chosen.insertion);
+
+	return (card != NULL && card->ambiguous) || (s->session && s->chosen.own && s->hinted);
+}
+
+bool
+front_name_asked(const struct front_state *s)
+{
+	return (s->screen == FRONT_PIN || s->screen == FRONT_PINPAD_START) &&
+	    (s->name_allowed || front_name_needed(s));
+}
+
+/* False when what was typed is no name: then that is told. */
+static bool
+take_name(struct front_state *s)
+{
+	memset(&s->hint, 0, sizeof(s->hint));
+	s->bad_name = front_name_asked(s) && !front_hint_split(s->user_name, &s->hint);
+	return !s->bad_name;
+}
+
 void
 front_submit(struct front_state *s, struct front_effects *e)
 {
@@ -30,7 +54,8 @@ front_submit(struct front_state *s, struct front_effects *e)
 
 	bool replace = s->session && !s->chosen.own, unlock = s->session && s->chosen.own;
 
-	if (card == NULL || s->busy || s->errand != 0 || (replace && !card->replace))
+	if (card == NULL || s->busy || s->errand != 0 || (replace && !card->replace) ||
+	    !take_name(s))
 		return;
 	e->what |= FRONT_DO_SUBMIT;
 	e->submit = (struct front_submit){
@@ -43,6 +68,7 @@ front_submit(struct front_state *s, struct front_effects *e)
 		.reader = card->reader,
 		.card_name = card->card_name,
 		.container = s->chosen.container,
+		.hint = s->hint.user[0] != '\0' ? &s->hint : NULL,
 	};
 	card->spend = false;
 	s->busy = true;
@@ -109,9 +135,20 @@ tries_told(struct front_state *s, uint64_t insertion, uint8_t tries)
 		card->tries_most = tries;
 }
 
+/* The PIN is asked for once more, and the failure told there. */
+static void
+ask_again(struct front_state *s, const struct front_result *r, struct front_effects *e)
+{
+	s->failure = r->failure;
+	snprintf(s->attempt, sizeof(s->attempt), "%s", r->attempt);
+	front_ask_pin(s, e, FRONT_PIN);
+}
+
 static void
 failed(struct front_state *s, const struct front_result *r, struct front_effects *e)
 {
+	struct front_card *card = front_card_at(s, s->attempt_insertion);
+
 	switch (r->failure) {
 	case FAILURE_PIN_CANCELLED:
 		front_cards_dismiss(s, 0);
@@ -125,11 +162,14 @@ failed(struct front_state *s, const struct front_result *r, struct front_effects
 		tries_told(s, s->chosen.insertion, 0);
 		front_ask_pin(s, e, FRONT_PIN);
 		break;
+	case FAILURE_LOCAL_RULE_AMBIGUOUS:
+		if (card != NULL)
+			card->ambiguous = true;
+		ask_again(s, r, e);
+		break;
 	case FAILURE_PIN_WRONG:
 	case FAILURE_PIN_MALFORMED:
-		s->failure = r->failure;
-		snprintf(s->attempt, sizeof(s->attempt), "%s", r->attempt);
-		front_ask_pin(s, e, FRONT_PIN);
+		ask_again(s, r, e);
 		break;
 	default:
 		refuse(s, e, r->failure, r->attempt);

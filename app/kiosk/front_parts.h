@@ -84,6 +84,13 @@ void front_errand_told(struct front_state *s, const struct wire_front_errand_don
 /* What was typed on a PIN screen is complete. */
 void front_typed(struct front_state *s, const struct front_event *event, struct front_effects *e);
 
+/* Whether the card may not do without a user name: several accounts fit it, or the session that it
+ * is to unlock was logged on with one. */
+bool front_name_needed(const struct front_state *s);
+
+/* Whether the screen has a field for it: when it is needed, or by policy. */
+bool front_name_asked(const struct front_state *s);
+
 /* The slot that a screen shows; FRONT_SLOTS when it asks for nothing. */
 enum front_slot front_slot_of(enum front_screen screen);
 

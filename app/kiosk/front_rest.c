@@ -22,9 +22,11 @@ front_go(struct front_state *s, struct front_effects *e, enum front_screen scree
 	if (from < FRONT_SLOTS)
 		wipe(s, e, from);
 	if (screen != s->screen)
-		s->mismatch = s->wiped = s->bad_length = false;
+		s->mismatch = s->wiped = s->bad_length = s->bad_name = false;
 	s->screen = screen;
 	s->typed = 0;
+	if (s->user_name[0] != '\0' && s->wipe_ms == 0 && front_name_asked(s))
+		s->wipe_ms = s->now_ms + FRONT_KEY_MS;
 }
 
 void
@@ -32,6 +34,8 @@ front_leave(struct front_state *s, struct front_effects *e)
 {
 	front_go(s, e, FRONT_STARTING, FRONT_SLOT_FIRST);
 	memset(&s->chosen, 0, sizeof(s->chosen));
+	memset(s->user_name, 0, sizeof(s->user_name));
+	memset(&s->hint, 0, sizeof(s->hint));
 	s->failure = FAILURE_NONE;
 	s->attempt[0] = '\0';
 }

@@ -257,6 +257,25 @@ entry_label(enum front_screen screen)
 	}
 }
 
+static void
+look_name(const struct front_state *s, struct front_view *v)
+{
+	const struct front_card *card = front_card_find(s, s->chosen.insertion);
+
+	v->name.shown = front_name_asked(s);
+	if (!v->name.shown)
+		return;
+	v->name.text = s->user_name;
+	v->name.label = say(front_name_needed(s) ? N_("User name") :
+	    N_("User name (optional)"));
+	if (s->bad_name)
+		v->name.note = say(N_("This cannot be a user name."));
+	else if (card != NULL && card->ambiguous)
+		v->name.note = say_failure(FAILURE_LOCAL_RULE_AMBIGUOUS);
+	if (s->failure == FAILURE_LOCAL_RULE_AMBIGUOUS)
+		v->focus = FRONT_FOCUS_NAME;
+}
+
 static struct front_text
 entry_note(const struct front_state *s)
 {
@@ -268,7 +287,10 @@ entry_note(const struct front_state *s)
 		return say(N_("A PIN has 6 to 8 digits."));
 	if (s->failure == FAILURE_PIN_WRONG && s->screen == FRONT_UNBLOCK_PUK)
 		return say(N_("That was not the right PUK."));
-	return s->failure != FAILURE_NONE ? say_failure(s->failure) : say(NULL);
+	/* This one is told beside the name. */
+	if (s->failure == FAILURE_NONE || s->failure == FAILURE_LOCAL_RULE_AMBIGUOUS)
+		return say(NULL);
+	return say_failure(s->failure);
 }
 
 static struct front_text
@@ -325,6 +347,7 @@ look_pin(const struct front_state *s, struct front_view *v)
 	    say(N_("Type your PIN"));
 	v->more = say_expiry(s, s->chosen.not_after);
 	look_entry(s, v);
+	look_name(s, v);
 	add(s, v, FRONT_ACT_GO_ON, FRONT_BUTTON_GO, N_("Go on"));
 }
 

@@ -151,6 +151,7 @@ static enum failure
 pack(struct submit *s, const struct front_submit *what, const struct secret *pin)
 {
 	struct kerb_logon *logon = g_try_new0(struct kerb_logon, 1);
+	const struct front_hint *hint = what->hint;
 	enum failure failure = FAILURE_BUFFER_BAD_FIELD;
 	struct kerb_fault fault;
 
@@ -162,7 +163,9 @@ pack(struct submit *s, const struct front_submit *what, const struct secret *pin
 	if (name(logon->csp.card_name, KERB_NAME_ROOM, what->card_name) &&
 	    name(logon->csp.reader_name, KERB_NAME_ROOM, what->reader) &&
 	    name(logon->csp.container_name, KERB_NAME_ROOM, what->container) &&
-	    name(logon->csp.csp_name, KERB_NAME_ROOM, KERB_CSP_CARDEA))
+	    name(logon->csp.csp_name, KERB_NAME_ROOM, KERB_CSP_CARDEA) &&
+	    (hint == NULL || (name(logon->domain_name, KERB_NAME_ROOM, hint->domain) &&
+	    name(logon->user_name, KERB_USER_ROOM, hint->user))))
 		failure = kerb_logon_pack(logon, (const char *)pin->p, pin->n, KERB_X64,
 		    s->buffer->p, s->buffer->room, &s->buffer->n, &fault);
 	g_free(logon);

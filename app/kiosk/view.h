@@ -12,7 +12,7 @@
 
 #include "brand.h"
 #include "front_ui.h"
-#include "number_pad.h"
+#include "key_pad.h"
 #include "pin_entry.h"
 #include "theme.h"
 
@@ -50,7 +50,13 @@ struct view_pin {
 	struct view_list tries;
 	GtkWidget *pad;
 	bool shown;
-	bool touched;			/* a finger was seen: there is a number pad */
+	bool touched;			/* a finger was seen: there are keys for it */
+};
+
+struct view_name {
+	GtkWidget *box, *label, *text, *note;
+	GtkWidget *pad;
+	bool shown;
 };
 
 struct view {
@@ -69,6 +75,7 @@ struct view {
 	struct view_strip strip;
 	struct view_words words;
 	struct view_pin pin;
+	struct view_name name;
 };
 
 /* ---- view_text.c ---- */
@@ -99,6 +106,9 @@ bool view_list_changes(struct view_list *list, char *made_of);
 
 /* What a person did. SUBMIT and its length come from the shown PIN entry. */
 void view_act(struct view *view, enum front_action action, unsigned int index);
+
+/* Puts the keys for a finger in the place of the picture: those of the field that has the focus. */
+void view_pads_show(struct view *view);
 
 /* To the log that the texts go by. */
 void view_log(const struct view *view, const char *sentence);
@@ -140,11 +150,22 @@ void view_tiles_show(struct view *view, const struct front_view *look);
 void view_pin_open(struct view *view);
 void view_pin_show(struct view *view, const struct front_view *look);
 
-/* Whether the number pad stands in the place of the picture. */
-bool view_pin_pad_shown(const struct view *view);
+/* A pad for a finger, in the middle of its place. */
+GtkWidget *view_pad_new(enum key_pad_layout layout);
+
+/* Whether fingers type: one was seen, or nothing else is there to type with. */
+bool view_pin_touched(const struct view *view);
 
 /* The event of a complete PIN: action, length, same. */
 void view_pin_complete(const struct view *view, struct front_event *event);
 void view_pin_free(struct view *view);
+
+/* ---- view_name.c ---- */
+
+void view_name_open(struct view *view);
+void view_name_show(struct view *view, const struct front_view *look);
+
+/* Whether what is typed goes into the user name. */
+bool view_name_has_focus(const struct view *view);
 
 #endif

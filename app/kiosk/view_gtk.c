@@ -92,7 +92,7 @@ on_key(GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifi
 			view_act(view, view->stop, 0);
 		return GDK_EVENT_STOP;
 	}
-	if (view->pin.shown && !gtk_widget_has_focus(entry))
+	if (view->pin.shown && !gtk_widget_has_focus(entry) && !view_name_has_focus(view))
 		return gtk_event_controller_key_forward(controller, entry);
 	if (keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter)
 		return GDK_EVENT_PROPAGATE;
@@ -100,13 +100,15 @@ on_key(GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifi
 	return GDK_EVENT_STOP;
 }
 
-static void
-show_pad(struct view *view)
+void
+view_pads_show(struct view *view)
 {
-	bool pad = view_pin_pad_shown(view);
+	bool name = view_name_has_focus(view) && view_pin_touched(view);
+	bool digits = !name && view->pin.shown && view_pin_touched(view);
 
-	gtk_widget_set_visible(view->pin.pad, pad);
-	gtk_widget_set_visible(view->picture, !pad);
+	gtk_widget_set_visible(view->name.pad, name);
+	gtk_widget_set_visible(view->pin.pad, digits);
+	gtk_widget_set_visible(view->picture, !name && !digits);
 }
 
 /* A press elsewhere closes the panel of languages. */
@@ -126,7 +128,7 @@ on_press(struct view *view, GdkEvent *event)
 		(void)view_strip_close_panel(view);
 }
 
-/* A finger anywhere brings the number pad; so does a press on the field. */
+/* A finger anywhere brings its keys; so does a press on the field. */
 static gboolean
 on_any_event(GtkEventController *controller, GdkEvent *event, gpointer user)
 {
@@ -136,7 +138,7 @@ on_any_event(GtkEventController *controller, GdkEvent *event, gpointer user)
 	(void)controller;
 	if (type == GDK_TOUCH_BEGIN && !view->pin.touched) {
 		view->pin.touched = true;
-		show_pad(view);
+		view_pads_show(view);
 	}
 	if (type == GDK_TOUCH_BEGIN || type == GDK_BUTTON_PRESS)
 		on_press(view, event);
@@ -153,7 +155,7 @@ on_field_pressed(GtkGestureClick *gesture, int n, double x, double y, gpointer u
 	(void)x;
 	(void)y;
 	view->pin.touched = true;
-	show_pad(view);
+	view_pads_show(view);
 }
 
 /* ---- size ---- */
@@ -250,14 +252,17 @@ build(struct view *view)
 	gtk_window_set_title(GTK_WINDOW(view->window), "Cardea");
 	gtk_window_set_deletable(GTK_WINDOW(view->window), FALSE);
 	g_signal_connect(view->window, "close-request", G_CALLBACK(on_close_request), NULL);
+	g_signal_connect_swapped(view->window, "notify::focus-widget", G_CALLBACK(view_pads_show),
+	    view);
 	gtk_window_set_decorated(GTK_WINDOW(view->window), FALSE);
 	view_pin_open(view);
+	view_name_open(view);
 	view->picture = GTK_WIDGET(picture_new(view->folder, view->setup.texts->log,
 	    view->setup.texts->data));
 	gtk_widget_set_vexpand(view->picture, TRUE);
-	gtk_widget_set_vexpand(view->pin.pad, TRUE);
 	gtk_box_append(GTK_BOX(side), view->picture);
 	gtk_box_append(GTK_BOX(side), view->pin.pad);
+	gtk_box_append(GTK_BOX(side), view->name.pad);
 	view->halves = halves_new(side, view_words_open(view));
 	gtk_overlay_set_child(GTK_OVERLAY(overlay), view->halves);
 	gtk_box_append(GTK_BOX(frame), overlay);
@@ -379,6 +384,8 @@ focus(struct view *view, const struct front_view *look)
 
 	if (look->focus == FRONT_FOCUS_ENTRY && look->entry.shown)
 		to = GTK_WIDGET(view->pin.entries[look->entry.slot]);
+	else if (look->focus == FRONT_FOCUS_NAME)
+		to = view->name.text;
 	else if (look->focus == FRONT_FOCUS_TILES)
 		to = gtk_widget_get_first_child(view->words.tiles.box);
 	else if (look->focus == FRONT_FOCUS_BUTTON && look->focus_button < look->button_count)
@@ -406,7 +413,7 @@ view_show(struct view *view, const struct front_view *look)
 	picture_show(CARDEA_PICTURE(view->picture), look->picture, look->settings->reduce_motion);
 	view_words_show(view, look, new_screen);
 	view_strip_show(view, look);
-	show_pad(view);
+	view_pads_show(view);
 	fit(view, view->width, view->height);
 	gtk_widget_queue_allocate(view->frame);
 	if (new_screen)

@@ -46,18 +46,18 @@ on_submitted(PinEntry *entry, gpointer user)
 }
 
 static void
-on_pad(NumberPad *pad, int key, gpointer user)
+on_pad(KeyPad *pad, int key, gpointer user)
 {
 	struct view *view = user;
 	PinEntry *entry = view->pin.entries[view->pin.slot];
 
 	(void)pad;
-	if (key == NUMBER_PAD_SUBMIT)
+	if (key == KEY_PAD_SUBMIT)
 		pin_entry_submit(entry);
-	else if (key == NUMBER_PAD_ERASE)
+	else if (key == KEY_PAD_ERASE)
 		pin_entry_erase(entry);
 	else
-		(void)pin_entry_add(entry, (char)('0' + key));
+		(void)pin_entry_add(entry, (char)key);
 }
 
 /* ---- tries ---- */
@@ -89,6 +89,18 @@ show_tries(struct view *view, const struct front_entry *look)
 
 /* ---- all of it ---- */
 
+GtkWidget *
+view_pad_new(enum key_pad_layout layout)
+{
+	GtkWidget *pad = GTK_WIDGET(key_pad_new(layout));
+
+	gtk_widget_set_halign(pad, GTK_ALIGN_CENTER);
+	gtk_widget_set_valign(pad, GTK_ALIGN_CENTER);
+	gtk_widget_set_vexpand(pad, TRUE);
+	gtk_widget_set_visible(pad, FALSE);
+	return pad;
+}
+
 void
 view_pin_open(struct view *view)
 {
@@ -113,10 +125,7 @@ view_pin_open(struct view *view)
 	gtk_box_append(GTK_BOX(pin->box), pin->tries.box);
 	pin->note = view_label_new("note", GTK_ACCESSIBLE_ROLE_ALERT);
 	gtk_box_append(GTK_BOX(pin->box), pin->note);
-	pin->pad = GTK_WIDGET(number_pad_new());
-	gtk_widget_set_halign(pin->pad, GTK_ALIGN_CENTER);
-	gtk_widget_set_valign(pin->pad, GTK_ALIGN_CENTER);
-	gtk_widget_set_visible(pin->pad, FALSE);
+	pin->pad = view_pad_new(KEY_PAD_DIGITS);
 	g_signal_connect(pin->pad, "key", G_CALLBACK(on_pad), view);
 }
 
@@ -132,9 +141,9 @@ has_only_touch(void)
 }
 
 bool
-view_pin_pad_shown(const struct view *view)
+view_pin_touched(const struct view *view)
 {
-	return view->pin.shown && (view->pin.touched || has_only_touch());
+	return view->pin.touched || has_only_touch();
 }
 
 void
@@ -160,7 +169,7 @@ view_pin_show(struct view *view, const struct front_view *look)
 		tell_length(view);
 	}
 	if (anew)
-		number_pad_shuffle(CARDEA_NUMBER_PAD(pin->pad), look->settings->pad_shuffled);
+		key_pad_shuffle(CARDEA_KEY_PAD(pin->pad), look->settings->pad_shuffled);
 	show_tries(view, &look->entry);
 	view_label_say(view, pin->note, &look->entry.note);
 	gtk_widget_set_visible(pin->box, pin->shown || look->entry.tries_text.id != NULL ||

@@ -175,6 +175,7 @@ fill_column(struct view *view)
 	gtk_widget_add_css_class(words->notice, "notice");
 	gtk_box_append(column, words->notice);
 	list_new(words, &words->tiles, GTK_ACCESSIBLE_ROLE_LIST, "tiles");
+	gtk_box_append(column, view->name.box);
 	gtk_box_append(column, view->pin.box);
 	list_new(words, &words->stages, GTK_ACCESSIBLE_ROLE_LIST, "stages");
 	words->countdown = gtk_progress_bar_new();
@@ -202,6 +203,7 @@ show_scrolling(struct view *view)
 
 	gtk_widget_set_focusable(scrolled, more);
 	gtk_widget_set_can_focus(scrolled, more || view->pin.shown ||
+	    view->name.shown ||
 	    gtk_widget_get_visible(view->words.tiles.box) ||
 	    gtk_widget_get_visible(view->words.links.box));
 }
@@ -243,6 +245,7 @@ view_words_show(struct view *view, const struct front_view *look, bool new_scree
 		heading_new(view, look->alert);
 	show_heading(view, look);
 	view_tiles_show(view, look);
+	view_name_show(view, look);
 	view_pin_show(view, look);
 	show_stages(view, look);
 	show_countdown(view, look, new_screen);

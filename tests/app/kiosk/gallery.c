@@ -6,7 +6,7 @@
  * SCREEN is a name as front_screen_name() gives it, or "all"; COMMAND is run by /bin/sh with SCREEN
  * in its environment when the screen stands still; with "-" the first screen stays, and what people
  * do is written on standard output. WORDs: large, contrast, light, touch, panel,
- * long (names that do not fit), language=N, languages=en,de,fr,ar, brand=DIR.
+ * long (names that do not fit), name (the user name is asked for), language=N, languages=en,de,fr,ar, brand=DIR.
  */
 #include <locale.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ struct gallery {
 	struct view *view;
 	char **names;
 	const char *command;
-	bool touch, panel, is_long;
+	bool touch, panel, is_long, name;
 	enum front_screen screen;
 	GMainLoop *loop;
 };
@@ -67,6 +67,9 @@ show(enum front_screen screen)
 	struct view_pin *pin = &gallery.view->pin;
 
 	scene_set(&gallery.state, screen, gallery.is_long);
+	gallery.state.cards[0].ambiguous = gallery.name;
+	if (gallery.name)
+		gallery.state.failure = FAILURE_LOCAL_RULE_AMBIGUOUS;
 	front_look(&gallery.state, &gallery.look);
 	pin->touched = gallery.touch;
 	view_show(gallery.view, &gallery.look);
@@ -114,6 +117,8 @@ take_word(const char *word, const char **languages, struct view_setup *setup)
 		gallery.panel = true;
 	else if (strcmp(word, "long") == 0)
 		gallery.is_long = true;
+	else if (strcmp(word, "name") == 0)
+		gallery.name = true;
 	else if (strncmp(word, "language=", 9) == 0)
 		settings->language = (unsigned int)atoi(word + 9);
 	else if (strncmp(word, "languages=", 10) == 0)

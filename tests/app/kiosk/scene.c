@@ -48,7 +48,7 @@ scene_set(struct front_state *s, enum front_screen screen, bool is_long)
 	front_start(s);
 	s->settings = settings;
 	s->screen = screen;
-	s->told = s->pcscd = s->notice = s->tap_over = true;
+	s->told = s->pcscd = s->notice = s->tap_over = s->name_allowed = true;
 	s->session = screen != FRONT_CHOOSE;
 	s->readers = 1;
 	s->warn_days = 30;

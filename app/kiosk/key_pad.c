@@ -1,4 +1,4 @@
-#include "number_pad.h"
+#include "key_pad.h"
 
 #include <math.h>
 #include <string.h>
@@ -6,10 +6,7 @@
 
 #include "em.h"
 
-enum { COLUMNS = 3, ROWS = 4, FINGERS = 10, KEY_LEAST = 84 };
-
-/* At 1 em = 20 px: keys of 104 x 84 with 14 between them. */
-static const float KEY_WIDTH = 5.2f, KEY_HEIGHT = 4.2f, GAP = 0.7f;
+enum { ROWS_MOST = 7, FINGERS = 10 };
 
 struct finger {
 	GdkEventSequence *sequence;	/* NULL: the pointer's */
@@ -17,61 +14,86 @@ struct finger {
 	bool down;
 };
 
-struct _NumberPad {
+struct _KeyPad {
 	GtkWidget parent;
+	enum key_pad_layout layout;
 	struct finger fingers[FINGERS];
 	uint8_t order[10];		/* the digits on the keys 1 to 9 and 0 */
 };
 
 static guint signal_key;
 
-G_DEFINE_FINAL_TYPE(NumberPad, number_pad, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE(KeyPad, key_pad, GTK_TYPE_WIDGET)
 
 /* ---- where the keys are ---- */
 
-/* What lies in a cell. Digits never change sides; erase and go on do with the script. */
+/* The keys of a row share its width. */
+static const struct layout {
+	int columns, rows;		/* of the longest row; of all */
+	const char *keys[ROWS_MOST];
+	float width, height, gap;	/* of a key, and between two: em */
+	int least;			/* pixels of a key, each way */
+} layouts[KEY_PADS] = {
+	[KEY_PAD_DIGITS] = { 3, 4, { "123", "456", "789", "\b0\n" }, 5.2f, 4.2f, 0.7f, 84 },
+	[KEY_PAD_NAME] = { 7, 7, { "1234567", "890.-_@", "abcdefg", "hijklmn", "opqrstu", "vwxyz\\",
+	    "\b\n" }, 3.2f, 3.4f, 0.35f, 56 },
+};
+
+/* What lies in a cell. Characters never change sides; erase and go on do with the script. */
 static int
-key_of_cell(const NumberPad *pad, int column, int row, bool mirrored)
+key_of_cell(const KeyPad *pad, int column, int row, bool mirrored)
 {
-	if (row < ROWS - 1)
-		return pad->order[row * COLUMNS + column];
-	if (column == 1)
-		return pad->order[9];
-	return (column == 0) != mirrored ? NUMBER_PAD_ERASE : NUMBER_PAD_SUBMIT;
+	char key = layouts[pad->layout].keys[row][column];
+
+	if (key == KEY_PAD_ERASE || key == KEY_PAD_SUBMIT)
+		return (key == KEY_PAD_ERASE) != mirrored ? KEY_PAD_ERASE : KEY_PAD_SUBMIT;
+	if (pad->layout == KEY_PAD_DIGITS)
+		return '0' + pad->order[(key - '0' + 9) % 10];
+	return key;
+}
+
+static int
+row_length(const KeyPad *pad, int row)
+{
+	return (int)strlen(layouts[pad->layout].keys[row]);
 }
 
 static graphene_rect_t
-cell_box(GtkWidget *widget, int column, int row)
+cell_box(KeyPad *pad, int column, int row)
 {
-	float gap = GAP * em(widget);
-	float width = ((float)gtk_widget_get_width(widget) - gap * (COLUMNS - 1)) / COLUMNS;
-	float height = ((float)gtk_widget_get_height(widget) - gap * (ROWS - 1)) / ROWS;
+	GtkWidget *widget = GTK_WIDGET(pad);
+	const struct layout *l = &layouts[pad->layout];
+	int columns = row_length(pad, row);
+	float gap = l->gap * em(widget);
+	float width = ((float)gtk_widget_get_width(widget) - gap * (float)(columns - 1)) /
+	    (float)columns;
+	float height = ((float)gtk_widget_get_height(widget) - gap * (float)(l->rows - 1)) /
+	    (float)l->rows;
 
 	return GRAPHENE_RECT_INIT((float)column * (width + gap), (float)row * (height + gap), width,
 	    height);
 }
 
 int
-number_pad_key_at(NumberPad *pad, double x, double y)
+key_pad_key_at(KeyPad *pad, double x, double y)
 {
-	GtkWidget *widget = GTK_WIDGET(pad);
-	bool mirrored = gtk_widget_get_direction(widget) == GTK_TEXT_DIR_RTL;
+	bool mirrored = gtk_widget_get_direction(GTK_WIDGET(pad)) == GTK_TEXT_DIR_RTL;
 	graphene_point_t point = GRAPHENE_POINT_INIT((float)x, (float)y);
 	graphene_rect_t box;
 	int column, row;
 
-	for (row = 0; row < ROWS; row++) {
-		for (column = 0; column < COLUMNS; column++) {
-			box = cell_box(widget, column, row);
+	for (row = 0; row < layouts[pad->layout].rows; row++) {
+		for (column = 0; column < row_length(pad, row); column++) {
+			box = cell_box(pad, column, row);
 			if (graphene_rect_contains_point(&box, &point))
 				return key_of_cell(pad, column, row, mirrored);
 		}
 	}
-	return -1;
+	return 0;
 }
 
 void
-number_pad_order(uint8_t order[10], const uint32_t random[10])
+key_pad_order(uint8_t order[10], const uint32_t random[10])
 {
 	uint8_t digit;
 	uint32_t i, j;
@@ -87,14 +109,14 @@ number_pad_order(uint8_t order[10], const uint32_t random[10])
 }
 
 void
-number_pad_shuffle(NumberPad *pad, bool shuffled)
+key_pad_shuffle(KeyPad *pad, bool shuffled)
 {
 	uint32_t random[10];
 	int i;
 
 	if (shuffled) {
 		if (getrandom(random, sizeof(random), 0) == (ssize_t)sizeof(random))
-			number_pad_order(pad->order, random);
+			key_pad_order(pad->order, random);
 	} else {
 		for (i = 0; i < 10; i++)
 			pad->order[i] = (uint8_t)((i + 1) % 10);
@@ -106,7 +128,7 @@ number_pad_shuffle(NumberPad *pad, bool shuffled)
 /* ---- fingers ---- */
 
 static struct finger *
-finger_find(NumberPad *pad, const GdkEventSequence *sequence)
+finger_find(KeyPad *pad, const GdkEventSequence *sequence)
 {
 	size_t i;
 
@@ -117,7 +139,7 @@ finger_find(NumberPad *pad, const GdkEventSequence *sequence)
 }
 
 static void
-finger_down(NumberPad *pad, GdkEventSequence *sequence, int key)
+finger_down(KeyPad *pad, GdkEventSequence *sequence, int key)
 {
 	struct finger *f = finger_find(pad, sequence);
 	size_t i;
@@ -125,14 +147,14 @@ finger_down(NumberPad *pad, GdkEventSequence *sequence, int key)
 	for (i = 0; f == NULL && i < FINGERS; i++)
 		if (!pad->fingers[i].down)
 			f = &pad->fingers[i];
-	if (f == NULL || key < 0)
+	if (f == NULL || key == 0)
 		return;
 	*f = (struct finger){ .sequence = sequence, .key = key, .down = true };
 	gtk_widget_queue_draw(GTK_WIDGET(pad));
 }
 
 static void
-finger_up(NumberPad *pad, const GdkEventSequence *sequence, int key)
+finger_up(KeyPad *pad, const GdkEventSequence *sequence, int key)
 {
 	struct finger *f = finger_find(pad, sequence);
 	int went_down_on;
@@ -148,24 +170,24 @@ finger_up(NumberPad *pad, const GdkEventSequence *sequence, int key)
 
 /* The key below an event, whose place is told in the coordinates of the whole surface. */
 static int
-key_below(NumberPad *pad, GdkEvent *event)
+key_below(KeyPad *pad, GdkEvent *event)
 {
 	GtkWidget *widget = GTK_WIDGET(pad);
 	GtkNative *native = gtk_widget_get_native(widget);
 	double x, y, left, top;
 
 	if (native == NULL || !gdk_event_get_position(event, &x, &y))
-		return -1;
+		return 0;
 	gtk_native_get_surface_transform(native, &left, &top);
 	if (!gtk_widget_translate_coordinates(GTK_WIDGET(native), widget, x - left, y - top, &x, &y))
-		return -1;
-	return number_pad_key_at(pad, x, y);
+		return 0;
+	return key_pad_key_at(pad, x, y);
 }
 
 static gboolean
 on_event(GtkEventController *controller, GdkEvent *event, gpointer user)
 {
-	NumberPad *pad = CARDEA_NUMBER_PAD(user);
+	KeyPad *pad = CARDEA_KEY_PAD(user);
 	GdkEventSequence *sequence = gdk_event_get_event_sequence(event);
 
 	(void)controller;
@@ -183,7 +205,7 @@ on_event(GtkEventController *controller, GdkEvent *event, gpointer user)
 		return GDK_EVENT_STOP;
 	case GDK_TOUCH_CANCEL:
 	case GDK_GRAB_BROKEN:
-		finger_up(pad, sequence, -1);
+		finger_up(pad, sequence, 0);
 		return GDK_EVENT_STOP;
 	default:
 		return GDK_EVENT_PROPAGATE;
@@ -191,18 +213,18 @@ on_event(GtkEventController *controller, GdkEvent *event, gpointer user)
 }
 
 static void
-number_pad_unmap(GtkWidget *widget)
+key_pad_unmap(GtkWidget *widget)
 {
-	NumberPad *pad = CARDEA_NUMBER_PAD(widget);
+	KeyPad *pad = CARDEA_KEY_PAD(widget);
 
 	memset(pad->fingers, 0, sizeof(pad->fingers));
-	GTK_WIDGET_CLASS(number_pad_parent_class)->unmap(widget);
+	GTK_WIDGET_CLASS(key_pad_parent_class)->unmap(widget);
 }
 
 /* ---- drawing ---- */
 
 static bool
-is_held(const NumberPad *pad, int key)
+is_held(const KeyPad *pad, int key)
 {
 	size_t i;
 
@@ -213,10 +235,10 @@ is_held(const NumberPad *pad, int key)
 }
 
 static void
-draw_digit(GtkWidget *widget, GtkSnapshot *snapshot, const GdkRGBA *colour,
-    const graphene_rect_t *box, int digit)
+draw_character(GtkWidget *widget, GtkSnapshot *snapshot, const GdkRGBA *colour,
+    const graphene_rect_t *box, int key)
 {
-	const char text[2] = { (char)('0' + digit), '\0' };
+	const char text[2] = { (char)key, '\0' };
 	PangoLayout *layout = gtk_widget_create_pango_layout(widget, text);
 	PangoAttrList *attributes = pango_attr_list_new();
 	PangoRectangle ink, logical;
@@ -251,7 +273,7 @@ draw_sign(GtkSnapshot *snapshot, const GdkRGBA *colour, const graphene_rect_t *b
 	cairo_set_line_width(cr, 0.13);
 	cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
 	cairo_set_line_join(cr, CAIRO_LINE_JOIN_ROUND);
-	if (key == NUMBER_PAD_SUBMIT) {
+	if (key == KEY_PAD_SUBMIT) {
 		cairo_move_to(cr, -0.6, 0);
 		cairo_line_to(cr, 0.6, 0);
 		cairo_move_to(cr, 0.15, -0.45);
@@ -274,7 +296,7 @@ draw_sign(GtkSnapshot *snapshot, const GdkRGBA *colour, const graphene_rect_t *b
 }
 
 static void
-draw_key(NumberPad *pad, GtkSnapshot *snapshot, const graphene_rect_t *box, int key)
+draw_key(KeyPad *pad, GtkSnapshot *snapshot, const graphene_rect_t *box, int key)
 {
 	GtkWidget *widget = GTK_WIDGET(pad);
 	GtkStyleContext *style = gtk_widget_get_style_context(widget);
@@ -284,7 +306,7 @@ draw_key(NumberPad *pad, GtkSnapshot *snapshot, const graphene_rect_t *box, int 
 
 	gtk_style_context_save(style);
 	gtk_style_context_add_class(style, "key");
-	if (key == NUMBER_PAD_SUBMIT)
+	if (key == KEY_PAD_SUBMIT)
 		gtk_style_context_add_class(style, "go");
 	if (is_held(pad, key))
 		gtk_style_context_add_class(style, "pressed");
@@ -292,71 +314,75 @@ draw_key(NumberPad *pad, GtkSnapshot *snapshot, const graphene_rect_t *box, int 
 	gtk_snapshot_render_frame(snapshot, style, x, y, width, height);
 	gtk_style_context_get_color(style, &colour);
 	gtk_style_context_restore(style);
-	if (key < 10)
-		draw_digit(widget, snapshot, &colour, box, key);
-	else
+	if (key == KEY_PAD_ERASE || key == KEY_PAD_SUBMIT)
 		draw_sign(snapshot, &colour, box, key, em(widget),
 		    gtk_widget_get_direction(widget) == GTK_TEXT_DIR_RTL);
+	else
+		draw_character(widget, snapshot, &colour, box, key);
 }
 
 static void
-number_pad_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
+key_pad_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
-	NumberPad *pad = CARDEA_NUMBER_PAD(widget);
+	KeyPad *pad = CARDEA_KEY_PAD(widget);
 	bool mirrored = gtk_widget_get_direction(widget) == GTK_TEXT_DIR_RTL;
 	graphene_rect_t box;
 	int column, row;
 
-	for (row = 0; row < ROWS; row++) {
-		for (column = 0; column < COLUMNS; column++) {
-			box = cell_box(widget, column, row);
+	for (row = 0; row < layouts[pad->layout].rows; row++) {
+		for (column = 0; column < row_length(pad, row); column++) {
+			box = cell_box(pad, column, row);
 			draw_key(pad, snapshot, &box, key_of_cell(pad, column, row, mirrored));
 		}
 	}
 }
 
 static void
-number_pad_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+key_pad_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
     int *natural, int *minimum_baseline, int *natural_baseline)
 {
+	const struct layout *l = &layouts[CARDEA_KEY_PAD(widget)->layout];
 	bool across = orientation == GTK_ORIENTATION_HORIZONTAL;
-	float unit = em(widget), count = across ? COLUMNS : ROWS;
-	float gaps = (count - 1) * GAP * unit;
-	float key = (across ? KEY_WIDTH : KEY_HEIGHT) * unit;
+	float unit = em(widget), count = (float)(across ? l->columns : l->rows);
+	float gaps = (count - 1) * l->gap * unit;
+	float key = (across ? l->width : l->height) * unit, least = (float)l->least;
 
 	(void)for_size;
 	*minimum_baseline = *natural_baseline = -1;
-	*minimum = (int)ceilf(count * KEY_LEAST + gaps);
-	*natural = (int)ceilf(count * fmaxf(key, KEY_LEAST) + gaps);
+	*minimum = (int)ceilf(count * least + gaps);
+	*natural = (int)ceilf(count * fmaxf(key, least) + gaps);
 }
 
 /* ---- the class ---- */
 
-NumberPad *
-number_pad_new(void)
+KeyPad *
+key_pad_new(enum key_pad_layout layout)
 {
-	return g_object_new(NUMBER_PAD_TYPE, NULL);
+	KeyPad *pad = g_object_new(KEY_PAD_TYPE, NULL);
+
+	pad->layout = layout;
+	return pad;
 }
 
 static void
-number_pad_init(NumberPad *pad)
+key_pad_init(KeyPad *pad)
 {
 	GtkEventController *controller = gtk_event_controller_legacy_new();
 
 	g_signal_connect(controller, "event", G_CALLBACK(on_event), pad);
 	gtk_widget_add_controller(GTK_WIDGET(pad), controller);
 	gtk_widget_set_focusable(GTK_WIDGET(pad), FALSE);
-	number_pad_shuffle(pad, false);
+	key_pad_shuffle(pad, false);
 }
 
 static void
-number_pad_class_init(NumberPadClass *class)
+key_pad_class_init(KeyPadClass *class)
 {
 	GtkWidgetClass *widget_class = GTK_WIDGET_CLASS(class);
 
-	widget_class->snapshot = number_pad_snapshot;
-	widget_class->measure = number_pad_measure;
-	widget_class->unmap = number_pad_unmap;
+	widget_class->snapshot = key_pad_snapshot;
+	widget_class->measure = key_pad_measure;
+	widget_class->unmap = key_pad_unmap;
 	gtk_widget_class_set_css_name(widget_class, "numberpad");
 	gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 	signal_key = g_signal_new("key", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,

@@ -2,16 +2,16 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
-#include "number_pad.h"
+#include "key_pad.h"
 
-static NumberPad *pad;
+static KeyPad *pad;
 static GtkWidget *window;
 
 static void
 open_pad(void)
 {
 	cr_assert(gtk_init_check(), "there is no display");
-	pad = number_pad_new();
+	pad = key_pad_new(KEY_PAD_DIGITS);
 	window = gtk_window_new();
 	gtk_window_set_child(GTK_WINDOW(window), GTK_WIDGET(pad));
 }
@@ -26,44 +26,44 @@ place(int width, int height)
 static int
 key_in(int column, int row)
 {
-	return number_pad_key_at(pad, 60 + 120 * column, 60 + 120 * row);
+	return key_pad_key_at(pad, 60 + 120 * column, 60 + 120 * row);
 }
 
-TestSuite(number_pad, .init = open_pad);
+TestSuite(key_pad, .init = open_pad);
 
-Test(number_pad, is_laid_out_as_on_a_telephone)
+Test(key_pad, is_laid_out_as_on_a_telephone)
 {
 	int row, column;
 
 	place(360, 480);
 	for (row = 0; row < 3; row++)
 		for (column = 0; column < 3; column++)
-			cr_expect_eq(key_in(column, row), row * 3 + column + 1);
-	cr_expect_eq(key_in(0, 3), NUMBER_PAD_ERASE);
-	cr_expect_eq(key_in(1, 3), 0);
-	cr_expect_eq(key_in(2, 3), NUMBER_PAD_SUBMIT);
+			cr_expect_eq(key_in(column, row), '1' + row * 3 + column);
+	cr_expect_eq(key_in(0, 3), KEY_PAD_ERASE);
+	cr_expect_eq(key_in(1, 3), '0');
+	cr_expect_eq(key_in(2, 3), KEY_PAD_SUBMIT);
 }
 
-Test(number_pad, keeps_its_digits_where_they_are_from_right_to_left)
+Test(key_pad, keeps_its_digits_where_they_are_from_right_to_left)
 {
 	gtk_widget_set_direction(GTK_WIDGET(pad), GTK_TEXT_DIR_RTL);
 	place(360, 480);
-	cr_expect_eq(key_in(0, 0), 1);
-	cr_expect_eq(key_in(2, 2), 9);
-	cr_expect_eq(key_in(0, 3), NUMBER_PAD_SUBMIT);
-	cr_expect_eq(key_in(2, 3), NUMBER_PAD_ERASE);
+	cr_expect_eq(key_in(0, 0), '1');
+	cr_expect_eq(key_in(2, 2), '9');
+	cr_expect_eq(key_in(0, 3), KEY_PAD_SUBMIT);
+	cr_expect_eq(key_in(2, 3), KEY_PAD_ERASE);
 }
 
-Test(number_pad, has_no_key_between_keys_and_outside)
+Test(key_pad, has_no_key_between_keys_and_outside)
 {
 	place(360, 480);
-	cr_expect_eq(number_pad_key_at(pad, 119, 60), -1);
-	cr_expect_eq(number_pad_key_at(pad, 60, 119.9), -1);
-	cr_expect_eq(number_pad_key_at(pad, -1, 60), -1);
-	cr_expect_eq(number_pad_key_at(pad, 60, 481), -1);
+	cr_expect_eq(key_pad_key_at(pad, 119, 60), 0);
+	cr_expect_eq(key_pad_key_at(pad, 60, 119.9), 0);
+	cr_expect_eq(key_pad_key_at(pad, -1, 60), 0);
+	cr_expect_eq(key_pad_key_at(pad, 60, 481), 0);
 }
 
-Test(number_pad, has_keys_of_84_pixels_however_small_the_letters)
+Test(key_pad, has_keys_of_84_pixels_however_small_the_letters)
 {
 	int width, height, natural;
 
@@ -74,11 +74,11 @@ Test(number_pad, has_keys_of_84_pixels_however_small_the_letters)
 	cr_expect_geq(width, 3 * 84);
 	cr_expect_geq(height, 4 * 84);
 	place(width, height);
-	cr_expect_eq(number_pad_key_at(pad, 83, 83), 1);
-	cr_expect_eq(number_pad_key_at(pad, width - 83, height - 83), NUMBER_PAD_SUBMIT);
+	cr_expect_eq(key_pad_key_at(pad, 83, 83), '1');
+	cr_expect_eq(key_pad_key_at(pad, width - 83, height - 83), KEY_PAD_SUBMIT);
 }
 
-Test(number_pad, shuffles_every_digit_to_one_place)
+Test(key_pad, shuffles_every_digit_to_one_place)
 {
 	uint32_t random[10];
 	uint8_t order[10];
@@ -87,7 +87,7 @@ Test(number_pad, shuffles_every_digit_to_one_place)
 	for (round = 0; round < 200; round++) {
 		for (i = 0; i < 10; i++)
 			random[i] = 2654435761u * (round * 10 + i + 1);
-		number_pad_order(order, random);
+		key_pad_order(order, random);
 		for (i = 0, seen = 0; i < 10; i++) {
 			cr_assert_lt(order[i], 10);
 			seen |= 1u << order[i];
@@ -98,16 +98,16 @@ Test(number_pad, shuffles_every_digit_to_one_place)
 	cr_expect_gt(moved, 200 * 7);
 }
 
-Test(number_pad, goes_back_to_the_usual_order)
+Test(key_pad, goes_back_to_the_usual_order)
 {
 	place(360, 480);
-	number_pad_shuffle(pad, true);
-	number_pad_shuffle(pad, false);
-	cr_expect_eq(key_in(0, 0), 1);
-	cr_expect_eq(key_in(1, 3), 0);
+	key_pad_shuffle(pad, true);
+	key_pad_shuffle(pad, false);
+	cr_expect_eq(key_in(0, 0), '1');
+	cr_expect_eq(key_in(1, 3), '0');
 }
 
-Test(number_pad, is_nothing_to_keyboard_and_accessibility)
+Test(key_pad, is_nothing_to_keyboard_and_accessibility)
 {
 	cr_expect_not(gtk_widget_get_focusable(GTK_WIDGET(pad)));
 	cr_expect_eq(gtk_accessible_get_accessible_role(GTK_ACCESSIBLE(pad)),

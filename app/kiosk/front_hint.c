@@ -1,0 +1,56 @@
+#include "front_hint.h"
+
+#include <string.h>
+
+#include "front_text.h"
+
+enum { CLEAN_ROOM = 4 * FRONT_HINT_MOST + 8 };
+
+static bool
+part(char out[FRONT_HINT], const char *in, size_t n)
+{
+	if (n == 0 || n >= FRONT_HINT || memchr(in, '/', n) != NULL ||
+	    memchr(in, '\\', n) != NULL || memchr(in, '@', n) != NULL)
+		return false;
+	memcpy(out, in, n);
+	return true;
+}
+
+static bool
+split(const char *text, size_t n, struct front_hint *hint)
+{
+	const char *back = memchr(text, '\\', n), *at = memchr(text, '@', n);
+	size_t first;
+
+	if (back != NULL) {
+		first = (size_t)(back - text);
+		return part(hint->domain, text, first) &&
+		    part(hint->user, back + 1, n - first - 1);
+	}
+	if (at != NULL) {
+		first = (size_t)(at - text);
+		return part(hint->user, text, first) && part(hint->domain, at + 1, n - first - 1);
+	}
+	return part(hint->user, text, n);
+}
+
+bool
+front_hint_split(const char *text, struct front_hint *hint)
+{
+	char clean[CLEAN_ROOM];
+	size_t n;
+
+	memset(hint, 0, sizeof(*hint));
+	text += strspn(text, " ");
+	n = strlen(text);
+	while (n > 0 && text[n - 1] == ' ')
+		n--;
+	if (n == 0)
+		return true;
+	/* What cleaning would change is not what people see. */
+	if (front_text_clean(text, n, FRONT_HINT_MOST, clean, sizeof(clean)) == n &&
+	    memcmp(clean, text, n) == 0 && split(clean, n, hint))
+		return true;
+	memset(hint, 0, sizeof(*hint));
+	return false;
+}
