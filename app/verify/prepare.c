@@ -1,141 +1,29 @@
 #include "prepare.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "context.h"
 #include "keytab.h"
-#include "principal.h"
 #include "trust_files.h"
-#include "wire_checks.h"
-
-_Static_assert(IDENTITY_NAME_SIZE == WIRE_NAME, "one size of names");
-_Static_assert(IDENTITY_WHY_SIZE <= sizeof(((struct wire_check *)0)->why), "a reason fits");
-
-static const uint8_t outcomes[] = {
-	[IDENTITY_COULD_NOT_CHECK] = WIRE_UNKNOWN,
-	[IDENTITY_PASSED] = WIRE_PASSED,
-	[IDENTITY_FAILED] = WIRE_FAILED,
-	[IDENTITY_NOT_APPLICABLE] = WIRE_NOT_APPLICABLE,
-};
-
-static const enum identity_revocation revocations[] = {
-	[WIRE_REVOCATION_OFF] = IDENTITY_REVOCATION_OFF,
-	[WIRE_REVOCATION_IF_AVAILABLE] = IDENTITY_REVOCATION_IF_AVAILABLE,
-	[WIRE_REVOCATION_REQUIRED] = IDENTITY_REVOCATION_REQUIRED,
-};
-
-static void
-check_put(struct prepare_answer *answer, enum wire_outcome outcome, enum failure failure,
-    const char *name, const char *why)
-{
-	struct wire_check check = { .outcome = (uint8_t)outcome, .failure = (uint16_t)failure };
-
-	snprintf(check.name, sizeof(check.name), "%s", name);
-	snprintf(check.why, sizeof(check.why), "%s", why);
-	/* All checks with full reasons take under a third of the room, so it cannot run out. */
-	if (!wire_check_put(answer->checks, sizeof(answer->checks), &answer->judgement.checks.n,
-	    &check))
-		answer->judgement.failure = FAILURE_INTERNAL_ERROR;
-}
-
-static void
-policy_from(const struct wire_verify_prepare *ask, struct identity_policy *policy)
-{
-	*policy = (struct identity_policy){
-		.allow_no_eku = (ask->policies & WIRE_POLICY_NO_EKU) != 0,
-		.allow_time_invalid = (ask->policies & WIRE_POLICY_TIME_INVALID) != 0,
-		.allow_ecc = (ask->policies & WIRE_POLICY_ECC) != 0,
-		.allow_signature_only = (ask->policies & WIRE_POLICY_SIGNATURE_ONLY) != 0,
-		.allow_weak_digest = (ask->policies & WIRE_POLICY_WEAK_DIGEST) != 0,
-		.rsa_bits_min = ask->rsa_min_bits,
-		.revocation = ask->trust.revocation <= WIRE_REVOCATION_REQUIRED ?
-		    revocations[ask->trust.revocation] : IDENTITY_REVOCATION_REQUIRED,
-	};
-}
-
-static void
-judgement_put(struct prepare_answer *answer)
-{
-	const struct identity_judgement *from = &answer->certificate;
-	struct wire_verify_judgement *to = &answer->judgement;
-
-	to->failure = (uint16_t)from->failure;
-	to->not_before = from->not_before > 0 ? (uint64_t)from->not_before : 0;
-	to->not_after = from->not_after > 0 ? (uint64_t)from->not_after : 0;
-	memcpy(to->name, from->display, WIRE_NAME);
-	memcpy(to->issuer, from->issuer, WIRE_NAME);
-	memcpy(to->upn, from->upn, WIRE_NAME);
-	memcpy(to->sid, from->sid, WIRE_NAME);
-	memcpy(to->serial, from->serial, sizeof(from->serial));
-	memcpy(to->sha256, from->sha256, sizeof(from->sha256));
-	memcpy(to->key, from->key, sizeof(from->key));
-	if (from->pkinit_name[0] != '\0')
-		snprintf(to->pkinit_name, sizeof(to->pkinit_name), "%.*s@%.*s", WIRE_NAME / 2 - 1,
-		    from->pkinit_name, WIRE_NAME / 2 - 1, from->pkinit_realm);
-	for (int i = 0; i < IDENTITY_CHECK_COUNT; i++)
-		check_put(answer, outcomes[from->checks[i].outcome], from->checks[i].failure,
-		    identity_check_name((enum identity_check_id)i), from->checks[i].why);
-}
-
-/* Whether the certificate would have been asked for under this name without any hint. */
-static bool
-names_itself(const struct wire_verify_prepare *ask, const struct prepare_answer *answer,
-    const struct identity_principal *principal)
-{
-	struct identity_hints none = { .default_realm = ask->realm };
-	struct identity_principal own;
-
-	return identity_principal(&answer->certificate, &none, &own) == FAILURE_NONE &&
-	    strcmp(own.text, principal->text) == 0;
-}
-
-static void
-principal_choose(const struct wire_verify_prepare *ask, struct prepare_answer *answer)
-{
-	struct identity_hints hints = { .user = ask->user, .domain = ask->domain,
-		.default_realm = ask->realm };
-	struct identity_principal principal;
-	enum failure failure = identity_principal(&answer->certificate, &hints, &principal);
-
-	if (failure == FAILURE_NONE) {
-		memcpy(answer->judgement.principal, principal.name, WIRE_NAME);
-		memcpy(answer->judgement.realm, principal.realm, WIRE_NAME);
-		answer->judgement.own_name = names_itself(ask, answer, &principal);
-		check_put(answer, WIRE_PASSED, FAILURE_NONE, "principal", principal.text);
-		return;
-	}
-	check_put(answer, WIRE_FAILED, failure, "principal",
-	    "neither hint nor certificate gives a usable name");
-	answer->judgement.failure =
-	    (uint16_t)failure_first((enum failure)answer->judgement.failure, failure);
-}
 
 static void
 certificate_judge(const struct wire_verify_prepare *ask, struct prepare_answer *answer)
 {
-	struct identity_policy policy;
 	struct trust_found found;
-	struct identity_request request = { .der = ask->certificate.p,
-		.der_len = ask->certificate.n, .now = (int64_t)ask->now, .policy = &policy,
-		.user_hinted = ask->user[0] != '\0' };
 	struct identity_trust *trust = trust_files_load(&ask->trust, &found);
-	enum failure failure;
 
-	policy_from(ask, &policy);
-	request.trust = trust;
 	if (trust == NULL) {
+		memset(answer, 0, sizeof(*answer));
+		answer->judgement.checks.p = answer->checks;
 		answer->judgement.failure = FAILURE_INTERNAL_ERROR;
 		return;
 	}
-	failure = identity_judge(&request, &answer->certificate);
-	judgement_put(answer);
-	if (failure != FAILURE_CERT_UNREADABLE)
-		principal_choose(ask, answer);
+	prepare_judge(ask, trust, answer);
 	if (found.unread > 0)
-		check_put(answer, WIRE_UNKNOWN, FAILURE_NONE, "trust-files", found.why);
+		prepare_check(answer, WIRE_UNKNOWN, FAILURE_NONE, "trust-files", found.why);
 	else
-		check_put(answer, WIRE_PASSED, FAILURE_NONE, "trust-files", "all could be read");
+		prepare_check(answer, WIRE_PASSED, FAILURE_NONE, "trust-files",
+		    "all could be read");
 	identity_trust_free(trust);
 }
 
@@ -143,7 +31,7 @@ certificate_judge(const struct wire_verify_prepare *ask, struct prepare_answer *
 static void
 setup_fail(struct prepare_answer *answer, enum failure failure, const char *name, const char *why)
 {
-	check_put(answer, WIRE_FAILED, failure, name, why);
+	prepare_check(answer, WIRE_FAILED, failure, name, why);
 	if (answer->judgement.setup_failure == FAILURE_NONE)
 		answer->judgement.setup_failure = (uint16_t)failure;
 }
@@ -161,7 +49,7 @@ keytab_look(const struct wire_verify_prepare *ask, int keytab_fd, struct prepare
 	if (code == 0 && keytab_open(context, keytab_fd, &keytab, &verdict) == FAILURE_NONE) {
 		code = keytab_principal(context, ask->host_principal, realm, &host);
 		if (code == 0 && keytab_has(context, keytab, host, &verdict) == FAILURE_NONE)
-			check_put(answer, WIRE_PASSED, FAILURE_NONE, "host-keytab",
+			prepare_check(answer, WIRE_PASSED, FAILURE_NONE, "host-keytab",
 			    ask->host_principal);
 	}
 	if (code != 0)
@@ -181,16 +69,14 @@ prepare(const struct wire_verify_prepare *ask, int keytab_fd, struct prepare_ans
 {
 	char why[WIRE_DETAIL];
 
-	memset(answer, 0, sizeof(*answer));
-	answer->judgement.checks.p = answer->checks;
 	certificate_judge(ask, answer);
 	if (trust_files_count(ask->kdc_anchors, why, sizeof(why)) > 0)
-		check_put(answer, WIRE_PASSED, FAILURE_NONE, "kdc-anchors", "there");
+		prepare_check(answer, WIRE_PASSED, FAILURE_NONE, "kdc-anchors", "there");
 	else
 		setup_fail(answer, FAILURE_KDC_ANCHORS_MISSING, "kdc-anchors", why);
 	if (ask->host_principal[0] != '\0')
 		keytab_look(ask, keytab_fd, answer);
 	else
-		check_put(answer, WIRE_NOT_APPLICABLE, FAILURE_NONE, "host-keytab",
+		prepare_check(answer, WIRE_NOT_APPLICABLE, FAILURE_NONE, "host-keytab",
 		    "not asked for");
 }

@@ -4,14 +4,7 @@
 #ifndef APP_VERIFY_PREPARE_H
 #define APP_VERIFY_PREPARE_H
 
-#include "identity.h"
-#include "wire.h"
-
-struct prepare_answer {
-	struct identity_judgement certificate;
-	struct wire_verify_judgement judgement;
-	uint8_t checks[WIRE_CHECKS];	/* judgement.checks points here */
-};
+#include "judge.h"
 
 /* Judges the certificate with the files that *ask names, chooses the client principal, and looks
  * whether KDC anchors and host keytab are there. keytab_fd stays the caller's. Fills all of

@@ -10,6 +10,7 @@
 #include <openssl/x509.h>
 
 #include "identity.h"
+#include "mapping.h"
 
 /* Write one row; the reason is formatted, cut and cleaned. */
 void check_pass(struct identity_check *check, const char *why, ...)
@@ -24,6 +25,14 @@ void check_fail(struct identity_check *check, enum failure failure, const char *
 /* The CN of name, cleaned; the whole name in RFC 2253 form when it has none. */
 void check_name_text(char *out, size_t size, const X509_NAME *name);
 
+/* Is obj the object identifier written out in dotted? */
+bool check_oid_is(const ASN1_OBJECT *obj, const char *dotted);
+
+/* Copies the text of string when it is fit for a name as it is: clean, not empty, not cut, with none
+ * of the characters of `refused`, which separate or quote the parts of a principal. False else,
+ * and out is then of no account. */
+bool check_name_part(char *out, size_t size, const ASN1_STRING *string, const char *refused);
+
 void check_validity(const X509 *cert, const struct identity_request *request,
     struct identity_judgement *judgement);
 void check_key_usage(const X509 *cert, struct identity_judgement *judgement);
@@ -35,11 +44,12 @@ void check_key(X509 *cert, const struct identity_request *request,
 /* IDENTITY_NAMES; fills upn, pkinit_name and pkinit_realm with usable names only. */
 void check_names(const X509 *cert, const struct identity_request *request,
     struct identity_judgement *judgement);
-/* The SID extension's text to out[0..size). 1: read; 0: no such extension; -1: unreadable. */
+/* The text of the SID extension (MS-WCCE 2.2.2.7.7.4), else of a SAN URI that tells a SID, to
+ * out[0..size). 1: read; 0: the certificate tells none; -1: unreadable. */
 int check_sid_read(const X509 *cert, char *out, size_t size);
-/* IDENTITY_SID; fills sid. */
+/* IDENTITY_SID; fills sid. After check_names(). */
 void check_sid(const X509 *cert, const struct identity_request *request,
-    struct identity_judgement *judgement);
+    const struct mapping *mapping, struct identity_judgement *judgement);
 /* IDENTITY_ISSUER to IDENTITY_REVOCATION. */
 void check_chain(X509 *cert, const struct identity_request *request,
     struct identity_judgement *judgement);

@@ -164,6 +164,7 @@ judge_unreadable(struct identity_judgement *judgement, const char *why)
 enum failure
 identity_judge(const struct identity_request *request, struct identity_judgement *judgement)
 {
+	struct mapping mapping;
 	X509 *cert = NULL;
 
 	memset(judgement, 0, sizeof(*judgement));
@@ -181,7 +182,9 @@ identity_judge(const struct identity_request *request, struct identity_judgement
 		check_names(cert, request, judgement);
 		check_key(cert, request, judgement);
 		check_chain(cert, request, judgement);
-		check_sid(cert, request, judgement);
+		mapping_read(cert, &mapping);
+		memcpy(judgement->mappings, mapping.lines, sizeof(judgement->mappings));
+		check_sid(cert, request, &mapping, judgement);
 	}
 	X509_free(cert);
 	ERR_clear_error();

@@ -21,10 +21,11 @@
 #define IDENTITY_DER_MAX	16384	/* octets of a certificate */
 #define IDENTITY_SANS_MAX	64	/* names of a certificate that are looked at */
 #define IDENTITY_NAME_SIZE	256	/* a cleaned name with its NUL */
-#define IDENTITY_WHY_SIZE	192	/* a cleaned reason with its NUL */
+#define IDENTITY_WHY_SIZE	256	/* a cleaned reason with its NUL */
 #define IDENTITY_KEY_SIZE	32	/* "RSA-2048", "P-256" */
 #define IDENTITY_SERIAL_SIZE	65	/* serial number in hex: 32 octets and a NUL */
 #define IDENTITY_SHA256_SIZE	65
+#define IDENTITY_MAPPINGS_SIZE	2048	/* altSecurityIdentities strings, a newline after each */
 
 enum identity_outcome {
 	IDENTITY_COULD_NOT_CHECK = 0,	/* an earlier failure took its ground away; never a pass */
@@ -47,7 +48,7 @@ enum identity_check_id {
 	IDENTITY_CHAIN,			/* cert-chain-invalid */
 	IDENTITY_DIGEST,		/* cert-weak-digest */
 	IDENTITY_REVOCATION,		/* cert-revoked, cert-revocation-unknown */
-	IDENTITY_SID,			/* cert-sid-mismatch, cert-sid-missing */
+	IDENTITY_SID,			/* cert-sid-mismatch, cert-sid-missing, cert-weak-mapping */
 	IDENTITY_CHECK_COUNT
 };
 
@@ -70,7 +71,8 @@ struct identity_policy {
 	bool allow_ecc;			/* EnumerateECCCerts */
 	bool allow_signature_only;	/* AllowSignatureOnlyKeys */
 	bool allow_weak_digest;		/* accept SHA-1 below the anchor; MD5 never */
-	bool require_sid;		/* strong mapping: the SID extension must be there */
+	bool require_strong;		/* strong mapping (KB5014754): the certificate must tell a SID, or
+					 * a strong value that is known of its account must fit it */
 	enum identity_revocation revocation;
 	unsigned int rsa_bits_min;	/* 0: 2048 */
 	unsigned int ec_bits_min;	/* 0: 256 */
@@ -95,6 +97,8 @@ int identity_trust_add_intermediates(struct identity_trust *trust, const uint8_t
 int identity_trust_add_crls(struct identity_trust *trust, const uint8_t *data, size_t len)
     __attribute__((warn_unused_result));
 
+struct identity_hints;			/* principal.h */
+
 /* One question. All pointers are borrowed for the call. */
 struct identity_request {
 	const uint8_t *der;		/* exactly one certificate */
@@ -102,7 +106,11 @@ struct identity_request {
 	int64_t now;			/* seconds since 1970 */
 	const struct identity_trust *trust;
 	const struct identity_policy *policy;
-	const char *known_sid;		/* the account's SID where it is known here, else NULL */
+	const struct identity_hints *hints;	/* which account it maps to; NULL: the names decide */
+	const char *known;		/* what is known here of accounts, or NULL: a line each,
+					 * "PRINCIPAL@REALM VALUE", VALUE a SID or an
+					 * altSecurityIdentities string; only those of the account that
+					 * identity_principal() gives count */
 	bool user_hinted;		/* the request carries a user name: a nameless one may pass */
 	bool signature_only_slot;	/* the slot's key spec is AT_SIGNATURE */
 };
@@ -115,7 +123,9 @@ struct identity_judgement {
 	char upn[IDENTITY_NAME_SIZE];		/* alice@TEST.EXAMPLE as the certificate has it */
 	char pkinit_name[IDENTITY_NAME_SIZE];	/* id-pkinit-san: components joined by '/' */
 	char pkinit_realm[IDENTITY_NAME_SIZE];	/* id-pkinit-san: realm */
-	char sid[IDENTITY_NAME_SIZE];		/* S-1-5-21-..., read from the SID extension */
+	char sid[IDENTITY_NAME_SIZE];		/* S-1-5-21-..., from the SID extension, else a SAN URI */
+	char mappings[IDENTITY_MAPPINGS_SIZE];	/* the altSecurityIdentities strings that would fit it,
+						 * strong ones first, a newline after each */
 	char serial[IDENTITY_SERIAL_SIZE];	/* lower-case hex */
 	char sha256[IDENTITY_SHA256_SIZE];	/* of the DER, lower-case hex */
 	char key[IDENTITY_KEY_SIZE];
@@ -128,8 +138,8 @@ struct identity_judgement {
 enum failure identity_judge(const struct identity_request *request,
     struct identity_judgement *judgement) __attribute__((warn_unused_result));
 
-/* Reads the SID extension of the certificate der[0..len) into sid[0..IDENTITY_NAME_SIZE); empty
- * when the certificate has none, or none that can be read. 0, or -1 when der is no certificate. */
+/* Reads the SID that the certificate der[0..len) tells into sid[0..IDENTITY_NAME_SIZE); empty when
+ * it tells none, or none that can be read. 0, or -1 when der is no certificate. */
 int identity_sid(const uint8_t *der, size_t len, char *sid) __attribute__((warn_unused_result));
 
 /* "validity", "key-usage" ...: the name of a check in logs and in --json; never NULL. */

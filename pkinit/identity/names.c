@@ -9,8 +9,6 @@
 #include "text.h"
 
 #define OID_PKINIT_SAN		"1.3.6.1.5.2.2"			/* RFC 4556 3.2.2 */
-#define OID_SID_EXTENSION	"1.3.6.1.4.1.311.25.2"		/* MS-WCCE 2.2.2.7.7.4 */
-#define OID_SID			"1.3.6.1.4.1.311.25.2.1"
 #define COMPONENTS_MAX		4
 
 /* PrincipalName (RFC 4120 5.2.2) */
@@ -38,19 +36,16 @@ ASN1_SEQUENCE(KRB5_PRINCIPAL_NAME) = {
 	ASN1_EXP(KRB5_PRINCIPAL_NAME, name, PRINCIPAL_NAME, 1),
 } static_ASN1_SEQUENCE_END(KRB5_PRINCIPAL_NAME)
 
-/* Is obj the object identifier written out in dotted? */
-static bool
-oid_is(const ASN1_OBJECT *obj, const char *dotted)
+bool
+check_oid_is(const ASN1_OBJECT *obj, const char *dotted)
 {
 	char text[64];
 
 	return OBJ_obj2txt(text, sizeof(text), obj, 1) > 0 && strcmp(text, dotted) == 0;
 }
 
-/* The text of string when it is fit for a name as it is: clean, not empty, not cut, with none
- * of the characters that separate or quote the parts of a principal. */
-static bool
-name_part(char *out, size_t size, const ASN1_STRING *string, const char *refused)
+bool
+check_name_part(char *out, size_t size, const ASN1_STRING *string, const char *refused)
 {
 	int len = ASN1_STRING_length(string);
 
@@ -65,7 +60,7 @@ upn_read(const ASN1_TYPE *value, char *out, size_t size)
 	char text[IDENTITY_NAME_SIZE];
 
 	if (ASN1_TYPE_get(value) != V_ASN1_UTF8STRING ||
-	    !name_part(text, sizeof(text), value->value.utf8string, "/\\"))
+	    !check_name_part(text, sizeof(text), value->value.utf8string, "/\\"))
 		return false;
 	at = strchr(text, '@');
 	if (at == NULL || at == text || at[1] == '\0' || strchr(at + 1, '@') != NULL)
@@ -87,7 +82,7 @@ components_join(const STACK_OF(ASN1_GENERALSTRING) *components, char *out, size_
 	for (int i = 0; i < count; i++) {
 		int n;
 
-		if (!name_part(part, sizeof(part), sk_ASN1_GENERALSTRING_value(components, i),
+		if (!check_name_part(part, sizeof(part), sk_ASN1_GENERALSTRING_value(components, i),
 		    "/@\\"))
 			return false;
 		n = snprintf(out + used, size - used, "%s%s", i ? "/" : "", part);
@@ -113,7 +108,7 @@ pkinit_read(const ASN1_TYPE *value, struct identity_judgement *judgement)
 	principal = (struct krb5_principal_name *)ASN1_item_d2i(NULL, &p, end - p,
 	    ASN1_ITEM_rptr(KRB5_PRINCIPAL_NAME));
 	if (principal != NULL && p == end &&
-	    name_part(realm, sizeof(realm), principal->realm, "/@\\") &&
+	    check_name_part(realm, sizeof(realm), principal->realm, "/@\\") &&
 	    components_join(principal->name->components, name, sizeof(name))) {
 		memcpy(judgement->pkinit_name, name, sizeof(name));
 		memcpy(judgement->pkinit_realm, realm, sizeof(realm));
@@ -144,7 +139,7 @@ names_collect(const GENERAL_NAMES *names, struct identity_judgement *judgement,
 			if (judgement->upn[0] == '\0' &&
 			    !upn_read(value, judgement->upn, sizeof(judgement->upn)))
 				seen->unusable++;
-		} else if (oid_is(oid, OID_PKINIT_SAN)) {
+		} else if (check_oid_is(oid, OID_PKINIT_SAN)) {
 			seen->pkinits++;
 			if (judgement->pkinit_name[0] == '\0' && !pkinit_read(value, judgement))
 				seen->unusable++;
@@ -180,86 +175,4 @@ check_names(const X509 *cert, const struct identity_request *request,
 		check_fail(check, FAILURE_CERT_NO_NAME,
 		    "%d UPNs and %d id-pkinit-san names, %d of them unusable", seen.upns,
 		    seen.pkinits, seen.unusable);
-}
-
-/* S-1- and up to 16 numbers (MS-DTYP 2.4.2.1). */
-static bool
-sid_well_formed(const char *sid)
-{
-	int numbers = 0;
-
-	if (strncmp(sid, "S-1", 3) != 0)
-		return false;
-	for (sid += 3; *sid == '-'; numbers++) {
-		size_t digits = strspn(sid + 1, "0123456789");
-
-		if (digits == 0 || digits > 15)
-			return false;
-		sid += 1 + digits;
-	}
-	return *sid == '\0' && numbers >= 2 && numbers <= 16;
-}
-
-static bool
-sid_read(const GENERAL_NAME *name, char *out, size_t size)
-{
-	ASN1_OBJECT *oid = NULL;
-	ASN1_TYPE *value = NULL;
-	char text[IDENTITY_NAME_SIZE];
-
-	if (GENERAL_NAME_get0_otherName(name, &oid, &value) != 1 || !oid_is(oid, OID_SID) ||
-	    ASN1_TYPE_get(value) != V_ASN1_OCTET_STRING ||
-	    !name_part(text, sizeof(text), value->value.octet_string, "@/") ||
-	    !sid_well_formed(text))
-		return false;
-	snprintf(out, size, "%s", text);
-	return true;
-}
-
-int
-check_sid_read(const X509 *cert, char *out, size_t size)
-{
-	ASN1_OBJECT *oid = OBJ_txt2obj(OID_SID_EXTENSION, 1);
-	int at = oid != NULL ? X509_get_ext_by_OBJ(cert, oid, -1) : -1;
-	bool twice = at >= 0 && X509_get_ext_by_OBJ(cert, oid, at) >= 0;
-	GENERAL_NAMES *names = NULL;
-	const ASN1_OCTET_STRING *data;
-	const unsigned char *p, *end;
-	int found = -1;
-
-	if (oid == NULL)
-		return -1;
-	ASN1_OBJECT_free(oid);
-	if (at < 0)
-		return 0;
-	data = X509_EXTENSION_get_data(X509_get_ext(cert, at));
-	p = ASN1_STRING_get0_data(data);
-	end = p + ASN1_STRING_length(data);
-	names = (GENERAL_NAMES *)ASN1_item_d2i(NULL, &p, end - p, ASN1_ITEM_rptr(GENERAL_NAMES));
-	if (names != NULL && p == end && !twice && sk_GENERAL_NAME_num(names) == 1 &&
-	    sid_read(sk_GENERAL_NAME_value(names, 0), out, size))
-		found = 1;
-	GENERAL_NAMES_free(names);
-	return found;
-}
-
-void
-check_sid(const X509 *cert, const struct identity_request *request,
-    struct identity_judgement *judgement)
-{
-	struct identity_check *check = &judgement->checks[IDENTITY_SID];
-	int found = check_sid_read(cert, judgement->sid, sizeof(judgement->sid));
-	bool known = request->known_sid != NULL && request->known_sid[0] != '\0';
-
-	if (found > 0 && known && strcmp(judgement->sid, request->known_sid) != 0)
-		check_fail(check, FAILURE_CERT_SID_MISMATCH, "%s, but the account is %s",
-		    judgement->sid, request->known_sid);
-	else if (found > 0)
-		check_pass(check, "%s", judgement->sid);
-	else if (request->policy->require_sid)
-		check_fail(check, FAILURE_CERT_SID_MISSING, "%s",
-		    found < 0 ? "the SID extension cannot be read" : "no SID extension");
-	else
-		check_skip(check, "%s, and policy demands none",
-		    found < 0 ? "the SID extension cannot be read" : "no SID extension");
 }

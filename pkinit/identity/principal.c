@@ -6,13 +6,23 @@
 
 #include "text.h"
 
-/* A name and where its realm is to be sought; lengths, because the parts are not cut out. */
+/* A stretch of somebody's text; p is NULL when there is none. */
+struct stretch {
+	const char *p;
+	size_t len;
+};
+
+/* What came with a name, which says where its realm is to be sought. */
+enum domain_kind {
+	DOMAIN_NONE,
+	DOMAIN_REALM,		/* a realm already */
+	DOMAIN_NAME,		/* of "DOMAIN\user" or a hint: it stands for a realm */
+	DOMAIN_SUFFIX,		/* of "user@suffix": it may stand for a realm */
+};
+
 struct name_source {
-	const char *name;
-	size_t name_len;
-	const char *domain;	/* to be turned into a realm; NULL: none came with the name */
-	size_t domain_len;
-	bool exact;		/* domain is a realm already */
+	struct stretch name, domain;
+	enum domain_kind kind;
 };
 
 static bool
@@ -28,117 +38,153 @@ source_from_text(const char *text, struct name_source *source)
 	const char *at = strrchr(text, '@');
 	const char *back = strchr(text, '\\');
 
-	memset(source, 0, sizeof(*source));
-	source->name = text;
-	source->name_len = strlen(text);
+	*source = (struct name_source){ .name = { text, strlen(text) } };
 	if (back != NULL) {
-		source->domain = text;
-		source->domain_len = (size_t)(back - text);
-		source->name = back + 1;
-		source->name_len = strlen(back + 1);
+		source->domain = (struct stretch){ text, (size_t)(back - text) };
+		source->name = (struct stretch){ back + 1, strlen(back + 1) };
+		source->kind = DOMAIN_NAME;
 	} else if (at != NULL) {
-		source->name_len = (size_t)(at - text);
-		source->domain = at + 1;
-		source->domain_len = strlen(at + 1);
+		source->name.len = (size_t)(at - text);
+		source->domain = (struct stretch){ at + 1, strlen(at + 1) };
+		source->kind = DOMAIN_SUFFIX;
 	}
 }
 
 static void
 source_from_certificate(const struct identity_judgement *judgement, struct name_source *source)
 {
-	memset(source, 0, sizeof(*source));
-	if (judgement->pkinit_name[0] != '\0') {
-		source->name = judgement->pkinit_name;
-		source->name_len = strlen(judgement->pkinit_name);
-		source->domain = judgement->pkinit_realm;
-		source->domain_len = strlen(judgement->pkinit_realm);
-		source->exact = true;
-	} else if (judgement->upn[0] != '\0') {
+	*source = (struct name_source){ .kind = DOMAIN_NONE };
+	if (judgement->pkinit_name[0] != '\0')
+		*source = (struct name_source){
+			.name = { judgement->pkinit_name, strlen(judgement->pkinit_name) },
+			.domain = { judgement->pkinit_realm, strlen(judgement->pkinit_realm) },
+			.kind = DOMAIN_REALM,
+		};
+	else if (judgement->upn[0] != '\0')
 		source_from_text(judgement->upn, source);
-	}
 }
 
 /* Copies a part of a principal that needs no quoting; false for any other. */
 static bool
-part_copy(char *out, size_t size, const char *in, size_t len, const char *refused)
+part_copy(char *out, size_t size, struct stretch in, const char *refused)
 {
-	return len > 0 && text_clean(out, size, (const uint8_t *)in, len) &&
+	return in.len > 0 && text_clean(out, size, (const uint8_t *)in.p, in.len) &&
 	    strpbrk(out, refused) == NULL;
 }
 
 static bool
-realm_copy(char *out, const struct name_source *source, const struct identity_hints *hints)
+realm_copy(char *out, struct stretch in)
 {
-	const char *domain = source->domain;
-	size_t len = source->domain_len;
+	return part_copy(out, IDENTITY_NAME_SIZE, in, "/@\\");
+}
 
-	for (size_t i = 0; i < hints->realm_count && !source->exact; i++) {
+/* The realm that the table has for a domain or suffix; NULL when it has none. */
+static const char *
+realm_of(struct stretch domain, const struct identity_hints *hints)
+{
+	for (size_t i = 0; i < hints->realm_count; i++) {
 		const char *suffix = hints->realms[i].suffix;
 
-		if (strlen(suffix) == len && strncasecmp(suffix, domain, len) == 0)
-			return part_copy(out, IDENTITY_NAME_SIZE, hints->realms[i].realm,
-			    strlen(hints->realms[i].realm), "/@\\");
+		if (strlen(suffix) == domain.len &&
+		    strncasecmp(suffix, domain.p, domain.len) == 0)
+			return hints->realms[i].realm;
 	}
-	if (!part_copy(out, IDENTITY_NAME_SIZE, domain, len, "/@\\"))
+	return NULL;
+}
+
+/* The realm that a domain stands for, by the table, else in upper case. */
+static bool
+realm_from_domain(char *out, struct stretch domain, const struct identity_hints *hints)
+{
+	const char *realm = realm_of(domain, hints);
+
+	if (realm != NULL)
+		return realm_copy(out, (struct stretch){ realm, strlen(realm) });
+	if (!realm_copy(out, domain))
 		return false;
-	for (char *c = out; *c != '\0' && !source->exact; c++) {
+	for (char *c = out; *c != '\0'; c++) {
 		if (*c >= 'a' && *c <= 'z')
 			*c = (char)(*c - 'a' + 'A');
 	}
 	return true;
 }
 
-/* Puts the place where the realm is to be sought into *source. */
-static void
-realm_source(const struct identity_judgement *judgement, const struct identity_hints *hints,
-    struct name_source *source)
+static bool
+realm_choose(char *out, const struct identity_judgement *judgement,
+    const struct identity_hints *hints, const struct name_source *source)
 {
 	struct name_source certificate;
 
-	if (given(hints->domain)) {
-		source->domain = hints->domain;
-		source->exact = false;
-	} else if (source->domain == NULL) {
+	if (given(hints->domain))
+		return realm_from_domain(out,
+		    (struct stretch){ hints->domain, strlen(hints->domain) }, hints);
+	if (source->kind == DOMAIN_NONE) {
 		source_from_certificate(judgement, &certificate);
-		source->domain = certificate.domain;
-		source->domain_len = certificate.domain_len;
-		source->exact = certificate.exact;
-		if (source->domain != NULL)
-			return;
-		source->domain = given(hints->default_realm) ? hints->default_realm : "";
-		source->exact = true;
-	} else {
-		return;
+		source = &certificate;
 	}
-	source->domain_len = strlen(source->domain);
+	if (source->kind == DOMAIN_REALM)
+		return realm_copy(out, source->domain);
+	if (given(hints->default_realm) && (source->kind == DOMAIN_NONE ||
+	    (source->kind == DOMAIN_SUFFIX && realm_of(source->domain, hints) == NULL)))
+		return realm_copy(out,
+		    (struct stretch){ hints->default_realm, strlen(hints->default_realm) });
+	return source->kind != DOMAIN_NONE && realm_from_domain(out, source->domain, hints);
+}
+
+/* Whether a suffix is another name of the realm. */
+static bool
+suffix_is(struct stretch suffix, const char *realm, const struct identity_hints *hints)
+{
+	const char *mapped = realm_of(suffix, hints);
+
+	return (mapped != NULL && strcmp(mapped, realm) == 0) ||
+	    (strlen(realm) == suffix.len && strncasecmp(realm, suffix.p, suffix.len) == 0);
+}
+
+static bool
+name_choose(struct identity_principal *principal, const struct name_source *source,
+    const struct identity_hints *hints)
+{
+	/* '/' parts the components of an id-pkinit-san; in any other name it would invent them */
+	const char *refused = source->kind == DOMAIN_REALM ? "@\\" : "/@\\";
+	char suffix[IDENTITY_NAME_SIZE];
+	size_t used;
+	int n;
+
+	if (!part_copy(principal->name, sizeof(principal->name), source->name, refused))
+		return false;
+	if (source->kind != DOMAIN_SUFFIX)
+		return true;
+	if (!realm_copy(suffix, source->domain))
+		return false;
+	principal->enterprise = !suffix_is(source->domain, principal->realm, hints);
+	if (!principal->enterprise)
+		return true;
+	used = strlen(principal->name);
+	n = snprintf(principal->name + used, sizeof(principal->name) - used, "@%s", suffix);
+	return n > 0 && (size_t)n < sizeof(principal->name) - used;
 }
 
 enum failure
 identity_principal(const struct identity_judgement *judgement, const struct identity_hints *hints,
     struct identity_principal *principal)
 {
-	/* '/' parts the components of an id-pkinit-san; in any other name it would invent them */
-	const char *refused = "/@\\";
 	struct name_source source;
+	int user;
 
 	memset(principal, 0, sizeof(*principal));
-	if (given(hints->user)) {
+	if (given(hints->user))
 		source_from_text(hints->user, &source);
-	} else {
+	else
 		source_from_certificate(judgement, &source);
-		if (source.exact)
-			refused = "@\\";
-	}
-	if (source.name == NULL)
-		return FAILURE_CERT_NO_NAME;
-	realm_source(judgement, hints, &source);
-	if (!part_copy(principal->name, sizeof(principal->name), source.name, source.name_len,
-	    refused) ||
-	    !realm_copy(principal->realm, &source, hints)) {
+	if (source.name.p == NULL || !realm_choose(principal->realm, judgement, hints, &source) ||
+	    !name_choose(principal, &source, hints)) {
 		memset(principal, 0, sizeof(*principal));
 		return FAILURE_CERT_NO_NAME;
 	}
-	snprintf(principal->text, sizeof(principal->text), "%s@%s", principal->name,
-	    principal->realm);
+	/* the '@' inside an enterprise name is quoted, as krb5_unparse_name() does it */
+	user = (int)strcspn(principal->name, "@");
+	snprintf(principal->text, sizeof(principal->text), "%.*s%s%s@%s", user, principal->name,
+	    principal->enterprise ? "\\" : "", principal->name + user, principal->realm);
 	return FAILURE_NONE;
 }

@@ -194,3 +194,66 @@ Test(prepare, the_keytabs_state_is_told)
 	cr_expect_eq(answer.judgement.setup_failure, FAILURE_NONE);
 	cr_expect_eq(outcome("host-keytab"), WIRE_NOT_APPLICABLE);
 }
+
+Test(prepare, a_recorded_question_is_judged_alike_without_its_files)
+{
+	struct pki_octets ca = pki_der(forge.ca);
+	X509_CRL *crl = pki_crl(forge.ca, forge.ca_key, 0, -1, 7);
+	struct pki_octets list = pki_crl_der(crl);
+	struct identity_trust *trust = identity_trust_new();
+	static struct prepare_answer again;
+
+	run();
+	cr_assert_eq(identity_trust_add_anchors(trust, ca.p, ca.len), 1);
+	cr_assert_eq(identity_trust_add_crls(trust, list.p, list.len), 1);
+	prepare_judge(&ask, trust, &again);
+	cr_expect_eq(again.judgement.failure, FAILURE_NONE);
+	cr_expect_eq(memcmp(&again.certificate, &answer.certificate, sizeof(again.certificate)), 0);
+	cr_expect_eq(memcmp(again.checks, answer.checks, again.judgement.checks.n), 0);
+	cr_expect_gt(again.judgement.checks.n, 0);
+	identity_trust_free(trust);
+	X509_CRL_free(crl);
+	free(ca.p);
+	free(list.p);
+}
+
+Test(prepare, a_upn_suffix_that_is_no_realm_is_asked_for_as_an_enterprise_name)
+{
+	strcpy(ask.user, "alice@corp.example");
+	run();
+	cr_expect_str_eq(answer.judgement.principal, "alice@corp.example");
+	cr_expect_str_eq(answer.judgement.realm, FORGE_REALM);
+	cr_expect_eq(answer.judgement.enterprise, 1);
+	cr_expect_eq(answer.judgement.own_name, 0);
+	strcpy(ask.user, "alice@test.example");
+	run();
+	cr_expect_str_eq(answer.judgement.principal, "alice");
+	cr_expect_str_eq(answer.judgement.realm, FORGE_REALM);
+	cr_expect_eq(answer.judgement.enterprise, 0);
+	cr_expect_eq(answer.judgement.own_name, 1);
+}
+
+Test(prepare, strong_mapping_is_demanded_by_policy_and_fulfilled_by_what_is_told)
+{
+	char *end;
+
+	ask.policies = WIRE_POLICY_STRONG_MAPPING;
+	run();
+	cr_expect_eq(answer.judgement.failure, FAILURE_CERT_SID_MISSING);
+	cr_expect_eq(outcome("sid"), WIRE_FAILED);
+	cr_expect_eq(strncmp(answer.judgement.identities, "X509:<I>O=Test,CN=Test CA<SR>0110\n", 34),
+		0, "%s", answer.judgement.identities);
+
+	/* the first string that was told, registered */
+	end = strchr(answer.judgement.identities, '\n');
+	cr_assert_not_null(end);
+	snprintf(ask.identities, sizeof(ask.identities), "alice@" FORGE_REALM " %.*s\n",
+		(int)(end - answer.judgement.identities), answer.judgement.identities);
+	run();
+	cr_expect_eq(answer.judgement.failure, FAILURE_NONE);
+	cr_expect_eq(outcome("sid"), WIRE_PASSED);
+
+	strcpy(ask.user, "bob");
+	run();
+	cr_expect_eq(answer.judgement.failure, FAILURE_CERT_SID_MISSING);
+}

@@ -14,6 +14,10 @@
 #define OID_KRB	"otherName:1.3.6.1.5.2.2;"
 #define KRB(realm, string)	"[k]\nrealm=EXP:0," realm "\nname=EXP:1,SEQUENCE:n\n" \
 	"[n]\ntype=EXP:0,INTEGER:1\nstring=EXP:1,SEQUENCE:s\n[s]\n" string
+#define SKI	"subjectKeyIdentifier=DER:0402a1b2\n"
+#define URIS(values)	"[x]\n" KU EKU "subjectAltName=@s\n[s]\notherName=1.3.6.1.4.1.311.20.2.3;UTF8:" \
+	"alice@TEST.EXAMPLE\n" values "\n"
+#define URI	"=tag:microsoft.com,2022-09-14:sid:"
 #define SID(value)	"1.3.6.1.4.1.311.25.2=ASN1:SEQUENCE:q\n[q]\na=IMPLICIT:0,SEQUENCE:r\n" \
 	"[r]\ntype=OID:1.3.6.1.4.1.311.25.2.1\nval=EXP:0,OCT:" value "\n"
 
@@ -28,7 +32,7 @@ static const struct row {
 	enum key key;
 	bool hinted, signature_only;
 	const char *digest;
-	const char *known_sid;
+	const char *known;
 } rows[] = {
 	{ "usual", .conf = pki_alice },
 	{ "smart card logon only", .conf = "[x]\n" KU EKU UPN },
@@ -121,14 +125,42 @@ static const struct row {
 	{ "unknown critical extension", .conf = "[x]\n" KU EKU UPN "1.2.3.4=critical,DER:0500\n",
 		.failure = FAILURE_CERT_CHAIN_INVALID },
 
-	{ "sid", .conf = "[x]\n" KU EKU UPN SID("S-1-5-21-1-2-3-1104"), .policy = { .require_sid = true } },
-	{ "sid as known", .conf = "[x]\n" KU EKU UPN SID("S-1-5-21-1-2-3-1104"), .known_sid =
-		"S-1-5-21-1-2-3-1104" },
+	{ "sid", .conf = "[x]\n" KU EKU UPN SID("S-1-5-21-1-2-3-1104"), .policy = { .require_strong = true } },
+	{ "sid as known", .conf = "[x]\n" KU EKU UPN SID("S-1-5-21-1-2-3-1104"),
+		.known = "alice@TEST.EXAMPLE S-1-5-21-1-2-3-1104\n" },
 	{ "sid of another", .conf = "[x]\n" KU EKU UPN SID("S-1-5-21-1-2-3-1104"),
-		.known_sid = "S-1-5-21-1-2-3-1105", .failure = FAILURE_CERT_SID_MISMATCH },
-	{ "no sid", .conf = pki_alice, .policy = { .require_sid = true }, .failure = FAILURE_CERT_SID_MISSING },
-	{ "ill-formed sid", .conf = "[x]\n" KU EKU UPN SID("S-1-5-21-1-2-3-x"), .policy = { .require_sid = true },
+		.known = "alice@TEST.EXAMPLE S-1-5-21-1-2-3-1105\n", .failure = FAILURE_CERT_SID_MISMATCH },
+	{ "sid of another, though a strong value fits", .conf = "[x]\n" KU EKU UPN SKI
+		SID("S-1-5-21-1-2-3-1104"), .policy = { .require_strong = true },
+		.known = "alice@TEST.EXAMPLE S-1-5-21-1-2-3-1105\nalice@TEST.EXAMPLE X509:<SKI>a1b2\n",
+		.failure = FAILURE_CERT_SID_MISMATCH },
+	{ "another account's sid", .conf = "[x]\n" KU EKU UPN SID("S-1-5-21-1-2-3-1104"),
+		.known = "bob@TEST.EXAMPLE S-1-5-21-1-2-3-1105\n" },
+	{ "sid in a uri", .conf = URIS("URI.1" URI "S-1-5-21-1-2-3-1104"),
+		.policy = { .require_strong = true } },
+	{ "sid in a uri, of another", .conf = URIS("URI.1" URI "S-1-5-21-1"),
+		.known = "alice@TEST.EXAMPLE S-1-5-21-2\n", .failure = FAILURE_CERT_SID_MISMATCH },
+	{ "two sids in uris", .conf = URIS("URI.1" URI "S-1-5-21-1\nURI.2" URI "S-1-5-21-2"),
+		.policy = { .require_strong = true }, .failure = FAILURE_CERT_SID_MISSING },
+	{ "no sid", .conf = pki_alice, .policy = { .require_strong = true },
 		.failure = FAILURE_CERT_SID_MISSING },
+	{ "no sid, and none demanded", .conf = pki_alice,
+		.known = "alice@TEST.EXAMPLE S-1-5-21-1-2-3-1105\n" },
+	{ "no sid, and a known one is no mapping", .conf = pki_alice, .policy = { .require_strong = true },
+		.known = "alice@TEST.EXAMPLE S-1-5-21-1-2-3-1105\n", .failure = FAILURE_CERT_SID_MISSING },
+	{ "no sid, but a strong value fits", .conf = "[x]\n" KU EKU UPN SKI,
+		.policy = { .require_strong = true }, .known = "alice@TEST.EXAMPLE X509:<SKI>A1B2\n" },
+	{ "no sid, and a strong value is another's", .conf = "[x]\n" KU EKU UPN SKI,
+		.policy = { .require_strong = true }, .known = "alice@TEST.EXAMPLE X509:<SKI>A1B3\n",
+		.failure = FAILURE_CERT_SID_MISSING },
+	{ "no sid, and only a weak value fits", .conf = "[x]\n" KU EKU UPN,
+		.policy = { .require_strong = true },
+		.known = "alice@TEST.EXAMPLE X509:<S>O=Test,CN=Alice Liddell\n",
+		.failure = FAILURE_CERT_WEAK_MAPPING },
+	{ "no sid, and a weak value is not asked for more", .conf = "[x]\n" KU EKU UPN,
+		.known = "alice@TEST.EXAMPLE X509:<S>O=Test,CN=Alice Liddell\n" },
+	{ "ill-formed sid", .conf = "[x]\n" KU EKU UPN SID("S-1-5-21-1-2-3-x"),
+		.policy = { .require_strong = true }, .failure = FAILURE_CERT_SID_MISSING },
 
 	{ "the first of several wins", .conf = "[x]\nkeyUsage=keyEncipherment\n", .end = -1, .digest = "MD5",
 		.key = RSA_1024, .failure = FAILURE_CERT_EXPIRED },
@@ -199,7 +231,7 @@ Test(judge, each_row_of_the_table_has_its_failure)
 		struct identity_judgement judgement;
 		struct identity_request request = {
 			.der = der.p, .der_len = der.len, .now = PKI_NOW, .trust = trust,
-			.policy = &rows[i].policy, .known_sid = rows[i].known_sid,
+			.policy = &rows[i].policy, .known = rows[i].known,
 			.user_hinted = rows[i].hinted, .signature_only_slot = rows[i].signature_only,
 		};
 
@@ -318,5 +350,36 @@ Test(judge, the_sid_can_be_read_alone)
 	der = row_issue(&without);
 	cr_expect_eq(identity_sid(der.p, der.len, sid), 0);
 	cr_expect_str_eq(sid, "");
+	free(der.p);
+}
+
+Test(judge, each_sentence_about_the_mapping_names_what_is_meant)
+{
+	struct row row = { "sid", .conf = "[x]\n" KU EKU UPN SKI };
+	static const struct { const char *known; bool demanded; const char *why; } rows_why[] = {
+		{ "", true, "no SID in the certificate, and no altSecurityIdentities of "
+			"alice@TEST.EXAMPLE is known here" },
+		{ "", false, "strong mapping is not demanded (else cert-sid-missing): no SID in the "
+			"certificate, and no altSecurityIdentities of alice@TEST.EXAMPLE is known here" },
+		{ "alice@TEST.EXAMPLE X509:<SKI>77", true,
+			"no SID in the certificate, and not of this certificate is X509:<SKI>77" },
+		{ "alice@TEST.EXAMPLE X509:<SKI>a1b2", true,
+			"no SID in the certificate, but known of alice@TEST.EXAMPLE is X509:<SKI>a1b2" },
+		{ "alice@TEST.EXAMPLE X509:<S>O=Test,CN=Alice Liddell", false, "strong mapping is not "
+			"demanded (else cert-weak-mapping): no SID in the certificate, and only weak is "
+			"X509:<S>O=Test,CN=Alice Liddell" },
+	};
+	struct pki_octets der = row_issue(&row);
+
+	for (size_t i = 0; i < sizeof(rows_why) / sizeof(rows_why[0]); i++) {
+		struct identity_policy policy = { .require_strong = rows_why[i].demanded };
+		struct identity_judgement judgement;
+		struct identity_request request = { .der = der.p, .der_len = der.len,
+			.now = PKI_NOW, .trust = trust, .policy = &policy, .known = rows_why[i].known };
+
+		(void)!identity_judge(&request, &judgement);
+		cr_expect_str_eq(judgement.checks[IDENTITY_SID].why, rows_why[i].why);
+		cr_expect_not_null(strstr(judgement.mappings, "X509:<SKI>a1b2\n"));
+	}
 	free(der.p);
 }

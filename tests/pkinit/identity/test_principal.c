@@ -21,9 +21,17 @@ static const struct {
 	const char *principal;				/* NULL: cert-no-name */
 } rows[] = {
 	{ "upn", "alice@TEST.EXAMPLE", "", "", NULL, NULL, NULL, "alice@TEST.EXAMPLE" },
-	{ "upn suffix in upper case", "alice@test.example", "", "", "", "", "OTHER",
+	{ "upn suffix without a default realm", "alice@test.example", "", "", "", "", NULL,
 		"alice@TEST.EXAMPLE" },
-	{ "upn suffix by the table", "alice@Corp.Example", "", "", NULL, NULL, NULL,
+	{ "upn suffix that is the realm in another case", "alice@test.example", "", "", "", "",
+		"Test.Example", "alice@Test.Example" },
+	{ "upn suffix that is no realm", "alice@corp", "", "", "", "", "TEST.EXAMPLE",
+		"alice\\@corp@TEST.EXAMPLE" },
+	{ "upn suffix that is no realm, but a hint of another", "alice@corp", "", "", "",
+		"other.example", "TEST.EXAMPLE", "alice\\@corp@OTHER.EXAMPLE" },
+	{ "upn suffix that the domain hint names", "alice@Other.Example", "", "", "",
+		"other.example", "TEST.EXAMPLE", "alice@OTHER.EXAMPLE" },
+	{ "upn suffix by the table", "alice@Corp.Example", "", "", NULL, NULL, "OTHER",
 		"alice@TEST.EXAMPLE" },
 	{ "the exact name before the upn", "a.liddell@corp.example", "alice", "Test.Example", NULL,
 		NULL, NULL, "alice@Test.Example" },
@@ -33,6 +41,14 @@ static const struct {
 		"bob@TEST.EXAMPLE" },
 	{ "user hint with a suffix", "alice@TEST.EXAMPLE", "", "", "bob@other.example", NULL, NULL,
 		"bob@OTHER.EXAMPLE" },
+	{ "user hint with a suffix that is no realm", "alice@TEST.EXAMPLE", "alice", "TEST.EXAMPLE",
+		"bob@corp", NULL, "TEST.EXAMPLE", "bob\\@corp@TEST.EXAMPLE" },
+	{ "user hint with the realm as suffix", "alice@corp", "", "", "bob@test.example", NULL,
+		"TEST.EXAMPLE", "bob@TEST.EXAMPLE" },
+	{ "user hint beside a upn suffix that is no realm", "alice@corp", "", "", "bob", NULL,
+		"TEST.EXAMPLE", "bob@TEST.EXAMPLE" },
+	{ "user hint with a suffix that has a slash", "", "", "", "bob@a/b", NULL, "TEST.EXAMPLE",
+		NULL },
 	{ "user hint with a domain", "alice@X.EXAMPLE", "", "", "TEST\\bob", NULL, NULL,
 		"bob@TEST.EXAMPLE" },
 	{ "domain hint wins", "alice@X.EXAMPLE", "alice", "X.EXAMPLE", NULL, "test.example", NULL,
@@ -70,5 +86,9 @@ Test(principal, follows_hint_then_certificate_then_default)
 			rows[i].name);
 		cr_expect_str_eq(principal.text, rows[i].principal ? rows[i].principal : "", "%s: %s",
 			rows[i].name, principal.text);
+		cr_expect_eq(principal.enterprise, strchr(principal.text, '\\') != NULL, "%s",
+			rows[i].name);
+		cr_expect_eq(strchr(principal.name, '@') != NULL, principal.enterprise, "%s",
+			rows[i].name);
 	}
 }
