@@ -48,6 +48,7 @@ cardio_card_new(const struct cardio_link *link, struct cardio_card **out)
 	x->link = *link;
 	x->limit_ms = CARDIO_CARD_MS;
 	x->stop_fd = -1;
+	x->trace = &card->trace;
 	card->x = x;
 	card->info.tries_left = CARDIO_TRIES_UNKNOWN;
 	*out = card;
@@ -276,6 +277,21 @@ void
 cardio_card_get_stats(const struct cardio_card *card, struct cardio_card_stats *stats)
 {
 	*stats = card->x->stats;
+}
+
+const struct cardio_apdu *
+cardio_card_trace(const struct cardio_card *card, size_t *n, unsigned *more)
+{
+	*n = card->trace.n;
+	*more = card->trace.more;
+	return card->trace.list;
+}
+
+void
+cardio_card_trace_clear(struct cardio_card *card)
+{
+	card->trace.n = 0;
+	card->trace.more = 0;
 }
 
 int

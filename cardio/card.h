@@ -6,6 +6,7 @@
 
 struct cardio_card {
 	struct exchange *x;	/* in a locked page of its own */
+	struct trace trace;	/* what x notes */
 	char reader[CARDIO_READER_MAX];	/* "" when not opened by name */
 	const struct driver *drv;	/* NULL until probed */
 	struct cardio_card_info info;

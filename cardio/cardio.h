@@ -29,6 +29,7 @@
 #define CARDIO_PIN_MAX		64	/* bytes of a PIN; a card's own rule is narrower */
 #define CARDIO_SIGNATURE_MAX	512	/* bytes of a signature */
 #define CARDIO_GLOBS_MAX	16	/* patterns of a reader filter */
+#define CARDIO_TRACE_MAX	256	/* commands that a card's trace keeps */
 
 /* Limits, of which none can be raised. */
 #define CARDIO_OBJECT_MAX	65536u	/* bytes of one card object as it comes from the card */
@@ -180,6 +181,28 @@ int cardio_card_certificate(const struct cardio_card *card, const char *containe
 
 /* cardio_card_get_stats: what the card has cost until now. Does not block. */
 void cardio_card_get_stats(const struct cardio_card *card, struct cardio_card_stats *stats);
+
+/* One command and its answer, without any byte of data. */
+struct cardio_apdu {
+	uint8_t cla, ins, p1, p2;
+	uint8_t lc;		/* bytes of data sent */
+	uint16_t le;		/* most bytes asked for, up to 256; 0: none */
+	uint16_t got;		/* bytes of data answered */
+	uint16_t sw;		/* 0: no answer came */
+	bool secret;		/* it bears a PIN or PUK */
+	bool on_pad;		/* the reader put the PIN into it */
+	int error;		/* enum cardio_error when no answer came, else 0 */
+	uint32_t us;		/* from the command to its answer */
+};
+
+/*
+ * cardio_card_trace: lends the first CARDIO_TRACE_MAX commands since the card was opened or its
+ * trace cleared, GET RESPONSE and those of a chain each by itself; *more tells how many came after
+ * them. Valid until the card is used again. Does not block.
+ */
+const struct cardio_apdu *cardio_card_trace(const struct cardio_card *card, size_t *n,
+    unsigned *more);
+void cardio_card_trace_clear(struct cardio_card *card);
 
 /*
  * cardio_pin_check: whether a PIN has the form that the probed card's PIN must have; for PIV six to

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "pinpad.h"
+
 #define NS_PER_MS 1000000u
 #define STATUS_WORD 2u
 
@@ -11,13 +13,15 @@ left_ms(const struct exchange *x)
 	return (uint32_t)(x->left_ns / NS_PER_MS);
 }
 
-static void
+/* Takes what was spent since then from the card's time. */
+static uint64_t
 charge(struct exchange *x, uint64_t since)
 {
 	uint64_t spent = x->link.ops->now_ns(x->link.ctx) - since;
 
 	x->stats.card_ns += spent;
 	x->left_ns -= spent < x->left_ns ? spent : x->left_ns;
+	return spent;
 }
 
 /*
@@ -42,6 +46,7 @@ static int
 transmit(struct exchange *x, size_t cmd_len, size_t *ans_len)
 {
 	uint64_t start = x->link.ops->now_ns(x->link.ctx);
+	struct cardio_apdu *noted;
 	int r;
 
 	*ans_len = 0;
@@ -51,9 +56,10 @@ transmit(struct exchange *x, size_t cmd_len, size_t *ans_len)
 		return fail(x, CARDIO_ERR_TIMEOUT);
 	x->stats.apdus++;
 	x->stats.bytes_out += cmd_len;
+	noted = trace_command(x->trace, x->cmd, cmd_len);
 	r = x->link.ops->transmit(x->link.ctx, x->cmd, cmd_len, x->ans, sizeof(x->ans), ans_len,
 	    left_ms(x), &x->scard);
-	charge(x, start);
+	trace_answer(noted, x->ans, *ans_len, r, charge(x, start));
 	if (r != CARDIO_OK)
 		return fail(x, r);
 	x->stats.bytes_in += *ans_len;
@@ -99,7 +105,7 @@ exchange_ask_reader(struct exchange *x, uint32_t code, uint8_t *out, size_t out_
 		return CARDIO_ERR_IO;
 	r = x->link.ops->control(x->link.ctx, code, NULL, 0, out, out_cap, out_len, left_ms(x), -1,
 	    &scard);
-	charge(x, start);
+	(void)charge(x, start);
 	if (r != CARDIO_OK && r != CARDIO_ERR_IO) {
 		x->scard = scard;
 		return fail(x, r);
@@ -111,7 +117,8 @@ int
 exchange_pad(struct exchange *x, uint32_t code, const uint8_t *structure, size_t len)
 {
 	uint64_t start = x->link.ops->now_ns(x->link.ctx), spent;
-	size_t ans_len;
+	struct cardio_apdu *noted = NULL;
+	size_t ans_len = 0;
 	int r;
 
 	x->sw = 0;
@@ -123,11 +130,17 @@ exchange_pad(struct exchange *x, uint32_t code, const uint8_t *structure, size_t
 		return fail(x, CARDIO_ERR_TIMEOUT);
 	x->stats.apdus++;
 	x->stats.bytes_out += len;
+	if (len > PINPAD_STRUCTURE_HEAD)
+		noted = trace_command(x->trace, structure + PINPAD_STRUCTURE_HEAD,
+		    len - PINPAD_STRUCTURE_HEAD);
+	if (noted != NULL)
+		noted->on_pad = true;
 	r = x->link.ops->control(x->link.ctx, code, structure, len, x->ans, sizeof(x->ans),
 	    &ans_len, CARDIO_PAD_MS + left_ms(x), x->stop_fd, &x->scard);
 	spent = x->link.ops->now_ns(x->link.ctx) - start;
+	trace_answer(noted, x->ans, ans_len, r, spent);
 	if (spent > (uint64_t)CARDIO_PAD_MS * NS_PER_MS)
-		charge(x, start + (uint64_t)CARDIO_PAD_MS * NS_PER_MS);
+		(void)charge(x, start + (uint64_t)CARDIO_PAD_MS * NS_PER_MS);
 	if (r == CARDIO_ERR_PIN_CANCELLED)
 		return x->dead = r;
 	if (r != CARDIO_OK)
@@ -152,7 +165,7 @@ exchange_begin(struct exchange *x)
 	x->left_ns = (uint64_t)x->limit_ms * NS_PER_MS;
 	start = x->link.ops->now_ns(x->link.ctx);
 	r = x->link.ops->begin(x->link.ctx, left_ms(x), &x->scard);
-	charge(x, start);
+	(void)charge(x, start);
 	return r == CARDIO_OK ? CARDIO_OK : fail(x, r);
 }
 
@@ -165,7 +178,7 @@ exchange_end(struct exchange *x, bool reset)
 
 	/* Also when the answer to a VERIFY was lost: the card may stand verified. */
 	r = x->link.ops->end(x->link.ctx, reset, CARDIO_ASK_MS, &scard);
-	charge(x, start);
+	(void)charge(x, start);
 	if (r != CARDIO_OK && x->dead == CARDIO_OK) {
 		x->scard = scard;
 		x->dead = r;

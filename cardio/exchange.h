@@ -4,6 +4,7 @@
 
 #include "apdu.h"
 #include "link.h"
+#include "trace.h"
 
 /* Lives in a locked page, as a PIN passes through secret and cmd. */
 struct exchange {
@@ -14,6 +15,7 @@ struct exchange {
 	uint16_t sw;		/* of the last answer */
 	uint32_t scard;		/* of the last failure in transport */
 	struct cardio_card_stats stats;
+	struct trace *trace;	/* notes every command; its owner's, may be NULL */
 	uint8_t cmd[APDU_COMMAND_MAX];
 	uint8_t ans[APDU_ANSWER_MAX];
 	int stop_fd;		/* ends exchange_pad when it is readable; -1: none */

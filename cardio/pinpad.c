@@ -5,7 +5,6 @@
 #define TAG_VERIFY_PIN_DIRECT	0x06
 #define CODE_LEN		4
 #define COMMAND_HEAD		5	/* CLA INS P1 P2 Lc */
-#define STRUCTURE_HEAD		19
 
 #define UNITS_BYTES		0x80	/* bmFormatString: what follows counts bytes */
 #define ENCODING_ASCII		0x02
@@ -61,8 +60,8 @@ pinpad_verify_structure(const struct pinpad_rule *rule, uint8_t seconds,
 	out[8] = ONE_MESSAGE;			/* bNumberMessage */
 	put_u16(out + 9, ENGLISH_US);		/* wLangId; bMsgIndex and bTeoPrologue are 0 */
 	out[15] = (uint8_t)rule->command_len;	/* ulDataLength, four bytes */
-	memcpy(out + STRUCTURE_HEAD, rule->command, rule->command_len);
-	return STRUCTURE_HEAD + rule->command_len;
+	memcpy(out + PINPAD_STRUCTURE_HEAD, rule->command, rule->command_len);
+	return PINPAD_STRUCTURE_HEAD + rule->command_len;
 }
 
 int

@@ -12,7 +12,8 @@
 #define PINPAD_GET_FEATURES	(0x42000000u + 3400u)	/* CM_IOCTL_GET_FEATURE_REQUEST */
 #define PINPAD_FEATURES_MAX	256	/* bytes of its answer that are looked at */
 #define PINPAD_COMMAND_MAX	32	/* bytes of a command with room for a PIN */
-#define PINPAD_STRUCTURE_MAX	(19 + PINPAD_COMMAND_MAX)
+#define PINPAD_STRUCTURE_HEAD	19	/* bytes before the command in a structure */
+#define PINPAD_STRUCTURE_MAX	(PINPAD_STRUCTURE_HEAD + PINPAD_COMMAND_MAX)
 
 /* Where a reader puts the keys pressed, ASCII and left-justified. */
 struct pinpad_rule {
