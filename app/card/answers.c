@@ -3,6 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "wire_trace.h"
+
+_Static_assert(CARDIO_TRACE_MAX == (int)WIRE_TRACE_RECORDS, "one size of traces");
+
 static const enum failure failures[] = {
 	[-CARDIO_OK] = FAILURE_NONE,
 	[-CARDIO_ERR_ARGUMENT] = FAILURE_INTERNAL_ERROR,
@@ -67,6 +71,37 @@ answers_failed(const struct cardio_why *why, struct wire_card_failed *m)
 	(void)snprintf(m->detail, sizeof(m->detail), "%s: %s%s%s", why->step,
 	    cardio_error_name(why->error), why->sw != 0 ? ", " : "",
 	    why->sw != 0 ? cardio_sw_name(why->sw) : "");
+}
+
+static uint8_t
+trace_kind(const struct cardio_apdu *apdu)
+{
+	if (apdu->on_pad)
+		return WIRE_TRACE_PAD;
+	return apdu->secret ? WIRE_TRACE_SECRET : WIRE_TRACE_COMMAND;
+}
+
+size_t
+answers_trace(const struct cardio_apdu *list, size_t n, unsigned int more, uint8_t *buf,
+    size_t room)
+{
+	struct wire_trace rest = { .kind = WIRE_TRACE_MORE,
+		.more = (uint16_t)(more < UINT16_MAX ? more : UINT16_MAX) };
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct cardio_apdu *from = &list[i];
+		struct wire_trace to = { .kind = trace_kind(from), .cla = from->cla,
+			.ins = from->ins, .p1 = from->p1, .p2 = from->p2, .lc = from->lc,
+			.le = from->le, .got = from->got, .sw = from->sw,
+			.error = (uint8_t)-from->error, .us = from->us };
+
+		if (!wire_trace_put(buf, room, &used, &to))
+			return used;
+	}
+	if (more > 0 && !wire_trace_put(buf, room, &used, &rest))
+		return used;
+	return used;
 }
 
 enum failure

@@ -35,6 +35,25 @@ holder_say(struct holder *h, uint16_t type, const void *body)
 		loop_stop(h->loop);
 }
 
+void
+holder_say_trace(struct holder *h)
+{
+	const struct cardio_apdu *list;
+	struct wire_card_trace m;
+	unsigned int more;
+	size_t n;
+
+	if (h->card == NULL)
+		return;
+	list = cardio_card_trace(h->card, &n, &more);
+	if (n == 0)
+		return;
+	m.trace = (struct message_blob){ h->trace, answers_trace(list, n, more, h->trace,
+	    sizeof(h->trace)) };
+	cardio_card_trace_clear(h->card);
+	holder_say(h, WIRE_CARD_TRACE, &m);
+}
+
 /* ---- the insertion ---- */
 
 static void
@@ -85,6 +104,7 @@ give_up(struct holder *h, const struct cardio_why *why)
 	struct wire_card_failed m;
 
 	answers_failed(why, &m);
+	holder_say_trace(h);
 	cardio_card_free(&h->card);
 	holder_say(h, WIRE_CARD_FAILED, &m);
 }
@@ -114,6 +134,7 @@ take_open(struct holder *h)
 	}
 	answers_card_name(&h->info, h->card_name);
 	say_found(h);
+	holder_say_trace(h);
 	ready = (struct wire_card_ready){ holder_apdus(h), holder_us() - began };
 	holder_say(h, WIRE_CARD_READY, &ready);
 	return true;
@@ -171,6 +192,7 @@ holder_close(struct holder *h)
 	loop_remove(&h->sign_readable);
 	channel_close(&h->sign);
 	h->hears = WIRE_STATE_READY;
+	holder_say_trace(h);
 	holder_say(h, WIRE_CARD_CLOSED, &m);
 }
 
@@ -182,6 +204,7 @@ say_failed(struct holder *h, struct wire_card_failed *m)
 	secret_wipe(h->pin);
 	m->attempt = 1;
 	m->verify_sent = h->verify_sent;
+	holder_say_trace(h);
 	holder_say(h, WIRE_CARD_FAILED, m);
 	if (h->sign.fd >= 0)
 		(void)!channel_send(&h->sign, wire_type(WIRE_SIGN_RESULT), &result, NULL);
@@ -272,6 +295,8 @@ take_attempt(struct holder *h)
 	    channel_decode(&h->authority, wire_type(WIRE_CARD_ATTEMPT), &m) != NULL ||
 	    (m.pointer_width != 32 && m.pointer_width != 64))
 		return false;
+	/* What an errand told the card is none of this attempt's. */
+	cardio_card_trace_clear(h->card);
 	h->active = true;
 	h->attempt = m.attempt;
 	h->spend_last_try = m.spend_last_try != 0;

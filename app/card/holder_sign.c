@@ -20,6 +20,7 @@ give(struct holder *h, const uint8_t *sig, size_t sig_len, uint64_t began)
 
 	h->signatures++;
 	/* The authority hears of it before cardea-krb can make use of it. */
+	holder_say_trace(h);
 	holder_say(h, WIRE_CARD_SIGNED, &told);
 	if (channel_send(&h->sign, wire_type(WIRE_SIGN_RESULT), &result, NULL) != CHANNEL_OK ||
 	    h->signatures == SIGNATURES_MAX)

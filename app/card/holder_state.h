@@ -10,6 +10,7 @@
 #include "loop.h"
 #include "secret.h"
 #include "wire_states.h"
+#include "wire_trace.h"
 
 struct holder {
 	struct loop *loop;
@@ -21,6 +22,7 @@ struct holder {
 	char card_name[WIRE_NAME];
 	struct cardio_card *card;	/* NULL: the insertion is unusable */
 	struct cardio_card_info info;
+	uint8_t trace[(WIRE_TRACE_RECORDS + 1) * WIRE_TRACE_SIZE];
 
 	/* The attempt, while there is one. */
 	bool active;
@@ -50,6 +52,9 @@ uint32_t holder_apdus(const struct holder *h);
 
 /* Says something to the authority; without it there is nothing left to do. */
 void holder_say(struct holder *h, uint16_t type, const void *body);
+
+/* Says what the card was told since this was called last; nothing when that is nothing. */
+void holder_say_trace(struct holder *h);
 
 /* An exchange of an earlier attempt or errand failed and left the card in: the next one gets a new
  * connection to the same insertion; and the tries are asked for when few were left. False, with the

@@ -23,6 +23,7 @@ enum {
 	WIRE_CERTIFICATE = 16 * 1024,
 	WIRE_MESSAGE = 48 * 1024,	/* an AP-REQ, a SignedData, a ticket cache, a profile */
 	WIRE_CHECKS = 16 * 1024,
+	WIRE_JSON = 96 * 1024,		/* an answer to the tool */
 	WIRE_TRIES_UNKNOWN = 0xFF,	/* of a card that does not say how many PIN tries are left */
 };
 
@@ -328,8 +329,8 @@ struct wire_card_failed {
 	char detail[WIRE_DETAIL];	/* the rule, object or call that failed */
 };
 
-struct wire_card_trace {		/* before READY, and before CLOSED: what the card was told since
-					 * the last one, without a byte of data either way */
+struct wire_card_trace {		/* before READY, SIGNED, FAILED and CLOSED: what the card was told
+					 * since the last one, without a byte of data either way */
 	struct message_blob trace;	/* wire_trace_put() records */
 };
 
@@ -655,7 +656,7 @@ struct wire_tool_lock {
 
 struct wire_tool_answer {
 	uint32_t status;		/* NTSTATUS */
-	struct message_blob json;	/* one object, at most WIRE_MESSAGE bytes; empty on failure */
+	struct message_blob json;	/* one object, at most WIRE_JSON bytes; empty on failure */
 };
 
 /* The table of type, or NULL when there is no such message. */

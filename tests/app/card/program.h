@@ -25,7 +25,8 @@ int program_wait(struct program *p);
 /* program_say: sends a message, with the descriptor fd unless that is -1. */
 void program_say(struct channel *c, uint16_t type, const void *body, int fd);
 
-/* program_hear: receives the next message, which must be this one, into body. */
+/* program_hear: receives the next message, which must be this one, into body. Traces of a card are
+ * passed over until one is asked for. */
 void program_hear(struct channel *c, uint16_t type, void *body);
 
 #endif

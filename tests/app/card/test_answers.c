@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answers.h"
+#include "wire_trace.h"
 #include "status.h"
 
 static const struct {
@@ -100,4 +101,38 @@ Test(answers, an_insertion_lives_while_a_slot_is_good_or_empty)
 	cr_expect_eq(why.sw, 0x6F00);
 	info.n_slots = 0;
 	cr_expect_eq(answers_slots(&info, &why), FAILURE_CARD_NO_CERTIFICATE);
+}
+
+Test(answers, a_trace_says_what_was_sent_and_that_a_pin_was)
+{
+	static const struct cardio_apdu list[] = {
+		{ .ins = 0xa4, .p1 = 4, .lc = 9, .le = 256, .got = 20, .sw = 0x9000, .us = 7 },
+		{ .ins = 0x20, .p2 = 0x80, .lc = 8, .secret = true, .error = CARDIO_ERR_TIMEOUT },
+		{ .ins = 0x20, .p2 = 0x80, .lc = 8, .secret = true, .on_pad = true, .sw = 0x9000 },
+	};
+	static const uint8_t kinds[] = { WIRE_TRACE_COMMAND, WIRE_TRACE_SECRET, WIRE_TRACE_PAD };
+	uint8_t buf[4 * WIRE_TRACE_SIZE];
+	struct message_blob blob = { buf, answers_trace(list, 3, 70000, buf, sizeof(buf)) };
+	struct wire_trace got;
+
+	for (size_t i = 0; i < 3; i++) {
+		cr_assert(wire_trace_get(&blob, &got));
+		cr_expect_eq(got.kind, kinds[i]);
+		cr_expect_eq(got.ins, list[i].ins);
+		cr_expect_eq(got.sw, list[i].sw);
+		cr_expect_eq(got.error, -list[i].error);
+	}
+	cr_assert(wire_trace_get(&blob, &got));
+	cr_expect(got.kind == WIRE_TRACE_MORE && got.more == UINT16_MAX);
+	cr_expect_eq(blob.n, 0);
+}
+
+Test(answers, a_trace_ends_where_its_room_does)
+{
+	static const struct cardio_apdu list[2] = { { .ins = 0xa4 }, { .ins = 0xcb } };
+	uint8_t buf[3 * WIRE_TRACE_SIZE];
+
+	cr_expect_eq(answers_trace(list, 2, 0, buf, sizeof(buf)), 2 * WIRE_TRACE_SIZE);
+	cr_expect_eq(answers_trace(list, 2, 5, buf, 2 * WIRE_TRACE_SIZE + 1), 2 * WIRE_TRACE_SIZE);
+	cr_expect_eq(answers_trace(list, 2, 5, buf, 1), 0);
 }

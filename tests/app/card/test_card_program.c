@@ -6,6 +6,7 @@
 
 #include "insertion.h"
 #include "rig_card.h"
+#include "wire_trace.h"
 
 TestSuite(card, .init = insertion_setup, .fini = insertion_end);
 
@@ -115,6 +116,50 @@ Test(card, a_cancelled_attempt_is_closed_once_and_another_may_follow)
 	channel_close(&sign);
 	program_say(&p.channel, WIRE_CARD_CANCEL, &(struct wire_card_cancel){ number }, -1);
 	attempt_succeeds();
+}
+
+/* The records of the next trace: how many, and which one bears the PIN. */
+static size_t
+hear_trace(struct wire_trace *secret)
+{
+	struct wire_card_trace m;
+	struct wire_trace record;
+	size_t n = 0;
+
+	program_hear(&p.channel, WIRE_CARD_TRACE, &m);
+	while (wire_trace_get(&m.trace, &record)) {
+		n++;
+		if (record.kind == WIRE_TRACE_SECRET)
+			*secret = record;
+	}
+	cr_expect_eq(m.trace.n, 0);
+	return n;
+}
+
+Test(card, what_the_card_was_told_is_told_before_what_came_of_it)
+{
+	struct wire_trace secret = { .kind = 0 };
+	struct wire_sign_result result;
+	struct wire_card_signed told;
+	struct channel sign;
+
+	attempt_begin(&sign, "999999", false);
+	cr_expect_eq(attempt_ask(&sign, &result), FAILURE_PIN_WRONG);
+	attempt_hear_pin();
+	cr_expect_eq(hear_trace(&secret), 3, "SELECT, the tries, VERIFY");
+	cr_expect(secret.ins == 0x20 && secret.lc == 8 && secret.sw == 0x63C2);
+	program_hear(&p.channel, WIRE_CARD_FAILED, &failed);
+	attempt_hear_closed();
+	channel_close(&sign);
+	attempt_begin(&sign, "123456", false);
+	cr_assert_eq(attempt_ask(&sign, &result), FAILURE_NONE);
+	attempt_hear_pin();
+	cr_expect_eq(hear_trace(&secret), 6);
+	cr_expect_eq(secret.sw, 0x9000);
+	program_hear(&p.channel, WIRE_CARD_SIGNED, &told);
+	cr_expect_eq(told.apdus, 6);
+	channel_close(&sign);
+	attempt_hear_closed();
 }
 
 Test(card, calling_off_another_attempt_is_a_broken_rule)
