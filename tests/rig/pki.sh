@@ -9,7 +9,8 @@
 #   pki_crl CADIR                   a new crl.pem
 #   pki_user REALM USER EKUS SAN [UPN]      print the extensions of a user;
 #                                   EKUS an openssl list, "" = none;
-#                                   SAN both|upn|pkinit|none
+#                                   SAN both|upn|pkinit|none; with PKI_SID
+#                                   the extension of Microsoft's KB5014754
 #   pki_kdc REALM HOST EKUS SAN     the same for a KDC; SAN both|dns|pkinit|none
 #   pki_size CERT                   octets of its DER
 
@@ -130,7 +131,12 @@ pki_user() {
 	pki_common digitalSignature,keyEncipherment "$3" "$pki_san"
 	# Of a length that makes the certificate as long as is asked for.
 	[ -z "${PKI_PAD-}" ] || printf '%s\n' 'certificatePolicies = @policy'
+	[ -z "${PKI_SID-}" ] ||
+		echo '1.3.6.1.4.1.311.25.2 = ASN1:SEQUENCE:security'
 	pki_principal "$1" 1 "$2"
+	[ -z "${PKI_SID-}" ] || printf '%s\n' '[security]' \
+		'name = IMPLICIT:0,SEQUENCE:security_sid' '[security_sid]' \
+		'type = OID:1.3.6.1.4.1.311.25.2.1' "value = EXP:0,OCT:$PKI_SID"
 	[ -z "${PKI_PAD-}" ] || printf '[policy]\n%s\n%s\n' \
 		'policyIdentifier = 1.3.6.1.4.1.99999.1' \
 		"CPS.1 = http://pki.test.example/$PKI_PAD"
