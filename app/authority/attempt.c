@@ -8,11 +8,13 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "doctor.h"
 #include "exchange.h"
 #include "kerb.h"
 #include "report.h"
 #include "server.h"
 #include "session.h"
+#include "story.h"
 
 enum {
 	LIMIT_HELPER_MS = 5000,		/* a helper that has nothing outside to wait for */
@@ -26,10 +28,6 @@ static const char *const stage_names[] = {
 	[ATTEMPT_KDC] = "kdc-reach", [ATTEMPT_SIGN] = "card", [ATTEMPT_TICKET] = "tickets",
 	[ATTEMPT_PROVE] = "host-proof", [ATTEMPT_ACCOUNT] = "account", [ATTEMPT_OPEN] = "session",
 	[ATTEMPT_ASK] = "pcscd", [ATTEMPT_REPLACE] = "other-session",
-};
-
-static const char *const kind_names[] = {
-	[KIND_LOGON] = "logon", [KIND_UNLOCK] = "unlock", [KIND_TRIAL] = "trial",
 };
 
 const char *
@@ -92,28 +90,10 @@ limit_over(void *data)
 
 	/* cardea-card keeps shorter limits of its own. */
 	at->card_hangs = at->stage == ATTEMPT_BUFFER || at->stage == ATTEMPT_SIGN;
+	if (at->detail[0] == '\0')
+		snprintf(at->detail, sizeof(at->detail), "the stage %s took longer than %u ms",
+		    stage_names[at->stage], at->limit_ms);
 	authority_event(at->authority, &(struct decide_event){ .what = EVENT_LIMIT });
-}
-
-static void
-log_begun(struct attempt *at)
-{
-	struct log_record *r = log_begin("attempt-begin");
-
-	log_text(r, "attempt", at->code);
-	log_text(r, "kind", kind_names[at->kind]);
-	log_text(r, "reader", at->reader);
-	log_text(r, "origin", at->envelope.origin);
-	log_text(r, "source", at->envelope.source);
-	log_number(r, "logon_type", at->envelope.logon_type);
-	if (at->groups[0] != '\0')
-		log_text(r, "local_groups", at->groups);
-	log_number(r, "insertion", at->insertion);
-	if (at->client != NULL) {
-		log_number(r, "caller_uid", at->client->uid);
-		log_number(r, "caller_pid", (uint64_t)at->client->pid);
-	}
-	report_commit(at->authority, &r);
 }
 
 bool
@@ -149,8 +129,9 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	    card->reader);
 	at->stage = ATTEMPT_BUFFER;
 	at->begun_ns = at->stage_ns = clock_ns();
+	doctor_end(a);
 	a->attempt = at;
-	log_begun(at);
+	story_begin(at);
 	if (failure == FAILURE_NONE && a->unlogged)
 		failure = FAILURE_AUDIT_FAILED;
 	if (failure == FAILURE_NONE && card == NULL)
@@ -172,7 +153,8 @@ limit(struct attempt *at, uint32_t ms)
 	uint64_t gone = (clock_ns() - at->begun_ns) / 1000000;
 	uint64_t left = gone < whole ? whole - gone : 1;
 
-	loop_arm(at->limit, left < ms ? (uint32_t)left : ms);
+	at->limit_ms = left < ms ? (uint32_t)left : ms;
+	loop_arm(at->limit, at->limit_ms);
 }
 
 /* The time of the stage that has ended. */
@@ -353,51 +335,6 @@ let_sign(struct attempt *at)
 /* ---- the verdict ---- */
 
 static void
-log_verdict(struct attempt *at, const struct failure_row *row)
-{
-	struct log_record *r = log_begin("attempt-end");
-
-	log_text(r, "attempt", at->code);
-	log_text(r, "kind", kind_names[at->kind]);
-	log_text(r, "failure", row->id);
-	log_hex(r, "ntstatus", row->ntstatus);
-	log_hex(r, "substatus", row->substatus);
-	log_hex(r, "win32", row->win32);
-	log_text(r, "stage", failure_stage_name(row->stage));
-	if (row->ntstatus != 0) {
-		log_text(r, "who_fixes", failure_fixes_name(row->fixes));
-		log_text(r, "remedy", row->remedy);
-	}
-	log_number(r, "krb_error", at->krb_error);
-	if (at->edata_status != 0)
-		log_hex(r, "edata_status", at->edata_status);
-	if (at->detail[0] != '\0')
-		log_text(r, "detail", at->detail);
-	if (at->kdc_subject[0] != '\0') {
-		log_text(r, "kdc_subject", at->kdc_subject);
-		log_text(r, "kdc_issuer", at->kdc_issuer);
-		log_text(r, "kdc_sha256", at->kdc_sha256);
-		log_text(r, "kdc_check", at->kdc_check);
-	}
-	if (at->judgement != NULL) {
-		log_text(r, "principal", at->judgement->principal);
-		log_text(r, "realm", at->judgement->realm);
-		log_text(r, "certificate_sha256", at->judgement->sha256);
-	}
-	if (at->account[0] != '\0')
-		log_text(r, "account", at->account);
-	if (at->logon_id != 0)
-		log_hex(r, "logon_id", at->logon_id);
-	if (at->tries != WIRE_TRIES_UNKNOWN)
-		log_number(r, "tries", at->tries);
-	log_number(r, "verify_sent", at->verify_sent);
-	log_number(r, "us", (clock_ns() - at->begun_ns) / 1000);
-	for (size_t i = 0; i < at->stage_count; i++)
-		log_number_in(r, "stages", at->stages[i].name, at->stages[i].us);
-	report_commit(at->authority, &r);
-}
-
-static void
 verdict(struct authority *a, enum failure failure, bool granted)
 {
 	struct attempt *at = a->attempt;
@@ -417,7 +354,8 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	if (!granted || at->kind != KIND_TRIAL)
 		leave(at);
 	attempt_time(at, "together", (clock_ns() - at->begun_ns) / 1000);
-	log_verdict(at, failure_row(failure));
+	story_explain(at, failure);
+	story_end(at, failure);
 	if (at->client != NULL)
 		server_result(at->client, at, failure, granted);
 	if (at->submitted && card != NULL && card->helper != NULL)
@@ -433,8 +371,8 @@ static void
 await_end(struct attempt *at)
 {
 	enter(at, ATTEMPT_REPLACE, LIMIT_HELPER_MS);
-	loop_arm(at->limit, at->authority->policy->shell.end_grace_seconds * 1000 +
-	    2 * LIMIT_HELPER_MS);
+	at->limit_ms = at->authority->policy->shell.end_grace_seconds * 1000 + 2 * LIMIT_HELPER_MS;
+	loop_arm(at->limit, at->limit_ms);
 }
 
 static void

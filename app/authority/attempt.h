@@ -34,6 +34,7 @@ struct attempt {
 					 * own keys: no part of the attempt's time */
 	enum decide_stage stage;	/* that began at stage_ns */
 	struct loop_source *limit;
+	uint32_t limit_ms;		/* that it was armed with last */
 	bool card_hangs;		/* the limit of a stage that waits for cardea-card passed */
 
 	struct wire_card_buffer buffer;
@@ -54,7 +55,9 @@ struct attempt {
 	uint8_t tries, verify_sent;
 	uint32_t krb_error, edata_status;
 	char detail[WIRE_DETAIL];
+	char kdc[64];			/* the address that answered last */
 	char kdc_subject[WIRE_NAME], kdc_issuer[WIRE_NAME], kdc_sha256[65], kdc_check[64];
+	uint64_t kdc_not_after;		/* of its certificate; 0: unknown */
 };
 
 /* Begins the attempt of `envelope`, refused at once by `failure` unless that is FAILURE_NONE. The

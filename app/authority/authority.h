@@ -20,6 +20,7 @@
 struct attempt;
 struct card;
 struct client;
+struct doctor;
 struct errand;
 struct kiosk;
 struct session;
@@ -59,6 +60,7 @@ struct authority {
 	struct kiosk *kiosk;		/* NULL without a display */
 	int console;			/* the terminal behind the display; -1: none */
 	struct errand *errand;
+	struct doctor *doctor;
 	bool surveyed;			/* the watcher has said what there is */
 	char readers[AUTHORITY_READERS][WIRE_READER];
 	char slept[WIRE_READER];	/* whose card was in when the machine last slept */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "attempt.h"
+#include "doctor.h"
 #include "errand.h"
 #include "kiosk.h"
 #include "report.h"
@@ -102,13 +103,21 @@ cards_slot(struct card *card, const char *container)
 	return NULL;
 }
 
+int
+cards_keytab(const struct authority *a)
+{
+	char why[256];
+	int fd = trusted_open(a->policy->kerberos.keytab, why, sizeof(why));
+
+	return fd >= 0 ? fd : open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
 struct wire_verify_prepare *
 cards_prepare(const struct authority *a, const struct card_slot *slot, const char *domain,
     const char *user, int *keytab)
 {
 	struct wire_verify_prepare *m = calloc(1, sizeof(*m));
 	const struct policy *p = a->policy;
-	char why[256];
 
 	*keytab = -1;
 	if (m == NULL)
@@ -122,12 +131,10 @@ cards_prepare(const struct authority *a, const struct card_slot *slot, const cha
 	memcpy(m->host_principal, p->kerberos.host_principal, sizeof(m->host_principal));
 	snprintf(m->domain, sizeof(m->domain), "%s", domain);
 	snprintf(m->user, sizeof(m->user), "%s", user);
+	memcpy(m->identities, p->accounts.identities, sizeof(m->identities));
 	if (slot != NULL)
 		m->certificate = (struct message_blob){ slot->der, slot->der_n };
-	/* A keytab that cannot be had reads as an empty one: host-no-keytab. */
-	*keytab = trusted_open(p->kerberos.keytab, why, sizeof(why));
-	if (*keytab < 0)
-		*keytab = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	*keytab = cards_keytab(a);
 	return m;
 }
 
@@ -143,11 +150,15 @@ slot_of(struct card *card, const struct helper *verify)
 static void
 judged(void *data, struct helper *h, uint16_t type)
 {
+	struct authority *a = ((struct card *)data)->authority;
 	struct card_slot *slot = slot_of(data, h);
 	struct wire_verify_judgement *m;
 
 	if (slot == NULL || type != WIRE_VERIFY_JUDGEMENT || (m = helper_decode(h)) == NULL)
 		return;
+	free(slot->judgement);
+	free(slot->checks);
+	slot->judgement = NULL;
 	slot->checks = malloc(m->checks.n + 1);
 	if (slot->checks == NULL) {
 		free(m);
@@ -157,7 +168,8 @@ judged(void *data, struct helper *h, uint16_t type)
 		slot->judgement = m;
 	}
 	helper_end(&slot->verify);
-	kiosk_news(((struct card *)data)->authority);
+	kiosk_news(a);
+	doctor_news(a);
 }
 
 static void
@@ -170,6 +182,7 @@ judge_lost(void *data, struct helper *h, enum failure failure)
 	if (slot != NULL)
 		slot->verify = NULL;
 	kiosk_news(card->authority);
+	doctor_news(card->authority);
 }
 
 /* For the tiles and `cardea cards`; an attempt judges anew. */
@@ -191,6 +204,33 @@ judge(struct card *card, struct card_slot *slot)
 	if (keytab >= 0)
 		close(keytab);
 	free(m);
+}
+
+void
+cards_judge_again(struct authority *a)
+{
+	for (struct card *c = a->cards; c != NULL; c = c->next)
+		for (size_t i = 0; c->state == CARD_READY && i < c->slot_count; i++)
+			if (c->slots[i].verify == NULL)
+				judge(c, &c->slots[i]);
+}
+
+bool
+cards_judging(const struct authority *a)
+{
+	for (const struct card *c = a->cards; c != NULL; c = c->next)
+		for (size_t i = 0; i < c->slot_count; i++)
+			if (c->slots[i].verify != NULL)
+				return true;
+	return false;
+}
+
+void
+cards_judge_no_more(struct authority *a)
+{
+	for (struct card *c = a->cards; c != NULL; c = c->next)
+		for (size_t i = 0; i < c->slot_count; i++)
+			helper_end(&c->slots[i].verify);
 }
 
 static void

@@ -67,6 +67,16 @@ struct card *cards_choose(const struct authority *a, const char *reader, enum fa
 /* The slot that `container` names, or with an empty name the first; NULL when there is none. */
 struct card_slot *cards_slot(struct card *card, const char *container);
 
+/* Has the certificates of all cards that are ready judged once more; what was known of them stays
+ * until then. Whether any judging is under way, and its end. */
+void cards_judge_again(struct authority *a);
+bool cards_judging(const struct authority *a);
+void cards_judge_no_more(struct authority *a);
+
+/* The host keytab for cardea-verify, the caller's to close; one that cannot be had reads as an empty
+ * one, which is host-no-keytab. -1 when not even that can be opened. */
+int cards_keytab(const struct authority *a) __attribute__((warn_unused_result));
+
 /* What cardea-verify needs to judge `slot` (NULL: only the set-up), freed by the caller; NULL when
  * memory cannot be had. *keytab is the descriptor to send with it, the caller's to close. */
 struct wire_verify_prepare *cards_prepare(const struct authority *a, const struct card_slot *slot,

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "session.h"
+#include "start.h"
 #include "trusted.h"
 #include "wire_checks.h"
 
@@ -16,6 +17,7 @@ lost(void *data, struct helper *h, enum failure failure)
 {
 	struct attempt *at = data;
 
+	snprintf(at->detail, sizeof(at->detail), "%s", helper_name(h->kind));
 	if (at->verify == h)
 		at->verify = NULL;
 	if (at->krb == h)
@@ -79,7 +81,8 @@ unlock_failure(const struct attempt *at)
 
 	if (at->kind != KIND_UNLOCK || s == NULL || card == NULL)
 		return FAILURE_NONE;
-	if (strcmp(j->principal, s->principal) != 0 || strcmp(j->realm, s->realm) != 0)
+	/* What an enterprise name stands for, only the KDC says: the proof is held against it. */
+	if (!session_named(s, j->principal, j->realm))
 		return FAILURE_UNLOCK_OTHER_USER;
 	if (at->authority->policy->removal.unlock_needs_same_card &&
 	    strcmp(card->found.serial, s->serial) != 0)
@@ -125,13 +128,13 @@ prepared_failure(const struct attempt *at)
 
 /* Names the check that decided, for the log. */
 static void
-note_check(struct attempt *at)
+note_check(struct attempt *at, enum failure failure)
 {
 	struct message_blob checks = at->judgement->checks;
 	struct wire_check check;
 
 	while (wire_check_get(&checks, &check))
-		if (check.outcome == WIRE_FAILED && check.failure == at->judgement->failure) {
+		if (check.outcome == WIRE_FAILED && check.failure == failure) {
 			snprintf(at->detail, sizeof(at->detail), "%s: %s", check.name, check.why);
 			return;
 		}
@@ -143,6 +146,7 @@ judged(void *data, struct helper *h, uint16_t type)
 	struct attempt *at = data;
 	struct authority *a = at->authority;
 	struct wire_verify_judgement *j;
+	enum failure failure;
 
 	if (type != WIRE_VERIFY_JUDGEMENT) {
 		authority_tell(a, EVENT_FAILED, FAILURE_PROTOCOL_VIOLATION, false);
@@ -152,10 +156,12 @@ judged(void *data, struct helper *h, uint16_t type)
 	if (j == NULL)
 		return;
 	at->judgement = j;
-	note_check(at);
+	failure = prepared_failure(at);
+	if (failure != FAILURE_NONE)
+		note_check(at, failure);
 	j->checks = (struct message_blob){ NULL, 0 };
 	helper_end(&at->verify);
-	authority_tell(a, EVENT_PREPARED, prepared_failure(at), false);
+	authority_tell(a, EVENT_PREPARED, failure, false);
 }
 
 void
@@ -202,6 +208,10 @@ take_tickets(struct attempt *at, struct helper *h)
 	}
 	at->krb_result = m;
 	attempt_time(at, "host-ticket", m->took_us);
+	memcpy(at->kdc, m->kdc, sizeof(at->kdc));
+	memcpy(at->kdc_subject, m->kdc_subject, sizeof(at->kdc_subject));
+	memcpy(at->kdc_sha256, m->kdc_sha256, sizeof(at->kdc_sha256));
+	at->kdc_not_after = m->kdc_not_after;
 	helper_end(&at->krb);
 	authority_tell(at->authority, EVENT_TICKETS, FAILURE_NONE, false);
 }
@@ -223,6 +233,9 @@ take_krb_failure(struct attempt *at, struct helper *h)
 	memcpy(at->kdc_issuer, m->kdc_issuer, sizeof(at->kdc_issuer));
 	memcpy(at->kdc_sha256, m->kdc_sha256, sizeof(at->kdc_sha256));
 	memcpy(at->kdc_check, m->check, sizeof(at->kdc_check));
+	if (m->kdc[0] != '\0')
+		memcpy(at->kdc, m->kdc, sizeof(at->kdc));
+	at->kdc_not_after = m->kdc_not_after;
 	free(m);
 	authority_tell(at->authority, EVENT_FAILED, failure, false);
 }
@@ -247,6 +260,7 @@ exchanged(void *data, struct helper *h, uint16_t type)
 		if (ready == NULL)
 			return;
 		attempt_time(at, "kdc-first-answer", ready->took_us);
+		memcpy(at->kdc, ready->kdc, sizeof(at->kdc));
 		free(ready);
 		authority_tell(a, EVENT_KDC_READY, FAILURE_NONE, false);
 		return;
@@ -272,26 +286,13 @@ exchanged(void *data, struct helper *h, uint16_t type)
 static struct wire_krb_start *
 krb_start(const struct attempt *at)
 {
-	const struct policy_kerberos *k = &at->authority->policy->kerberos;
-	struct wire_krb_start *m = calloc(1, sizeof(*m));
+	struct wire_krb_start *m = start_new(at->authority, WIRE_PURPOSE_ATTEMPT);
 
 	if (m == NULL)
 		return NULL;
-	m->kdc_trust = k->kdc_trust;
-	m->now = clock_wall();
-	m->limit_ms = k->kdc_seconds * 1000;
-	m->skew = k->clock_skew;
-	m->kdc_strict = k->kdc_strict;
-	memcpy(m->kdc_hosts, k->kdc_hosts, sizeof(m->kdc_hosts));
-	memcpy(m->kdcs, k->kdcs, sizeof(m->kdcs));
+	m->enterprise = at->judgement->enterprise;
 	memcpy(m->realm, at->judgement->realm, sizeof(m->realm));
 	memcpy(m->principal, at->judgement->principal, sizeof(m->principal));
-	memcpy(m->host_principal, k->host_principal, sizeof(m->host_principal));
-	if (snprintf(m->engine, sizeof(m->engine), "%s/cardea_pkinit.so",
-	    at->authority->policy->authority.libexec_dir) >= (int)sizeof(m->engine)) {
-		free(m);
-		return NULL;
-	}
 	m->nonce = (struct message_blob){ at->nonce, sizeof(at->nonce) };
 	m->certificate = (struct message_blob){ at->slot->der, at->slot->der_n };
 	return m;
@@ -401,6 +402,7 @@ exchange_prove(struct attempt *at)
 		m->now = clock_wall();
 		m->skew = k->clock_skew;
 		m->pac_required = k->pac_required;
+		m->enterprise = at->judgement->enterprise;
 		memcpy(m->principal, at->judgement->principal, sizeof(m->principal));
 		memcpy(m->realm, at->judgement->realm, sizeof(m->realm));
 		memcpy(m->host_principal, k->host_principal, sizeof(m->host_principal));

@@ -1,5 +1,5 @@
 /*
- * report.h: what the authority tells: records into the log, objects to the tool.
+ * report.h: what the authority tells: records into the log.
  */
 #ifndef APP_AUTHORITY_REPORT_H
 #define APP_AUTHORITY_REPORT_H
@@ -22,9 +22,7 @@ void report_fault(struct authority *a, const char *what, int err);
 /* A helper said what its channel's table does not allow in `state`. */
 void report_violation(struct authority *a, const char *name, uint16_t type, unsigned int state);
 
-/* The answers to `cardea status` and `cardea cards`: JSON text, freed by the caller; NULL when
- * memory cannot be had. */
-char *report_status(const struct authority *a);
-char *report_cards(const struct authority *a);
+/* "2025-03-01T09:30:00Z"; empty for a time that there is none of. */
+void report_time(uint64_t seconds, char out[32]);
 
 #endif

@@ -11,7 +11,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "answer.h"
 #include "bytes.h"
+#include "doctor.h"
 #include "envelope.h"
 #include "kiosk.h"
 #include "profile.h"
@@ -22,7 +24,6 @@ enum { CALLS_MAX = 64, CALL_NS = 100000000 };	/* at once, and one more each */
 
 #define STATUS_SUCCESS			0x00000000U
 #define STATUS_ACCESS_DENIED		0xC0000022U
-#define STATUS_NO_MEMORY		0xC0000017U
 #define STATUS_NO_SUCH_PACKAGE		0xC00000FEU
 #define STATUS_NO_SUCH_LOGON_SESSION	0xC000005FU
 #define STATUS_PRIVILEGE_NOT_HELD	0xC0000061U
@@ -40,6 +41,7 @@ drop(struct client *c)
 	loop_remove(&c->readable);
 	channel_close(&c->channel);
 	attempt_cancel(a, c);
+	doctor_cancel(a, c);
 	if (c->front)
 		kiosk_client_gone(a, c);
 	free(c);
@@ -274,29 +276,51 @@ answer_logon(struct client *c)
 	return true;
 }
 
+void
+server_answer(struct client *c, enum failure failure, const char *json)
+{
+	struct wire_tool_answer answer = { .status = failure_row(failure)->ntstatus };
+
+	if (json != NULL)
+		answer.json = (struct message_blob){ (const uint8_t *)json, strlen(json) };
+	if (!tell(c, WIRE_TOOL_ANSWER, &answer, NULL))
+		shutdown(c->channel.fd, SHUT_RDWR);
+}
+
+/* It starts processes, and so counts as a call. */
+static void
+ask_doctor(struct client *c)
+{
+	enum failure failure = may_call(c) ? doctor_begin(c->authority, c) : FAILURE_CARD_BUSY;
+
+	if (failure != FAILURE_NONE)
+		server_answer(c, failure, NULL);
+}
+
 static bool
 answer_ask(struct client *c)
 {
-	struct wire_tool_answer answer = { .status = STATUS_NO_MEMORY };
 	struct wire_tool_ask m;
-	char *json = NULL;
-	bool told;
+	char *json;
 
 	if (channel_decode(&c->channel, wire_type(WIRE_TOOL_ASK), &m) != NULL)
 		return false;
-	if (m.what == WIRE_TOOL_STATUS)
-		json = report_status(c->authority);
-	else if (m.what == WIRE_TOOL_CARDS)
-		json = report_cards(c->authority);
-	else
+	switch (m.what) {
+	case WIRE_TOOL_STATUS:
+		json = answer_status(c->authority);
+		break;
+	case WIRE_TOOL_CARDS:
+		json = answer_cards(c->authority);
+		break;
+	case WIRE_TOOL_DOCTOR:
+		ask_doctor(c);
+		return true;
+	default:
 		return false;
-	if (json != NULL) {
-		answer.status = STATUS_SUCCESS;
-		answer.json = (struct message_blob){ (const uint8_t *)json, strlen(json) };
 	}
-	told = tell(c, WIRE_TOOL_ANSWER, &answer, NULL);
+	server_answer(c, json == NULL ? FAILURE_TOKEN_NO_MEMORY : FAILURE_NONE, json);
 	free(json);
-	return told;
+	return true;
 }
 
 static bool

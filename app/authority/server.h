@@ -40,6 +40,9 @@ void server_drop(struct client **client);
 bool server_submit(struct client *client, const struct attempt *at, int fd)
     __attribute__((warn_unused_result));
 
+/* Answers what the tool asked: the JSON text, or with a failure none. */
+void server_answer(struct client *client, enum failure failure, const char *json);
+
 /* Tells it that a stage has begun. */
 void server_progress(struct client *client, const char *stage);
 

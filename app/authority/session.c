@@ -19,6 +19,13 @@ session_same(const struct session *s, const char *principal, const char *realm, 
 	    strcmp(s->sid, sid) == 0;
 }
 
+bool
+session_named(const struct session *s, const char *principal, const char *realm)
+{
+	return (strcmp(s->principal, principal) == 0 && strcmp(s->realm, realm) == 0) ||
+	    (strcmp(s->asked, principal) == 0 && strcmp(s->asked_realm, realm) == 0);
+}
+
 int
 session_end_old(const struct authority *a)
 {
@@ -300,6 +307,8 @@ session_new(struct authority *a, struct attempt *at)
 	memcpy(s->principal, at->proof->principal, sizeof(s->principal));
 	memcpy(s->realm, at->proof->realm, sizeof(s->realm));
 	memcpy(s->sid, at->proof->sid, sizeof(s->sid));
+	memcpy(s->asked, at->judgement->principal, sizeof(s->asked));
+	memcpy(s->asked_realm, at->judgement->realm, sizeof(s->asked_realm));
 	memcpy(s->account, at->account, sizeof(s->account));
 	name_person(s, at);
 	memcpy(s->code, at->code, sizeof(s->code));

@@ -10,8 +10,10 @@
 struct session {
 	struct authority *authority;
 	uint64_t logon_id;
-	char principal[WIRE_NAME];	/* without realm */
+	char principal[WIRE_NAME];	/* as proved, without realm */
 	char realm[WIRE_NAME];
+	char asked[WIRE_NAME];		/* what the card asked for: an enterprise name may stand for */
+	char asked_realm[WIRE_NAME];	/* another principal */
 	char sid[WIRE_NAME];
 	char account[WIRE_NAME];
 	char who[WIRE_NAME];		/* the name people know */
@@ -42,6 +44,9 @@ void session_end(struct authority *a);
 /* True when the proof's principal and SID are the session's. */
 bool session_same(const struct session *s, const char *principal, const char *realm,
     const char *sid);
+
+/* True when the session is that of this name, as proved or as the card asked for it. */
+bool session_named(const struct session *s, const char *principal, const char *realm);
 
 /* Ends the cgroups of all sessions of a predecessor. -1 with errno when one lives on. */
 int session_end_old(const struct authority *a) __attribute__((warn_unused_result));

@@ -445,7 +445,7 @@ static const struct message_field tool_lock_fields[] = {
 
 static const struct message_field tool_answer_fields[] = {
 	MESSAGE_F(struct wire_tool_answer, status, MESSAGE_U32),
-	MESSAGE_B(struct wire_tool_answer, json, WIRE_MESSAGE),
+	MESSAGE_B(struct wire_tool_answer, json, WIRE_JSON),
 };
 
 static const struct message_type types[] = {

@@ -1,0 +1,31 @@
+/*
+ * answer.h: what the tool is told when it asks: JSON texts, freed by the caller; NULL when memory
+ * cannot be had. Times are "2025-03-01T09:30:00Z", failures their ids, absent things null.
+ */
+#ifndef APP_AUTHORITY_ANSWER_H
+#define APP_AUTHORITY_ANSWER_H
+
+#include "authority.h"
+#include "doctor.h"
+
+/* For `cardea status` and `cardea cards`. */
+char *answer_status(const struct authority *a);
+char *answer_cards(const struct authority *a);
+
+/* For `cardea doctor`:
+ *
+ *	{ "findings": [{"what": "kdc-anchor", "outcome": "passed", "failure": "none", "file",
+ *	      "subject", "issuer", "since", "until", "why"}, ...],	null: cardea-verify gave none
+ *	  "probe": {"principal": "alice@R", "failure": "none", "krb_error": 25, "edata_status",
+ *	      "pkinit": true, "now", "stime", "skew": 3, "kdc": "192.0.2.1:88", "us": 4711,
+ *	      "detail"},				skew: seconds that the KDC's clock is ahead
+ *	  "cards": as answer_cards(),	null: they would not have fitted
+ *	  "status": as answer_status(),
+ *	  "settings": {"realm", "host_principal", "keytab", "kdcs": [...], "clock_skew",
+ *	      "KdcValidation", "kdc_revocation", "revocation",
+ *	      "StrongCertificateBindingEnforcement": 0, "X509HintsNeeded": 0, "account_rules": 2,
+ *	      "logons": true, "log_dir", "warn_days": 14} } */
+char *answer_doctor(const struct authority *a, const struct doctor_probe *probe,
+    const struct message_blob *findings);
+
+#endif
