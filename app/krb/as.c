@@ -16,6 +16,9 @@ struct as {
 	krb5_init_creds_context icc;
 	krb5_data request;	/* libkrb5's, of the last step */
 	bool more;		/* another request is to be sent */
+	krb5_octet netbios[16];	/* padded with spaces */
+	krb5_address address;	/* of it */
+	krb5_address *addresses[2];
 };
 
 /* One step of libkrb5: the KDC's answer in, our next request out. */
@@ -34,6 +37,25 @@ step(struct as *as, const struct attempt_reply *reply)
 	krb5_free_data_contents(ctx, &realm);
 	as->more = ret == 0 && (flags & KRB5_INIT_CREDS_STEP_FLAG_CONTINUE) != 0;
 	return ret;
+}
+
+/* What the request says beside the name: the KDC may answer with another name for an enterprise name
+ * (RFC 6806 5), and judges workstation restrictions by the one NetBIOS address (MS-KILE
+ * 3.3.5.6.4.3), of which MIT's KDC and library take no notice. */
+static void
+ask_for(struct as *as)
+{
+	const struct wire_krb_start *start = as->a->start;
+
+	krb5_get_init_creds_opt_set_canonicalize(as->opt, start->enterprise != 0);
+	if (start->netbios[0] == '\0')
+		return;
+	memset(as->netbios, ' ', sizeof(as->netbios));
+	memcpy(as->netbios, start->netbios, strlen(start->netbios));
+	as->address = (krb5_address){ KV5M_ADDRESS, ADDRTYPE_NETBIOS, sizeof(as->netbios),
+		as->netbios };
+	as->addresses[0] = &as->address;
+	krb5_get_init_creds_opt_set_address_list(as->opt, as->addresses);
 }
 
 /* A new exchange. With `at_once` the signed request is the first: for a KDC that asks this
@@ -56,6 +78,8 @@ begin(struct as *as, bool at_once)
 		ret = krb5_get_init_creds_opt_set_pa(ctx, as->opt, ENGINE_ATTRIBUTE, name);
 	if (ret == 0 && at_once)
 		krb5_get_init_creds_opt_set_preauth_list(as->opt, pkinit, 1);
+	if (ret == 0)
+		ask_for(as);
 	/* No prompter: whatever libkrb5 falls back to ends there. */
 	if (ret == 0)
 		ret = krb5_init_creds_init(ctx, as->a->client, NULL, NULL, 0, as->opt, &as->icc);
@@ -70,8 +94,10 @@ tell_preflight(struct attempt *a, const struct answer *answer)
 	struct wire_krb_preflight msg = {
 		.krb_error = answer->kind == ANSWER_ERROR ? (uint32_t)answer->code : 0,
 		.stime = (uint64_t)answer->stime,
+		.pkinit = answer->edata.pkinit,
 	};
 
+	transport_peer(a->net, msg.kdc);
 	a->preflight_ns = clock_ns();
 	msg.took_us = (a->preflight_ns - a->begun_ns) / 1000;
 	if (channel_send(a->authority, wire_type(WIRE_KRB_PREFLIGHT), &msg, NULL) != CHANNEL_OK)
@@ -89,12 +115,11 @@ request_failed(struct attempt *a, krb5_error_code ret)
 	    (long)ret);
 }
 
-/* From nothing to the signed request. */
+/* From nothing to the KDC's first answer, which lets the attempt go on. */
 static enum failure
-first_exchange(struct as *as)
+preflight(struct as *as, struct attempt_reply *reply)
 {
 	struct attempt *a = as->a;
-	struct attempt_reply reply = { 0 };
 	enum failure failure;
 	krb5_error_code ret;
 
@@ -104,11 +129,25 @@ first_exchange(struct as *as)
 	if (ret != 0 || !as->more)
 		return attempt_fail(a, FAILURE_INTERNAL_ERROR, "libkrb5 or the engine: %ld",
 		    (long)ret);
-	failure = attempt_ask(a, KRB_FIRST_AS, &as->request, &reply);
-	if (failure == FAILURE_NONE && reply.answer.kind != ANSWER_REPLY)
-		failure = attempt_judge(a, KRB_FIRST_AS, &reply.answer);
-	if (failure == FAILURE_NONE)
-		failure = tell_preflight(a, &reply.answer);
+	failure = attempt_ask(a, KRB_FIRST_AS, &as->request, reply);
+	if (failure != FAILURE_NONE)
+		return failure;
+	attempt_keep(a, WIRE_EVIDENCE_FIRST_REPLY, reply);
+	if (reply->answer.kind != ANSWER_REPLY)
+		failure = attempt_judge(a, KRB_FIRST_AS, &reply->answer);
+	return failure != FAILURE_NONE ? failure : tell_preflight(a, &reply->answer);
+}
+
+/* From nothing to the signed request. */
+static enum failure
+first_exchange(struct as *as)
+{
+	struct attempt *a = as->a;
+	struct attempt_reply reply = { 0 };
+	enum failure failure;
+	krb5_error_code ret;
+
+	failure = preflight(as, &reply);
 	if (failure != FAILURE_NONE)
 		goto out;
 	if (reply.answer.kind == ANSWER_REPLY) {
@@ -164,10 +203,12 @@ fetch_token(struct as *as)
 	struct attempt_reply reply = { 0 };
 	bool again = false;
 
-	if (attempt_ask(as->a, KRB_SIGNED_AS, &as->request, &reply) == FAILURE_NONE &&
-	    reply.answer.kind == ANSWER_ERROR &&
-	    answer_failure(&reply.answer, &context) == FAILURE_NONE)
-		again = step(as, &reply) == 0 && as->more;
+	if (attempt_ask(as->a, KRB_SIGNED_AS, &as->request, &reply) == FAILURE_NONE) {
+		attempt_keep(as->a, WIRE_EVIDENCE_FIRST_REPLY, &reply);
+		again = reply.answer.kind == ANSWER_ERROR &&
+		    answer_failure(&reply.answer, &context) == FAILURE_NONE &&
+		    step(as, &reply) == 0 && as->more;
+	}
 	attempt_reply_free(&reply);
 	return again;
 }
@@ -186,6 +227,17 @@ try_again(struct as *as, const struct attempt_reply *refusal)
 	return a->engine.signatures > before;
 }
 
+/* The answer to the signed request. */
+static enum failure
+ask_signed(struct as *as, struct attempt_reply *reply)
+{
+	enum failure failure = attempt_ask(as->a, KRB_SIGNED_AS, &as->request, reply);
+
+	if (failure == FAILURE_NONE)
+		attempt_keep(as->a, WIRE_EVIDENCE_SIGNED_REPLY, reply);
+	return failure;
+}
+
 static enum failure
 signed_exchange(struct as *as)
 {
@@ -194,11 +246,12 @@ signed_exchange(struct as *as)
 	enum failure failure;
 	krb5_error_code ret;
 
-	failure = attempt_ask(a, KRB_SIGNED_AS, &as->request, &reply);
+	failure = ask_signed(as, &reply);
 	if (failure == FAILURE_NONE && try_again(as, &reply)) {
 		attempt_reply_free(&reply);
-		failure = attempt_ask(a, KRB_SIGNED_AS, &as->request, &reply);
+		failure = ask_signed(as, &reply);
 	}
+	attempt_keep_request(a);
 	if (failure == FAILURE_NONE && reply.answer.kind != ANSWER_REPLY)
 		failure = attempt_judge(a, KRB_SIGNED_AS, &reply.answer);
 	if (failure == FAILURE_NONE && a->engine.failure != FAILURE_NONE)
@@ -227,6 +280,26 @@ tell_tgt(struct attempt *a, uint64_t kdc_before_us)
 	return FAILURE_NONE;
 }
 
+static void
+as_free(struct as *as)
+{
+	krb5_free_data_contents(as->a->context, &as->request);
+	krb5_init_creds_free(as->a->context, as->icc);
+	krb5_get_init_creds_opt_free(as->a->context, as->opt);
+}
+
+enum failure
+as_probe(struct attempt *a)
+{
+	struct as as = { .a = a };
+	struct attempt_reply reply = { 0 };
+	enum failure failure = preflight(&as, &reply);
+
+	attempt_reply_free(&reply);
+	as_free(&as);
+	return failure;
+}
+
 enum failure
 as_run(struct attempt *a, krb5_creds *tgt)
 {
@@ -244,8 +317,6 @@ as_run(struct attempt *a, krb5_creds *tgt)
 		failure = attempt_fail(a, FAILURE_INTERNAL_ERROR, "libkrb5 gave no ticket");
 	if (failure == FAILURE_NONE)
 		failure = tell_tgt(a, kdc_us);
-	krb5_free_data_contents(a->context, &as.request);
-	krb5_init_creds_free(a->context, as.icc);
-	krb5_get_init_creds_opt_free(a->context, as.opt);
+	as_free(&as);
 	return failure;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blank.h"
 #include "loop.h"
 
 enum failure
@@ -54,23 +55,33 @@ transport_failure(enum krb_answer which, enum transport_result r)
 	return FAILURE_INTERNAL_ERROR;
 }
 
-static const char *
-transport_text(enum transport_result r)
+/* What happened, and what came of each address. */
+static void
+transport_detail(const struct attempt *a, enum transport_result r, char *out, size_t size)
 {
+	struct note note;
+
+	note_begin(&note, out, size);
 	switch (r) {
 	case TRANSPORT_NO_ADDRESS:
-		return "no name of a KDC leads to an address";
+		note_add(&note, "no name of a KDC leads to an address: ");
+		break;
 	case TRANSPORT_REFUSED:
-		return "every KDC address refused the connection or is unreachable";
+		note_add(&note, "every KDC address refused the connection or is unreachable: ");
+		break;
 	case TRANSPORT_TIMEOUT:
-		return "no KDC answered within the time limit";
+		note_add(&note, "no KDC answered within %u ms (kerberos.kdc_seconds): ",
+		    (unsigned int)a->start->limit_ms);
+		break;
 	case TRANSPORT_GARBAGE:
-		return "a KDC's answer was cut short or has an impossible length";
+		note_add(&note, "a KDC's answer was cut short or has an impossible length: ");
+		break;
 	case TRANSPORT_OK:
 	case TRANSPORT_ERROR:
-		break;
+		note_add(&note, "no memory for a message");
+		return;
 	}
-	return "no memory for a message";
+	transport_report(a->net, &note);
 }
 
 enum failure
@@ -78,20 +89,52 @@ attempt_ask(struct attempt *a, enum krb_answer which, const krb5_data *msg,
     struct attempt_reply *reply)
 {
 	enum transport_result r;
+	char detail[WIRE_DETAIL];
 
 	memset(reply, 0, sizeof(*reply));
 	for (;;) {
 		r = transport_exchange(a->net, (const uint8_t *)msg->data, msg->length, &reply->p,
 		    &reply->n);
-		if (r != TRANSPORT_OK)
-			return attempt_fail(a, transport_failure(which, r), "%s",
-			    transport_text(r));
+		if (r != TRANSPORT_OK) {
+			transport_detail(a, r, detail, sizeof(detail));
+			return attempt_fail(a, transport_failure(which, r), "%s", detail);
+		}
 		answer_parse(reply->p, reply->n, which, &reply->answer);
 		if (reply->answer.kind != ANSWER_ERROR ||
 		    reply->answer.code != KRB_ERR_SVC_UNAVAILABLE || !transport_skip_last(a->net))
 			return FAILURE_NONE;
 		attempt_reply_free(reply);
 	}
+}
+
+static void
+evidence_send(struct attempt *a, enum wire_evidence what, const uint8_t *p, size_t n)
+{
+	struct wire_krb_evidence msg = { .what = (uint8_t)what, .now = (uint64_t)attempt_now(a),
+		.message = { p, n } };
+
+	transport_peer(a->net, msg.kdc);
+	(void)!channel_send(a->authority, wire_type(WIRE_KRB_EVIDENCE), &msg, NULL);
+}
+
+void
+attempt_keep(struct attempt *a, enum wire_evidence what, const struct attempt_reply *reply)
+{
+	uint8_t *kept = reply->n > WIRE_MESSAGE ? NULL : malloc(reply->n);
+
+	if (kept == NULL)
+		return;
+	(void)blank_message(reply->p, reply->n, kept);
+	evidence_send(a, what, kept, reply->n);
+	free(kept);
+}
+
+void
+attempt_keep_request(struct attempt *a)
+{
+	if (a->engine.signed_data != NULL)
+		evidence_send(a, WIRE_EVIDENCE_SIGNED_DATA, a->engine.signed_data,
+		    a->engine.signed_data_len);
 }
 
 enum failure

@@ -67,11 +67,22 @@ int64_t attempt_now(const struct attempt *a);
 enum failure attempt_ask(struct attempt *a, enum krb_answer which, const krb5_data *msg,
     struct attempt_reply *reply) __attribute__((warn_unused_result));
 
+/* Sends what the KDC answered to the authority as evidence, blanked (blank.h); one that does not fit
+ * a message is left out, and nobody is told: the attempt does not hang on it. */
+void attempt_keep(struct attempt *a, enum wire_evidence what, const struct attempt_reply *reply);
+
+/* The same for our own SignedData, once there is one. */
+void attempt_keep_request(struct attempt *a);
+
 /* Judges an answer and notes why it ends the attempt; FAILURE_NONE when it does not. */
 enum failure attempt_judge(struct attempt *a, enum krb_answer which, const struct answer *answer)
     __attribute__((warn_unused_result));
 
 void attempt_reply_free(struct attempt_reply *reply);
+
+/* The first half of the AS exchange alone: is the KDC there, what does it say about the principal,
+ * its clock and PKINIT. Tells the authority of the preflight; costs no signature. */
+enum failure as_probe(struct attempt *a) __attribute__((warn_unused_result));
 
 /* The AS exchange: *tgt is the caller's, to krb5_free_cred_contents(). Tells the authority of the
  * preflight between its two requests. */

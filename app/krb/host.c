@@ -65,6 +65,7 @@ exchange(struct host *h)
 		failure = attempt_ask(a, KRB_HOST_TGS, &request, &reply);
 		if (failure != FAILURE_NONE)
 			break;
+		attempt_keep(a, WIRE_EVIDENCE_HOST_REPLY, &reply);
 		last = reply.answer;
 		if (last.kind == ANSWER_MALFORMED)
 			break;

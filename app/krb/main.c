@@ -49,7 +49,6 @@ engine_prepare(struct attempt *a)
 	const struct message_blob *der = &a->start->certificate;
 	const unsigned char *p = der->p;
 
-	engine_attempt_init(&a->engine);
 	a->engine.cert = der->n == 0 ? NULL : d2i_X509(NULL, &p, (long)der->n);
 	if (a->engine.cert == NULL || p != der->p + der->n ||
 	    a->start->nonce.n != sizeof(a->engine.nonce))
@@ -63,13 +62,13 @@ engine_prepare(struct attempt *a)
 	return FAILURE_NONE;
 }
 
+/* What the KDC's answer will be held against, and what signs; a probe needs neither. */
 static enum failure
-prepare(struct attempt *a)
+prepare_judgement(struct attempt *a)
 {
 	const struct wire_krb_start *start = a->start;
 	char why[WIRE_DETAIL];
 	enum failure failure;
-	krb5_error_code ret;
 
 	a->rules.realm = start->realm;
 	a->rules.now = (int64_t)start->now;
@@ -79,14 +78,27 @@ prepare(struct attempt *a)
 	failure = trust_read(&start->kdc_trust, &a->trust, why, sizeof(why));
 	if (failure != FAILURE_NONE)
 		return attempt_fail(a, failure, "%s", why);
-	failure = engine_prepare(a);
+	return engine_prepare(a);
+}
+
+static enum failure
+prepare(struct attempt *a)
+{
+	const struct wire_krb_start *start = a->start;
+	enum failure failure = FAILURE_NONE;
+	krb5_error_code ret;
+
+	engine_attempt_init(&a->engine);
+	if (start->purpose != WIRE_PURPOSE_PROBE)
+		failure = prepare_judgement(a);
 	if (failure != FAILURE_NONE)
 		return failure;
 	a->net = transport_new(start->kdcs, start->realm, start->limit_ms);
 	ret = context_new(start->realm, start->engine, start->skew, &a->context, &a->profile);
 	if (ret == 0)
-		ret = krb5_parse_name_flags(a->context, start->principal,
-		    KRB5_PRINCIPAL_PARSE_NO_REALM, &a->client);
+		ret = krb5_parse_name_flags(a->context, start->principal, start->enterprise != 0 ?
+		    KRB5_PRINCIPAL_PARSE_ENTERPRISE : KRB5_PRINCIPAL_PARSE_NO_REALM,
+		    &a->client);
 	if (ret == 0)
 		ret = krb5_set_principal_realm(a->context, a->client, start->realm);
 	if (ret != 0 || a->net == NULL)
@@ -95,30 +107,37 @@ prepare(struct attempt *a)
 	return FAILURE_NONE;
 }
 
-static void
-run(struct attempt *a)
+/* Both exchanges, and the result to the authority. */
+static enum failure
+tickets_get(struct attempt *a)
 {
 	krb5_creds tgt = { 0 }, host = { 0 };
 	krb5_data ap_req = { 0 };
 	enum failure failure;
 	uint64_t begin = 0;
 
-	failure = prepare(a);
-	if (failure == FAILURE_NONE)
-		failure = as_run(a, &tgt);
+	failure = as_run(a, &tgt);
 	if (failure == FAILURE_NONE) {
 		begin = clock_ns();
 		failure = host_run(a, &tgt, &host, &ap_req);
 	}
 	if (failure == FAILURE_NONE)
 		failure = report_result(a, &tgt, &host, &ap_req, (clock_ns() - begin) / 1000);
-	if (failure != FAILURE_NONE)
-		report_failure(a);
-	if (a->context == NULL)
-		return;
 	krb5_free_data_contents(a->context, &ap_req);
 	krb5_free_cred_contents(a->context, &host);
 	krb5_free_cred_contents(a->context, &tgt);
+	return failure;
+}
+
+static void
+run(struct attempt *a)
+{
+	enum failure failure = prepare(a);
+
+	if (failure == FAILURE_NONE)
+		failure = a->start->purpose == WIRE_PURPOSE_PROBE ? as_probe(a) : tickets_get(a);
+	if (failure != FAILURE_NONE)
+		report_failure(a);
 }
 
 static void

@@ -40,6 +40,8 @@ report_result(struct attempt *a, krb5_creds *tgt, krb5_creds *host, const krb5_d
 	(void)snprintf(msg.kdc_subject, sizeof(msg.kdc_subject), "%s",
 	    a->engine.verdict.cert.subject);
 	(void)snprintf(msg.kdc_sha256, sizeof(msg.kdc_sha256), "%s", a->engine.verdict.cert.sha256);
+	msg.kdc_not_after = (uint64_t)a->engine.verdict.cert.not_after;
+	transport_peer(a->net, msg.kdc);
 	msg.ap_req = (struct message_blob){ (const uint8_t *)ap_req->data, ap_req->length };
 	msg.signed_data = (struct message_blob){ a->engine.signed_data, a->engine.signed_data_len };
 	msg.ccache = (struct message_blob){ image, image_len };
@@ -72,6 +74,7 @@ report_failure(struct attempt *a)
 	const struct attempt_failure *why = &a->why;
 	const struct kdc_verdict *verdict = &a->engine.verdict;
 	const struct kdc_fault *fault = kdc_verdict_fault(verdict);
+	struct note detail;
 
 	msg.failure = (uint16_t)(why->failure == FAILURE_NONE ? FAILURE_INTERNAL_ERROR :
 	    why->failure);
@@ -83,12 +86,14 @@ report_failure(struct attempt *a)
 	(void)snprintf(msg.kdc_subject, sizeof(msg.kdc_subject), "%s", verdict->cert.subject);
 	(void)snprintf(msg.kdc_issuer, sizeof(msg.kdc_issuer), "%s", verdict->cert.issuer);
 	(void)snprintf(msg.kdc_sha256, sizeof(msg.kdc_sha256), "%s", verdict->cert.sha256);
+	msg.kdc_not_after = (uint64_t)verdict->cert.not_after;
+	if (a->net != NULL)
+		transport_peer(a->net, msg.kdc);
 	check_text(verdict, msg.check, sizeof(msg.check));
+	note_begin(&detail, msg.detail, sizeof(msg.detail));
+	note_add(&detail, "%s", why->detail);
 	if (fault != NULL && fault->subject[0] != '\0')
-		(void)snprintf(msg.detail, sizeof(msg.detail), "%.200s: %.255s", why->detail,
-		    fault->subject);
-	else
-		(void)snprintf(msg.detail, sizeof(msg.detail), "%s", why->detail);
+		note_add(&detail, ": %s", fault->subject);
 	/* Nobody is left to tell when this fails. */
 	(void)!channel_send(a->authority, wire_type(WIRE_KRB_FAILED), &msg, NULL);
 }

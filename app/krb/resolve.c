@@ -89,8 +89,24 @@ name_from_record(ns_msg *msg, int i, struct kdc_name *name)
 	    name->host[0] != '\0' && strcmp(name->host, ".") != 0;
 }
 
+static const char *
+srv_failure(int h_error)
+{
+	switch (h_error) {
+	case HOST_NOT_FOUND:
+		return "DNS knows no such name";
+	case NO_DATA:
+		return "DNS has no SRV record of it";
+	case TRY_AGAIN:
+		return "DNS does not answer";
+	default:
+		return "DNS fails";
+	}
+}
+
 static size_t
-names_from_dns(const char *realm, uint32_t limit_ms, struct kdc_name *names, size_t room)
+names_from_dns(const char *realm, uint32_t limit_ms, struct kdc_name *names, size_t room,
+    struct note *why)
 {
 	struct __res_state state = { 0 };
 	/* For the largest there is: the length that comes back is the answer's, whatever fitted. */
@@ -110,6 +126,9 @@ names_from_dns(const char *realm, uint32_t limit_ms, struct kdc_name *names, siz
 		for (int i = 0; i < ns_msg_count(msg, ns_s_an) && count < room; i++)
 			if (name_from_record(&msg, i, &names[count]))
 				count++;
+	if (count == 0)
+		note_add(why, "%s: %s", question,
+		    srv_failure(n > 0 ? NO_DATA : state.res_h_errno));
 	res_nclose(&state);
 	qsort(names, count, sizeof(names[0]), by_order);
 	return count;
@@ -166,9 +185,31 @@ lookup_names(struct gaicb *requests[], int count, uint32_t limit_ms)
 /* The requests outlive the call when the limit passes first: glibc may still write to them. */
 static struct gaicb lookups[NAMES_MAX];
 
+/* The addresses of one name, found as a number or by a look-up. */
+static size_t
+name_finish(const struct kdc_name *name, struct addrinfo *numeric, struct gaicb *lookup,
+    uint32_t limit_ms, struct resolve_address *out, size_t room, struct note *why)
+{
+	int error = numeric != NULL ? 0 : gai_error(lookup);
+	struct addrinfo *found = numeric != NULL ? numeric : lookup->ar_result;
+	size_t count = 0;
+
+	if (error == 0 && found != NULL) {
+		count = addresses_take(found, out, room);
+		freeaddrinfo(found);
+	} else if (error == EAI_INPROGRESS) {
+		note_add(why, "%s%s: DNS gave no answer in %u ms", why->used > 0 ? "; " : "",
+		    name->host, (unsigned int)limit_ms);
+	} else {
+		note_add(why, "%s%s: %s", why->used > 0 ? "; " : "", name->host,
+		    gai_strerror(error));
+	}
+	return count;
+}
+
 size_t
 resolve_kdcs(const char *kdcs, const char *realm, uint32_t limit_ms, struct resolve_address *out,
-    size_t room)
+    size_t room, struct note *why)
 {
 	static struct kdc_name names[NAMES_MAX];
 	struct addrinfo *numeric[NAMES_MAX] = { NULL };
@@ -177,7 +218,7 @@ resolve_kdcs(const char *kdcs, const char *realm, uint32_t limit_ms, struct reso
 	int asked = 0;
 
 	n = kdcs[0] != '\0' ? names_from_lines(kdcs, names, NAMES_MAX) :
-	    names_from_dns(realm, limit_ms, names, NAMES_MAX);
+	    names_from_dns(realm, limit_ms, names, NAMES_MAX, why);
 	memset(lookups, 0, sizeof(lookups));
 	for (size_t i = 0; i < n; i++) {
 		if (getaddrinfo(names[i].host, names[i].port, &numeric_hints, &numeric[i]) == 0)
@@ -189,15 +230,21 @@ resolve_kdcs(const char *kdcs, const char *realm, uint32_t limit_ms, struct reso
 		requests[asked++] = &lookups[i];
 	}
 	(void)lookup_names(requests, asked, limit_ms);
-	for (size_t i = 0; i < n; i++) {
-		if (numeric[i] != NULL)
-			count += addresses_take(numeric[i], out + count, room - count);
-		else if (gai_error(&lookups[i]) == 0)
-			count += addresses_take(lookups[i].ar_result, out + count, room - count);
-		if (numeric[i] != NULL)
-			freeaddrinfo(numeric[i]);
-		else if (gai_error(&lookups[i]) == 0 && lookups[i].ar_result != NULL)
-			freeaddrinfo(lookups[i].ar_result);
-	}
+	for (size_t i = 0; i < n; i++)
+		count += name_finish(&names[i], numeric[i], &lookups[i], limit_ms, out + count,
+		    room - count, why);
 	return count;
+}
+
+void
+resolve_text(const struct resolve_address *address, char out[RESOLVE_TEXT_SIZE])
+{
+	bool six = address->addr.ss_family == AF_INET6;
+	char host[RESOLVE_TEXT_SIZE - 10], port[8];
+
+	out[0] = '\0';
+	if (getnameinfo((const struct sockaddr *)&address->addr, address->len, host, sizeof(host),
+	    port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) == 0)
+		(void)snprintf(out, RESOLVE_TEXT_SIZE, "%s%s%s:%s", six ? "[" : "", host,
+		    six ? "]" : "", port);
 }

@@ -12,6 +12,24 @@
 #include "resolve.h"
 
 #define PREFIX_LEN	4	/* the length before a message on TCP */
+#define NAMES_TEXT_SIZE	256
+
+enum try_state {
+	TRY_WAITING,		/* not begun */
+	TRY_SENDING,		/* connecting too: a connected socket is a writable one */
+	TRY_READING,
+	TRY_ANSWERED,
+	TRY_REFUSED,
+	TRY_GARBAGE,
+};
+
+/* What came of one address in the last exchange. */
+struct outcome {
+	enum try_state state;
+	int error;		/* errno of a refusal, 0 when the other side closed */
+	bool silent;		/* garbage: it closed without an answer */
+	uint64_t waited_ms;
+};
 
 struct transport {
 	const char *kdcs;	/* borrowed until the first exchange */
@@ -23,21 +41,18 @@ struct transport {
 	size_t count;
 	size_t first;		/* who answered last */
 	bool resolved;
-};
-
-enum try_state {
-	TRY_WAITING,		/* not begun */
-	TRY_SENDING,		/* connecting too: a connected socket is a writable one */
-	TRY_READING,
-	TRY_ANSWERED,
-	TRY_REFUSED,
-	TRY_GARBAGE,
+	bool answered;
+	struct outcome outcomes[TRANSPORT_ADDRESSES_MAX];
+	struct note names;	/* what came of names that led to no address */
+	char names_text[NAMES_TEXT_SIZE];
 };
 
 /* One address in one exchange. */
 struct try {
 	enum try_state state;
 	int fd;			/* -1 when closed */
+	int error;		/* errno of a refusal */
+	uint64_t begun_ns;
 	size_t sent;
 	size_t got;		/* of prefix and reply together */
 	uint8_t prefix[PREFIX_LEN];
@@ -64,6 +79,7 @@ transport_new(const char *kdcs, const char *realm, uint32_t limit_ms)
 	t->kdcs = kdcs;
 	t->realm = realm;
 	t->budget_us = (uint64_t)limit_ms * 1000;
+	note_begin(&t->names, t->names_text, sizeof(t->names_text));
 	return t;
 }
 
@@ -99,12 +115,20 @@ try_end(struct try *y, enum try_state state)
 }
 
 static void
+try_refused(struct try *y, int error)
+{
+	y->error = error;
+	try_end(y, TRY_REFUSED);
+}
+
+static void
 try_begin(struct try *y, const struct resolve_address *to)
 {
+	y->begun_ns = clock_ns();
 	y->fd = socket(to->addr.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (y->fd < 0 || (connect(y->fd, (const struct sockaddr *)&to->addr, to->len) != 0 &&
 	    errno != EINPROGRESS))
-		try_end(y, TRY_REFUSED);
+		try_refused(y, errno);
 	else
 		y->state = TRY_SENDING;
 }
@@ -117,7 +141,7 @@ try_send(struct try *y, const struct exchange *x)
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	if (n < 0) {
-		try_end(y, TRY_REFUSED);
+		try_refused(y, errno);
 		return;
 	}
 	y->sent += (size_t)n;
@@ -147,8 +171,12 @@ try_read(struct try *y)
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
+	if (n < 0 && y->got == 0) {
+		try_refused(y, errno);
+		return;
+	}
 	if (n <= 0) {
-		try_end(y, n < 0 && y->got == 0 ? TRY_REFUSED : TRY_GARBAGE);
+		try_end(y, TRY_GARBAGE);
 		return;
 	}
 	y->got += (size_t)n;
@@ -243,6 +271,14 @@ exchange_failure(const struct exchange *x)
 	return r;
 }
 
+static void
+outcome_note(struct outcome *o, const struct try *y)
+{
+	*o = (struct outcome){ .state = y->state, .error = y->error, .silent = y->got == 0 };
+	if (y->begun_ns != 0)
+		o->waited_ms = (clock_ns() - y->begun_ns) / 1000000;
+}
+
 static enum transport_result
 exchange_run(struct transport *t, struct exchange *x, uint8_t **reply, size_t *reply_len)
 {
@@ -259,11 +295,13 @@ exchange_run(struct transport *t, struct exchange *x, uint8_t **reply, size_t *r
 		*reply_len = y->reply_len;
 		x->tries[at].reply = NULL;
 		t->first = at;
+		t->answered = true;
 		r = TRANSPORT_OK;
 	} else {
 		r = exchange_failure(x);
 	}
 	for (size_t i = 0; i < t->count; i++) {
+		outcome_note(&t->outcomes[i], &x->tries[i]);
 		try_end(&x->tries[i], x->tries[i].state);
 		free(x->tries[i].reply);
 	}
@@ -297,11 +335,63 @@ transport_exchange(struct transport *t, const uint8_t *msg, size_t len, uint8_t 
 	x.end_ns = begin + (uint64_t)left_ms(t) * 1000000;
 	if (!t->resolved) {
 		t->count = resolve_kdcs(t->kdcs, t->realm, left_ms(t), t->addresses,
-		    TRANSPORT_ADDRESSES_MAX);
+		    TRANSPORT_ADDRESSES_MAX, &t->names);
 		t->resolved = true;
 	}
 	r = t->count == 0 ? TRANSPORT_NO_ADDRESS : exchange_run(t, &x, reply, reply_len);
 	t->spent_us += (clock_ns() - begin) / 1000;
 	free(frame);
 	return r;
+}
+
+void
+transport_peer(const struct transport *t, char out[TRANSPORT_PEER_SIZE])
+{
+	out[0] = '\0';
+	if (t->answered)
+		resolve_text(&t->addresses[t->first], out);
+}
+
+static void
+outcome_report(const struct outcome *o, struct note *note)
+{
+	unsigned long long ms = o->waited_ms;
+
+	switch (o->state) {
+	case TRY_WAITING:
+		note_add(note, " was not tried in time");
+		break;
+	case TRY_SENDING:
+		note_add(note, " gave no connection in %llu ms", ms);
+		break;
+	case TRY_READING:
+		note_add(note, " took the request and gave no answer in %llu ms", ms);
+		break;
+	case TRY_ANSWERED:
+		note_add(note, " answered");
+		break;
+	case TRY_REFUSED:
+		note_add(note, ": %s", strerrordesc_np(o->error));
+		break;
+	case TRY_GARBAGE:
+		note_add(note, o->silent ? " closed the connection without an answer" :
+		    " cut its answer short or gave it an impossible length");
+		break;
+	}
+}
+
+void
+transport_report(const struct transport *t, struct note *note)
+{
+	char address[RESOLVE_TEXT_SIZE];
+
+	note_add(note, "%s", t->names_text);
+	for (size_t i = 0; i < t->count; i++) {
+		resolve_text(&t->addresses[i], address);
+		note_add(note, "%s%s", i > 0 || t->names.used > 0 ? "; " : "", address);
+		if (t->skipped[i])
+			note_add(note, " says that it cannot serve");
+		else
+			outcome_report(&t->outcomes[i], note);
+	}
 }

@@ -13,8 +13,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "note.h"
+
 #define TRANSPORT_ADDRESSES_MAX	16
 #define TRANSPORT_STAGGER_MS	1000
+#define TRANSPORT_PEER_SIZE	64
 #define TRANSPORT_REPLY_MAX	(256 * 1024)	/* octets of an answer */
 
 enum transport_result {
@@ -40,6 +43,13 @@ void transport_free(struct transport *t);
  * most what is left of the budget. On failure *reply is NULL. */
 enum transport_result transport_exchange(struct transport *t, const uint8_t *msg, size_t len,
     uint8_t **reply, size_t *reply_len) __attribute__((warn_unused_result));
+
+/* The address of the last answer, "192.0.2.1:88" or "[2001:db8::1]:88"; empty when none came. */
+void transport_peer(const struct transport *t, char out[TRANSPORT_PEER_SIZE]);
+
+/* Adds to `note` what came of each name that led to no address, and of each address in the last
+ * exchange: "a:88 refused; b:88 took the request and gave no answer in 10000 ms". */
+void transport_report(const struct transport *t, struct note *note);
 
 /* Never asks the address of the last answer again. False when no other is left. */
 bool transport_skip_last(struct transport *t);

@@ -69,7 +69,10 @@ start(struct run *r, int sign_fd)
 	const struct run_wish *w = r->wish;
 
 	memset(&s, 0, sizeof(s));
-	if (w->anchors == NULL || w->anchors[0] != '\0')
+	s.purpose = w->probe ? WIRE_PURPOSE_PROBE : WIRE_PURPOSE_ATTEMPT;
+	s.enterprise = w->enterprise;
+	text(s.netbios, sizeof(s.netbios), w->netbios, "");
+	if (!w->probe && (w->anchors == NULL || w->anchors[0] != '\0'))
 		text(s.kdc_trust.anchors, sizeof(s.kdc_trust.anchors),
 		    rig_path(w->anchors != NULL ? w->anchors : "ca.pem", "\n"), NULL);
 	if (w->revocation && !w->no_crl)
@@ -87,8 +90,10 @@ start(struct run *r, int sign_fd)
 	text(s.host_principal, sizeof(s.host_principal), w->host, "host/kiosk.test.example");
 	text(s.engine, sizeof(s.engine), w->engine, MODULE);
 	cr_assert(RAND_bytes(r->out->nonce, WIRE_NONCE) == 1);
-	s.nonce = (struct message_blob){ r->out->nonce, WIRE_NONCE };
-	s.certificate = (struct message_blob){ r->cert, r->cert_len };
+	if (!w->probe) {
+		s.nonce = (struct message_blob){ r->out->nonce, WIRE_NONCE };
+		s.certificate = (struct message_blob){ r->cert, r->cert_len };
+	}
 	cr_assert_eq(channel_send(&r->authority, wire_type(WIRE_KRB_START), &s, &sign_fd), CHANNEL_OK);
 }
 
@@ -143,6 +148,21 @@ keep(struct run_result *out, size_t *used, struct message_blob blob)
 	return kept;
 }
 
+static void
+take_evidence(struct run_result *out, struct channel *c)
+{
+	struct run_evidence *e = &out->evidence[out->evidence_count++];
+	struct wire_krb_evidence msg;
+
+	cr_assert_leq(out->evidence_count, RUN_EVIDENCE_MAX);
+	cr_assert_null(channel_decode(c, wire_type(c->type), &msg));
+	cr_assert_leq(msg.message.n, sizeof(e->p));
+	e->what = (enum wire_evidence)msg.what;
+	e->now = msg.now;
+	e->n = msg.message.n;
+	memcpy(e->p, msg.message.p, e->n);
+}
+
 /* One message of the program; false at its end. */
 static bool
 take(struct run *r)
@@ -161,6 +181,8 @@ take(struct run *r)
 		cr_assert(out->preflight && out->signatures > 0);
 		cr_assert_null(channel_decode(c, wire_type(c->type), &out->ticket));
 		out->tgt = true;
+	} else if (c->type == WIRE_KRB_EVIDENCE) {
+		take_evidence(out, c);
 	} else if (c->type == WIRE_KRB_FAILED) {
 		cr_assert_null(channel_decode(c, wire_type(c->type), &out->failed));
 		out->failure = (enum failure)out->failed.failure;

@@ -32,6 +32,18 @@ struct run_wish {
 	long clock;			/* the authority's clock is ahead by this many seconds */
 	uint32_t limit_ms;		/* 0: 10 s */
 	enum run_signer signer;
+	bool probe;			/* no certificate, no anchors: the preflight alone */
+	bool enterprise;
+	const char *netbios;		/* NULL: none */
+};
+
+#define RUN_EVIDENCE_MAX	8
+
+struct run_evidence {
+	enum wire_evidence what;
+	uint64_t now;
+	size_t n;			/* 0: none */
+	uint8_t p[16 * 1024];
 };
 
 struct run_result {
@@ -43,6 +55,8 @@ struct run_result {
 	struct wire_krb_preflight pre;
 	struct wire_krb_tgt ticket;
 	struct wire_krb_failed failed;
+	struct run_evidence evidence[RUN_EVIDENCE_MAX];
+	size_t evidence_count;
 	struct wire_krb_result result;	/* its blobs are in `room` */
 	uint8_t room[WIRE_MESSAGE * 3];
 };

@@ -6,12 +6,12 @@
 #include <criterion/criterion.h>
 #include <krb5.h>
 
-#include "authpack.h"
+#include "answer.h"
 #include "dh.h"
+#include "krb_message.h"
 #include "relay.h"
 #include "run.h"
 #include "signed_data.h"
-#include "templates.h"
 
 static struct run_result got;
 
@@ -88,6 +88,10 @@ Test(realm, a_good_attempt_brings_tickets_and_proofs)
 	cr_expect_eq(got.pre.krb_error, 25);
 	cr_expect_str_eq(got.result.principal, "alice@TEST.EXAMPLE");
 	cr_expect_str_eq(got.result.kdc_subject, "CN=kdc.test.example");
+	cr_expect_gt(got.result.kdc_not_after, got.result.end_time);
+	cr_expect_str_eq(got.result.kdc, "127.0.0.1:88");
+	cr_expect_str_eq(got.pre.kdc, "127.0.0.1:88");
+	cr_expect_eq(got.pre.pkinit, 1);
 	cr_expect_gt(got.result.end_time, got.result.start_time);
 	cr_expect_gt(got.ticket.kdc_us, 0);
 	cr_expect_leq(got.ticket.kdc_us + got.ticket.sign_us, got.ticket.took_us);
@@ -99,6 +103,124 @@ Test(realm, a_good_attempt_brings_tickets_and_proofs)
 	cr_expect(pack.has_token, "the KDC's freshness token was copied");
 	cr_expect_arr_eq(pack.client_dh_nonce, got.nonce, WIRE_NONCE);
 	signed_data_content_free(&content);
+}
+
+/* The n-th piece of evidence of that kind; an empty one when there is none. */
+static const struct run_evidence *
+evidence(enum wire_evidence what, size_t n)
+{
+	static const struct run_evidence none;
+
+	for (size_t i = 0; i < got.evidence_count; i++)
+		if (got.evidence[i].what == what && n-- == 0)
+			return &got.evidence[i];
+	return &none;
+}
+
+static void
+expect_blank(const struct run_evidence *e, int kind)
+{
+	DER_KDC_REP *reply = krb_message_reply(e->p, e->n, kind);
+	const ASN1_OCTET_STRING *ciphers[2];
+
+	cr_assert_not_null(reply, "%d", kind);
+	ciphers[0] = reply->ticket->enc_part->cipher;
+	ciphers[1] = reply->enc_part->cipher;
+	for (size_t i = 0; i < 2; i++)
+		for (int at = 0; at < ASN1_STRING_length(ciphers[i]); at++)
+			cr_assert_eq(ASN1_STRING_get0_data(ciphers[i])[at], 0);
+	DER_KDC_REP_free(reply);
+}
+
+/* Judges the last attempt's evidence by the CA of the rig. */
+static enum failure
+judge_again(struct kdc_verdict *verdict)
+{
+	static const char *const hosts[] = { "kdc.test.example" };
+	const struct run_evidence *asked = evidence(WIRE_EVIDENCE_SIGNED_DATA, 0),
+	    *reply = evidence(WIRE_EVIDENCE_SIGNED_REPLY, 0);
+	struct kdc_rules rules = { .realm = "TEST.EXAMPLE", .hosts = hosts, .hosts_count = 1,
+		.now = (int64_t)reply->now, .revocation = KDC_REVOCATION_OFF };
+	struct kdc_trust *trust = kdc_trust_new();
+	struct authpack pack;
+	struct answer_record record;
+	char path[512];
+	unsigned char pem[16384];
+	enum failure failure;
+	FILE *f;
+
+	(void)snprintf(path, sizeof(path), "%s/pki/ca.pem", getenv("RIG"));
+	f = fopen(path, "r");
+	cr_assert(kdc_trust_add_anchors(trust, pem, fread(pem, 1, sizeof(pem), f)) > 0);
+	fclose(f);
+	cr_assert(answer_request_read(asked->p, asked->n, &pack) == 0);
+	cr_expect(pack.has_token);
+	record = (struct answer_record){ reply->p, reply->n, pack.nonce, trust, &rules };
+	failure = answer_record_judge(&record, verdict);
+	kdc_trust_free(trust);
+	return failure;
+}
+
+Test(realm, what_the_kdc_said_is_kept_without_a_ticket_and_judged_alike_again)
+{
+	static struct kdc_verdict verdict;
+	struct answer_context context = { .which = KRB_FIRST_AS, .skew = 300 };
+	const struct run_evidence *first;
+	struct answer answer;
+
+	expect(&(struct run_wish){ 0 }, FAILURE_NONE, "good");
+	cr_expect_eq(got.evidence_count, 4);
+	first = evidence(WIRE_EVIDENCE_FIRST_REPLY, 0);
+	answer_parse(first->p, first->n, KRB_FIRST_AS, &answer);
+	cr_expect_eq(answer.code, 25);
+	context.now = (int64_t)first->now;
+	cr_expect_eq(answer_failure(&answer, &context), FAILURE_NONE);
+	expect_blank(evidence(WIRE_EVIDENCE_SIGNED_REPLY, 0), KRB_MESSAGE_AS_REP);
+	expect_blank(evidence(WIRE_EVIDENCE_HOST_REPLY, 0), KRB_MESSAGE_TGS_REP);
+	cr_expect_eq(judge_again(&verdict), FAILURE_NONE);
+	cr_expect_str_eq(verdict.cert.sha256, got.result.kdc_sha256);
+
+	kdc("start othername");
+	expect(&(struct run_wish){ 0 }, FAILURE_KDC_CERT_WRONG_REALM, "other name");
+	cr_expect_gt(got.failed.kdc_not_after, 0);
+	cr_expect_eq(judge_again(&verdict), FAILURE_KDC_CERT_WRONG_REALM);
+	cr_expect_str_eq(verdict.cert.sha256, got.failed.kdc_sha256);
+}
+
+Test(realm, a_probe_ends_at_the_preflight)
+{
+	expect(&(struct run_wish){ .probe = true, .anchors = "" }, FAILURE_HELPER_DIED, "probe");
+	cr_expect(got.preflight && !got.tgt);
+	cr_expect_eq(got.pre.krb_error, 25);
+	cr_expect_eq(got.pre.pkinit, 1);
+	cr_expect_str_eq(got.pre.kdc, "127.0.0.1:88");
+	cr_expect_eq(got.signatures, 0);
+	cr_expect_eq(got.evidence_count, 1);
+	expect(&(struct run_wish){ .probe = true, .principal = "host/kiosk.test.example" },
+	    FAILURE_HELPER_DIED, "no pre-authentication");
+	cr_expect(got.preflight);
+	cr_expect_eq(got.pre.pkinit, 0);
+	expect_blank(evidence(WIRE_EVIDENCE_FIRST_REPLY, 0), KRB_MESSAGE_AS_REP);
+	expect(&(struct run_wish){ .probe = true, .principal = "nobody" },
+	    FAILURE_ACCOUNT_UNKNOWN, "unknown");
+	cr_expect_str_eq(got.failed.kdc, "127.0.0.1:88");
+	cr_expect_gt(got.failed.stime, 0);
+	expect(&(struct run_wish){ .probe = true, .kdcs = "127.0.0.1:9" }, FAILURE_KDC_REFUSED,
+	    "down");
+	cr_expect_str_eq(got.failed.kdc, "");
+	cr_expect_not_null(strstr(got.failed.detail, "127.0.0.1:9: Connection refused"));
+}
+
+Test(realm, a_netbios_address_goes_with_the_request_and_changes_nothing_for_mit)
+{
+	expect(&(struct run_wish){ .netbios = "KIOSK" }, FAILURE_NONE, "KIOSK");
+	expect(&(struct run_wish){ .netbios = "FIFTEEN-LETTERS" }, FAILURE_NONE, "longest");
+}
+
+Test(realm, an_enterprise_name_is_asked_for_as_one)
+{
+	expect(&(struct run_wish){ .principal = "alice@elsewhere.example", .enterprise = true },
+	    FAILURE_ACCOUNT_UNKNOWN, "unknown");
 }
 
 static const struct {

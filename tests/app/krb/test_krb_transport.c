@@ -257,12 +257,15 @@ static const struct {
 Test(resolve, lines_are_addresses_with_a_port)
 {
 	struct resolve_address out[4];
+	char text[64];
+	struct note why;
 	const struct sockaddr_in *in;
 	const struct sockaddr_in6 *in6;
 	size_t n;
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		n = resolve_kdcs(lines[i].text, "R", 100, out, 4);
+		note_begin(&why, text, sizeof(text));
+		n = resolve_kdcs(lines[i].text, "R", 100, out, 4, &why);
 		cr_expect_eq(n, lines[i].count, "%s: %zu", lines[i].text, n);
 		if (n == 0 || lines[i].count == 0)
 			continue;
@@ -277,6 +280,11 @@ Test(resolve, lines_are_addresses_with_a_port)
 Test(resolve, no_more_than_there_is_room_for)
 {
 	struct resolve_address out[2];
+	char text[64];
+	struct note why;
 
-	cr_expect_eq(resolve_kdcs("127.0.0.1\n127.0.0.2\n127.0.0.3\n", "R", 100, out, 2), 2);
+	note_begin(&why, text, sizeof(text));
+	cr_expect_eq(resolve_kdcs("127.0.0.1\n127.0.0.2\n127.0.0.3\n", "R", 100, out, 2, &why),
+	    2);
+	cr_expect_str_eq(text, "");
 }
