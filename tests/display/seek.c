@@ -6,7 +6,7 @@
  * Reads the memory, the environment and the arguments of every process whose name begins with one
  * of NAME, for the line on standard input as ASCII and as UTF-16LE. Prints "NAME PID WHERE FORM" for
  * each place; exit status 0 when there is one, 1 when there is none, 2 when a process cannot be
- * read. Its own copies are of another form.
+ * read or none has such a name. Its own copies are of another form.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -28,7 +28,7 @@ static unsigned char secret[SECRET_MAX];	/* masked */
 static size_t secret_len;
 static unsigned char chunk[CHUNK + 2 * SECRET_MAX];
 static unsigned long found;
-static bool unread;
+static bool looked, unread;
 
 static bool
 at_ascii(const unsigned char *p)
@@ -133,6 +133,8 @@ look_file(const char *name, const char *pid, const char *file)
 	snprintf(path, sizeof(path), "/proc/%s/%s", pid, file);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	got = fd < 0 ? -1 : read(fd, chunk, sizeof(chunk));
+	if (got < 0)
+		unread = true;
 	if (got > 0)
 		look(name, pid, file, (size_t)got);
 	if (fd >= 0)
@@ -177,6 +179,7 @@ main(int argc, char **argv)
 		if (!isdigit((unsigned char)entry->d_name[0]) ||
 		    !is_wanted(entry->d_name, name, sizeof(name), argv + 1))
 			continue;
+		looked = true;
 		look_memory(name, entry->d_name);
 		look_file(name, entry->d_name, "environ");
 		look_file(name, entry->d_name, "cmdline");
@@ -184,5 +187,5 @@ main(int argc, char **argv)
 	closedir(proc);
 	if (found > 0)
 		return 0;
-	return unread ? 2 : 1;
+	return unread || !looked ? 2 : 1;
 }

@@ -13,14 +13,17 @@
 #	one trial, logon or unlock of the card that is in: failure id, NTSTATUS, SubStatus, Win32 and
 #	stage as the table has them, in the answer and in the log, and so many VERIFY on the card
 #   check_good				alice's card is in (again) and a trial with her PIN works
-#   checks_finish			says how many; the exit status
+#   checks_finish			after what the programs said, how many; the exit status
 #
 #   card_in NAME [--reader N] | card_out	the only card; return when it was read, or is gone
 #   card_has KEY			a number of the state of the card that is in
 #   log_count PATTERN, log_await PATTERN [COUNT]	lines of the authority's log
 #   state_await PATTERN			the seat's record
 #   session_none			whether there is no session
+#   helper_pid NAME			of the running cardea-NAME; the newest when there are several
 #   descriptors				of the authority, no caller's among them
+#   secret_places DIGITS FILE...		where they are: in a process of ours, its environment or
+#					arguments, in a file or below a folder of FILE...
 #   configure LINES			takes LINES as the drop-in and starts the authority anew
 
 # shellcheck disable=SC2154 # the script that sources this has said where it is
@@ -158,6 +161,11 @@ codes() {
 # Whether `cardea status` has a session.
 session_none() { cardea status --json | grep -q '"session": null'; }
 
+helper_pid() {
+	newest=$(find "$RIG_CGROUP/helpers" -name "$1-*" | sort -V | tail -n 1)
+	[ -n "$newest" ] && grep -m 1 . "$newest/cgroup.procs"
+}
+
 # The last answer in the same form: one look at it, for these are many.
 answer() {
 	tr -d '",' <$RIG/last | awk '
@@ -167,12 +175,29 @@ answer() {
 
 # The authority closes a caller's connection a moment after the caller has ended.
 alone() {
-	! awk '$6 != "01" { print $8 }' "/proc/$AUTHORITY_PID/net/unix" | grep -q authority.sock
+	ends=$(awk '$6 != "01" { print $8 }' "/proc/$AUTHORITY_PID/net/unix") || return 1
+	! echo "$ends" | grep -q authority.sock
 }
 
 descriptors() {
 	await_command alone || :
 	find "/proc/$AUTHORITY_PID/fd" -type l | wc -l
+}
+
+# What ends or goes while it is looked into is looked for again.
+secret_places() {
+	digits=$1
+	shift
+	for _ in 1 2 3 4 5; do
+		status=0
+		printf '%s\n' "$digits" | "$E2E_BIN/../display/seek" cardea || status=$?
+		in_files=0
+		grep -rls "$digits" "$@" || in_files=$?
+		[ $status = 2 ] || [ $in_files = 2 ] || break
+	done
+	[ $status != 2 ] || echo 'a process cannot be read'
+	[ $in_files != 2 ] || echo 'a file cannot be read'
+	find "$@" -name "*$digits*"
 }
 
 # What the log's last word on the attempt is, in the same form.
@@ -218,7 +243,18 @@ configure() {
 	[ -z "$card" ] || log_await '"event":"card-(ready|unusable)"' $((read_before + 1))
 }
 
+# What all helpers say is in the authority's or the stage's words: one of them is there.
+check_language() {
+	words=$(find "$RIG/log" -maxdepth 1 -name authority -o -name stage)
+	check_that 'what the programs said is kept' test -n "$words"
+	# shellcheck disable=SC2086
+	check_is 'no program broke a rule of the language' '' \
+		"$(cat $words </dev/null | grep -E 'Sanitizer|runtime error|[Aa]ssert' || :)"
+}
+
 checks_finish() {
+	[ $checks != 0 ] || broken 'a script of checks' 'at least one' none
+	check_language
 	trap - EXIT
 	if [ $failed = 0 ]; then
 		echo "$checks checks"

@@ -6,7 +6,6 @@
 #					them, its descriptors, the helpers' cgroups, its dead
 #					children
 #   check_census SENTENCE		it holds that again
-#   helper_pid NAME			of the running cardea-NAME; the newest when there are several
 #   helper_kill NAME			SIGKILL for it; returns once the authority knows
 #   halt PID				SIGSTOP; returns once every thread of it stands still
 #   fault WORDS				of the card that is in; see tests/rig/vcard_fault.c
@@ -17,17 +16,12 @@
 #   logon_good, unlock_good, logoff_good
 #   attempt_start PIN COMMAND...	in the background; attempt_await_stage STAGE, then
 #   attempt_ended SENTENCE ID VERIFIES	waits for it and judges as check_verdict does
-#   faults_finish			checks_finish, after the log and the authority's own words
+#   faults_finish			checks_finish, after the log
 
 # shellcheck source=tests/e2e/machine.sh
 . "$here/../e2e/machine.sh"
 # shellcheck source=tests/e2e/checks.sh
 . "$here/../e2e/checks.sh"
-
-helper_pid() {
-	newest=$(find "$RIG_CGROUP/helpers" -name "$1-*" | sort -V | tail -n 1)
-	grep . "$newest/cgroup.procs"
-}
 
 # The authority has heard of its end.
 helper_kill() { # name
@@ -41,7 +35,9 @@ halt() {
 	kill -STOP "$1"
 	await_command halted "$1"
 }
-halted() { ! cat "/proc/$1/task"/*/stat | sed 's/.*) //' | grep -qv '^T'; }
+halted() {
+	threads=$(cat "/proc/$1/task"/*/stat) && ! echo "$threads" | sed 's/.*) //' | grep -qv '^T'
+}
 
 running() {
 	cardea status --json | sed -n 's/.*"name": "cardea-\([a-z]*\)".*/\1/p' | sort | xargs
@@ -62,7 +58,7 @@ census_take() {
 	counted=$(census)
 }
 
-settled() { ! cardea cards --json | grep -q '"state": "reading"'; }
+settled() { cards=$(cardea cards --json) && ! echo "$cards" | grep -q '"state": "reading"'; }
 
 census_same() { settled && [ "$(census)" = "$counted" ]; }
 
@@ -175,7 +171,5 @@ log_whole() {
 
 faults_finish() {
 	check_that 'the log has every record once, in order' log_whole
-	check_not 'no program broke a rule of the language' \
-		grep -E 'Sanitizer|runtime error|assert' "$RIG/log/authority"
 	checks_finish
 }

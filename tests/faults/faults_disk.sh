@@ -28,7 +28,7 @@ first_since() { tail -c +$((size + 1)) $log | head -n 1; }
 
 # The card without the log: it tells nothing now.
 reading() { cardea cards --json | grep -q '"state": "ready"'; }
-unread() { ! cardea cards --json | grep -q '"insertion"'; }
+unread() { cards=$(cardea cards --json) && ! echo "$cards" | grep -q '"insertion"'; }
 pull() {
 	rig card alice pull >/dev/null
 	await_command unread
