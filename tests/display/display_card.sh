@@ -16,13 +16,6 @@ enter() { # screen, what is typed there
 # Presses a button by its name, as assistive technology does.
 button() { check_that "the button $1" atspi 'do' "$1" click; }
 
-log_off() {
-	check_that "$1: log-off" cardea logoff
-	check_that "$1: ends the session" await_command session_none
-	: >$events
-	card_out
-}
-
 a11y_start
 display_machine ''
 

@@ -22,6 +22,8 @@ killed() { # name, how it is killed
 			watch_begin
 		fi
 		poke
+		probe redraw >/dev/null
+		felt_all
 		pixels_seen=$((pixels_seen + $(seen_pixels)))
 		$2
 		reached=$((reached + $(count "$touched") - felt))

@@ -29,6 +29,7 @@ check_that 'it starts locked' probe await picture
 await_screen insert
 show_and_lock 'a session'
 session_pid=$(pgrep -u 2001 -x oracle)
+logon_id=$(cardea status --json | sed -n 's/.*"logon_id": "\([^"]*\)".*/\1/p' | head -n 1)
 
 change_outputs "$changes"
 check_that "after $changes changes of outputs the kiosk is there" probe await picture
@@ -99,32 +100,70 @@ check_that 'and the session lives' kill -0 "$session_pid"
 
 # ---- what the session's own user can do ----
 
-attack() {
-	for pid in $(pgrep cardea); do
-		for signal in $(seq 1 64); do
-			as_alice kill -"$signal" "$pid" 2>/dev/null && echo "signal $signal $pid"
-		done
-		as_alice sh -c "exec 3<>/proc/$pid/mem" 2>/dev/null && echo "mem $pid"
-		as_alice ls "/proc/$pid/fd" 2>/dev/null && echo "fd $pid"
-	done
-	for file in /run/cardea/seat/state /run/cardea/seat/events /run/cardea/seat/wayland \
-		/run/cardea/seat /run/cardea /etc/cardea/cardea.conf /var/log/cardea/cardea.log; do
-		as_alice sh -c "echo unlocked >$file" 2>/dev/null && echo "wrote $file"
-		as_alice rm -rf "$file" 2>/dev/null && echo "removed $file"
-		as_alice mv "$file" "$file.old" 2>/dev/null && echo "moved $file"
-	done
-	as_alice "$DISPLAY_BIN/probe" await session 2>/dev/null && echo 'the probe'
-	as_alice cardea unlock --logon-id 1 --pin-fd 0 </dev/null 2>/dev/null && echo unlock
-	as_alice cardea logon --pin-fd 0 </dev/null 2>/dev/null && echo logon
-	as_alice cardea logoff 2>/dev/null && echo logoff
-	:
+# Each says what it could do. The process "own" is one of the session's.
+attack_processes() { # signals, pid...
+	as_alice sh -c 'signals=$1
+		shift
+		for pid; do
+			[ $pid != own ] || { sleep 1000 & pid=$!; }
+			(exec 3<>/proc/$pid/mem) && echo mem
+			ls /proc/$pid/fd >/dev/null && echo fd
+			for signal in $signals; do kill -$signal $pid && echo signal; done
+		done' sh "$@" 2>/dev/null || :
 }
-check_is 'nothing that its own user tries has an effect' '' "$(attack)"
-as_alice $tools/oracle $events --every 10 2>/dev/null &
-as_alice $tools/hostile flood >/dev/null 2>&1 &
-count_await '^mapped' $(($(count '^mapped') + 1)) || :
+attack_files() { # file...
+	as_alice sh -c 'for file; do
+			(echo unlocked >"$file") && echo wrote
+			mv "$file" "$file.old" && mv "$file.old" "$file" && echo moved
+			rm -r "$file" && echo removed
+		done' sh "$@" 2>/dev/null || :
+}
+# The session's user is of the group that may talk to the authority.
+refused_to_her() { # failure id, command
+	id=$1
+	shift
+	verifies=$(card_has verifies)
+	setpriv --reuid alice --regid alice --init-groups "$@" --json >"$RIG/last" \
+		2>"$RIG/last.err" <"$RIG/pin" || :
+	check_is "$2 by the session's user: $id" "$id $verifies" \
+		"$(field failure) $(card_has verifies)"
+}
+
+: >/home/alice/file
+chown 2001:2001 /home/alice/file
+check_is 'what is her own she can reach' 'mem fd signal signal' \
+	"$(attack_processes '0 9' own | xargs)"
+check_is 'and change' 'wrote moved removed' "$(attack_files /home/alice/file | xargs)"
+# shellcheck disable=SC2046
+check_is 'but no program of ours' '' "$(attack_processes "$(seq -s ' ' 0 64)" $(pgrep cardea))"
+check_is 'and no file of ours' '' "$(attack_files /run/cardea/seat/state /run/cardea/seat/events \
+	/run/cardea/seat/wayland /run/cardea/seat /run/cardea /etc/cardea/cardea.conf \
+	/var/log/cardea/cardea.log)"
+cp "$DISPLAY_BIN/probe" $tools/probe
+chmod 0755 $tools/probe
+check_that 'root has a probe in the seat' $tools/probe output list
+check_is 'she has not' 2 "$(as_alice $tools/probe output list >/dev/null 2>&1 || echo $?)"
+card_in alice
+tool=$programs/cardea
+printf '123456\n' >"$RIG/pin"
+refused_to_her privilege-missing $tool unlock --logon-id "$logon_id" --pin-fd 0
+refused_to_her privilege-missing $tool logon --pin-fd 0
+refused_to_her caller-refused $tool logoff
+card_out
+
+second=/home/alice/second
+: >$second
+chown 2001:2001 $second
+as_alice $tools/oracle $second --every 10 2>/dev/null &
+as_alice $tools/hostile flood >$RIG/log/flood 2>&1 &
+check_await 'another window of hers is mapped' $second '^mapped'
+check_await 'a flood has begun' $RIG/log/flood begun
 poke
 watch_end "the session's own user"
+await $second '^synced'
+check_is 'nothing reached the other window either' 0 "$(grep -cE "$touched" $second || :)"
+pkill -KILL -u 2001 -x hostile || :
+pkill -KILL -u 2001 -f "oracle $second"
 check_that 'the session lives' kill -0 "$session_pid"
 check_that 'it is locked' grep -q '^locked' $state
 

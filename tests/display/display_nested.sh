@@ -22,7 +22,7 @@ nested() { # command
 
 insertion=1
 for shell in ${DISPLAY_SHELLS:-cage sway}; do
-	command -v $shell >/dev/null || continue
+	check_that "$shell is installed" command -v $shell
 	: >$events
 	chown 2001:2001 $events
 	case $shell in

@@ -79,12 +79,6 @@ locks() { # reason, command...: locks once more
 		$((locks_before + 1))
 	check_that "$reason: the kiosk is shown" probe await picture
 }
-log_off() { # how
-	check_that "$1: log-off" cardea logoff
-	check_that "$1: ends the session" await_command session_none
-	: >$events
-	[ -z "$card" ] || card_out
-}
 beside() { # name: a second card
 	read_before=$(log_count '"event":"card-ready"')
 	rig card "$1" insert --reader 1 >/dev/null

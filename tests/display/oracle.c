@@ -11,8 +11,10 @@
  *	modifiers	pointer-enter	pointer-leave	motion	button CODE STATE	axis
  *	touch-down	touch-up	touch-motion	selection	selection-none	mapped	ended
  *
- * With --copy it offers TEXT as the clipboard at each key that it gets.
+ * With --copy it offers TEXT as the clipboard at each key that it gets. After SIGUSR1 "synced"
+ * follows all that was sent to it before.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +38,15 @@ struct oracle {
 	struct wl_buffer *square;	/* what both show */
 	bool mapped;
 };
+
+static volatile sig_atomic_t sync_wanted;
+
+static void
+on_signal(int number)
+{
+	(void)number;
+	sync_wanted = 1;
+}
 
 static void
 event(struct oracle *oracle, const char *what)
@@ -490,6 +501,7 @@ main(int argc, char **argv)
 		return 2;
 	}
 	setvbuf(oracle.events, NULL, _IOLBF, 0);
+	signal(SIGUSR1, on_signal);
 	if (!pane_connect(pane))
 		return 1;
 	cursor_make(&oracle);
@@ -506,6 +518,11 @@ main(int argc, char **argv)
 			oracle.mapped = true;
 			event(&oracle, "mapped");
 			popup_make(&oracle);
+		}
+		if (sync_wanted) {
+			sync_wanted = 0;
+			(void)wl_display_roundtrip(pane->display);
+			event(&oracle, "synced");
 		}
 	}
 	event(&oracle, "ended");

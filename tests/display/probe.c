@@ -17,6 +17,7 @@
  *	await session|picture|blank|nothing	returns "NS" when the outputs show that; NS is
  *				CLOCK_MONOTONIC of the newest frame's commit
  *	still			returns "NS" once a picture shows and no frame came for a while
+ *	redraw			draws all outputs anew; returns "NS" with the first of these frames
  *	frame [CODE]		returns "NS" with the next frame; with a code, "PRESSED NS" with the
  *				next one after that key went down
  *	shot N			output N as it was last committed
@@ -217,6 +218,11 @@ command(struct caller *caller, char *const *word, size_t n)
 	}
 	if (strcmp(word[0], "still") == 0) {
 		wait_begin(caller, WAIT_STILL);
+		return;
+	}
+	if (strcmp(word[0], "redraw") == 0) {
+		wait_begin(caller, WAIT_FRAME);
+		probe_output_redraw();
 		return;
 	}
 	if (strcmp(word[0], "frame") == 0) {

@@ -51,6 +51,7 @@ const char *probe_output_do(char *const *word, size_t n);	/* as probe_input_do: 
 enum probe_sight probe_output_sight(void);
 uint64_t probe_output_shown_ns(void);	/* when the newest frame was committed */
 struct probe_counts *probe_output_counts(void);
+void probe_output_redraw(void);		/* all of all outputs */
 
 /* Writes "ID WIDTHxHEIGHT on|off; ..." into text. */
 void probe_output_list(char *text, size_t room);

@@ -9,6 +9,7 @@
 #include <wlr/types/wlr_buffer.h>
 #include <wlr/types/wlr_output.h>
 
+#include "compat.h"
 #include "control.h"
 #include "display.h"
 
@@ -24,6 +25,7 @@ struct watched {			/* an output */
 };
 
 static struct wl_list outputs;		/* struct watched */
+static struct display *watched_display;
 static struct wlr_backend *headless_backend;
 static struct wl_listener new_output;
 static struct probe_counts counts;
@@ -41,6 +43,15 @@ uint64_t
 probe_output_shown_ns(void)
 {
 	return shown_ns;
+}
+
+void
+probe_output_redraw(void)
+{
+	struct output *output;
+
+	wl_list_for_each(output, &watched_display->outputs, link)
+		compat_output_spoil(output->scene);
 }
 
 /* Looks at every pixel of the buffer. */
@@ -141,6 +152,7 @@ probe_output_start(struct display *display, struct wlr_backend *headless, void (
 
 	wl_list_init(&outputs);
 	headless_backend = headless;
+	watched_display = display;
 	tell_shown = shown;
 	wl_list_for_each(output, &display->outputs, link)
 		watch(output->output);
