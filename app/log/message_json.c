@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "record.h"
+#include "status.h"
 
 enum { TYPES = 256 };			/* an enum wire_type is less */
 
@@ -53,6 +54,23 @@ message_json_unhex(const struct json_t *hex, uint8_t *out, size_t room)
 	return (long)(n / 2);
 }
 
+/* The fields that hold an enum failure, whose numbers mean nothing elsewhere. */
+static bool
+is_failure(const struct message_field *f)
+{
+	return f->kind == MESSAGE_U16 &&
+	    (strcmp(f->name, "failure") == 0 || strcmp(f->name, "setup_failure") == 0);
+}
+
+static json_t *
+failure_json(const uint8_t *at)
+{
+	uint16_t id;
+
+	memcpy(&id, at, sizeof(id));
+	return json_string(id == FAILURE_NONE ? "none" : failure_row((enum failure)id)->id);
+}
+
 static json_t *
 number_json(const struct message_field *f, const uint8_t *at)
 {
@@ -91,6 +109,8 @@ field_json(const struct message_field *f, const uint8_t *at, const char *const *
 {
 	struct message_blob blob;
 
+	if (is_failure(f))
+		return failure_json(at);
 	if (f->kind == MESSAGE_TEXT)
 		return record_text((const char *)at, 4 * f->max + 8);	/* never cut */
 	if (f->kind != MESSAGE_BLOB)
@@ -161,6 +181,16 @@ number_read(const struct message_field *f, const json_t *value, uint8_t *at)
 }
 
 static bool
+failure_read(const json_t *value, uint8_t *at)
+{
+	const char *name = json_string_value(value);
+	uint16_t id = name == NULL ? FAILURE_NONE : (uint16_t)failure_by_name(name);
+
+	memcpy(at, &id, sizeof(id));
+	return id != FAILURE_NONE || (name != NULL && strcmp(name, "none") == 0);
+}
+
+static bool
 text_read(const struct message_field *f, const json_t *value, uint8_t *at)
 {
 	size_t n = json_string_length(value);
@@ -213,7 +243,9 @@ message_json_read(const struct json_t *object, uint16_t type, void *body, uint8_
 		uint8_t *at = (uint8_t *)body + f->offset;
 		bool good;
 
-		if (f->kind == MESSAGE_TEXT)
+		if (is_failure(f))
+			good = failure_read(value, at);
+		else if (f->kind == MESSAGE_TEXT)
 			good = text_read(f, value, at);
 		else if (f->kind == MESSAGE_BLOB)
 			good = blob_read(f, value, at, &room);

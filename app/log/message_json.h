@@ -3,8 +3,8 @@
  * Pure but for memory.
  *
  * {"type": "card_signed", "tries": 3, "apdus": 7, ...}: the struct's name without "wire_", and
- * each field by its name. Numbers are numbers, texts texts, blobs hexadecimal digits; null is a
- * blob that was left out.
+ * each field by its name. Numbers are numbers, texts texts, failures their names ("pin-wrong",
+ * "none"), blobs hexadecimal digits; null is a blob that was left out.
  */
 #ifndef APP_LOG_MESSAGE_JSON_H
 #define APP_LOG_MESSAGE_JSON_H

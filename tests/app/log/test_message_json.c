@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "failure.h"
 #include "message_json.h"
 
 static const uint8_t bytes[] = { 0x00, 0x7f, 0x80, 0xff };
@@ -59,6 +60,8 @@ Test(message_json, every_message_comes_back_as_it_was)
 			uint64_t number = UINT64_MAX - 2;
 			const struct message_field *f = &t->fields[i];
 
+			if (strstr(f->name, "failure") != NULL)
+				number = FAILURE_PIN_WRONG;
 			if (f->kind == MESSAGE_TEXT)
 				memcpy(body + f->offset, "a\n", 3);
 			else if (f->kind != MESSAGE_BLOB)
@@ -122,6 +125,26 @@ Test(message_json, a_field_that_is_missing_or_out_of_bounds_is_named)
 	cr_expect_str_eq(broken("certificate", json_string("007F"), 4), "certificate");
 	cr_expect_str_eq(broken("certificate", json_integer(0), 4), "certificate");
 	cr_expect_str_eq(broken("other", json_null(), 3), "certificate", "no room for it");
+}
+
+Test(message_json, a_failure_has_its_name)
+{
+	struct wire_card_failed failed = { .failure = FAILURE_PIN_WRONG }, back;
+	json_t *object = message_json(WIRE_CARD_FAILED, &failed, NULL, 0);
+	uint8_t room[1];
+	size_t used = 0;
+
+	cr_expect_str_eq(json_string_value(json_object_get(object, "failure")), "pin-wrong");
+	json_object_set_new(object, "failure", json_string("none"));
+	cr_expect_null(message_json_read(object, WIRE_CARD_FAILED, &back, room, 1, &used));
+	cr_expect_eq(back.failure, FAILURE_NONE);
+	json_object_set_new(object, "failure", json_string("no-such"));
+	cr_expect_str_eq(message_json_read(object, WIRE_CARD_FAILED, &back, room, 1, &used),
+	    "failure");
+	json_object_set_new(object, "failure", json_integer(1));
+	cr_expect_str_eq(message_json_read(object, WIRE_CARD_FAILED, &back, room, 1, &used),
+	    "failure");
+	json_decref(object);
 }
 
 Test(message_json, what_is_no_message_has_no_type)
