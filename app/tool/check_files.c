@@ -69,7 +69,7 @@ first_to_end(const char *path)
 }
 
 static void
-check_crl(struct findings *f, const char *check, const char *path)
+check_crl(struct findings *f, const char *check, enum failure id, const char *path)
 {
 	static const char remedy[] = "Fetch a current list from the certification authority.";
 	X509_CRL *crl = first_to_end(path);
@@ -80,17 +80,26 @@ check_crl(struct findings *f, const char *check, const char *path)
 	if (end != NULL && ASN1_TIME_to_tm(end, &tm) == 1)
 		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	if (when[0] == '\0')
-		finding(f, FINDING_FAILED, check, remedy, "%s: says not when its successor comes",
-		    path);
+		finding(f, FINDING_FAILED, check, id, remedy,
+		    "%s: says not when its successor comes", path);
 	else if (X509_cmp_current_time(end) < 0)
-		finding(f, FINDING_FAILED, check, remedy, "%s: was current until %s", path, when);
+		finding(f, FINDING_FAILED, check, id, remedy, "%s: was current until %s", path,
+		    when);
 	else
-		finding(f, FINDING_PASSED, check, NULL, "%s: current until %s", path, when);
+		finding_passed(f, check, "%s: current until %s", path, when);
 	X509_CRL_free(crl);
 }
 
+/* Whether only root may see it, and this is not root. */
+static bool
+hidden(const char *path)
+{
+	return geteuid() != 0 && access(path, R_OK) != 0 && errno == EACCES;
+}
+
 static void
-check_list(struct findings *f, const char *check, enum kind kind, const char *list)
+check_list(struct findings *f, const char *check, enum kind kind, enum failure id,
+    const char *list)
 {
 	char path[POLICY_PATH], why[WIRE_DETAIL];
 	int n;
@@ -98,35 +107,43 @@ check_list(struct findings *f, const char *check, enum kind kind, const char *li
 	while (finding_line(&list, path, sizeof(path))) {
 		n = count_objects(kind, path, why, sizeof(why));
 		if (n <= 0)
-			finding(f, geteuid() != 0 && access(path, R_OK) != 0 && errno == EACCES ?
-			    FINDING_UNKNOWN : FINDING_FAILED, check,
+			finding(f, hidden(path) ? FINDING_UNKNOWN : FINDING_FAILED, check, id,
 			    "Name a file of root's in PEM or DER that holds it.", "%s", why);
 		else if (kind == CRLS)
-			check_crl(f, check, path);
+			check_crl(f, check, id, path);
 		else
-			finding(f, FINDING_PASSED, check, NULL, "%s: %d %.*s", path, n,
+			finding_passed(f, check, "%s: %d %.*s", path, n,
 			    (int)strlen(kind_names[kind]) - (n == 1 ? 1 : 0), kind_names[kind]);
 	}
 }
 
+/* What a logon is refused with for want of these, by `kind`. */
+static const enum failure card_ids[] = { FAILURE_CERT_UNTRUSTED, FAILURE_CERT_CHAIN_INCOMPLETE,
+    FAILURE_CERT_REVOCATION_UNKNOWN };
+static const enum failure kdc_ids[] = { FAILURE_KDC_ANCHORS_MISSING, FAILURE_KDC_CERT_UNTRUSTED,
+    FAILURE_KDC_CERT_REVOCATION_UNKNOWN };
+
 static void
-check_trust(struct findings *f, const char *whose, const struct wire_trust *trust)
+check_trust(struct findings *f, const char *whose, const enum failure *ids,
+    const struct wire_trust *trust)
 {
 	char check[32];
 
 	snprintf(check, sizeof(check), "%sanchors", whose);
 	if (trust->anchors[0] == '\0')
-		finding(f, FINDING_FAILED, check, "Name the file of the certification authority.",
+		finding(f, FINDING_FAILED, check, ids[ANCHORS],
+		    "Name the file of the certification authority.",
 		    "none is given: nobody can log on");
-	check_list(f, check, ANCHORS, trust->anchors);
+	check_list(f, check, ANCHORS, ids[ANCHORS], trust->anchors);
 	snprintf(check, sizeof(check), "%sinterm.", whose);
-	check_list(f, check, INTERMEDIATES, trust->intermediates);
+	check_list(f, check, INTERMEDIATES, ids[INTERMEDIATES], trust->intermediates);
 	snprintf(check, sizeof(check), "%scrls", whose);
 	if (trust->revocation == WIRE_REVOCATION_REQUIRED && trust->crls[0] == '\0')
-		finding(f, FINDING_FAILED, check, "Name the CRLs, or do not require revocation.",
+		finding(f, FINDING_FAILED, check, ids[CRLS],
+		    "Name the CRLs, or do not require revocation.",
 		    "none is given, but revocation is required");
 	if (trust->revocation != WIRE_REVOCATION_OFF)
-		check_list(f, check, CRLS, trust->crls);
+		check_list(f, check, CRLS, ids[CRLS], trust->crls);
 }
 
 /* By the functions that prove a host ticket. */
@@ -140,15 +157,16 @@ keytab_entry(struct findings *f, const struct policy_kerberos *k, int fd)
 
 	if (context_new((int64_t)time(NULL), k->clock_skew, &context) != 0 ||
 	    keytab_principal(context, k->host_principal, k->realm, &host) != 0)
-		finding(f, FINDING_FAILED, "keytab", "Correct host_principal and realm.",
-		    "%s@%s is no principal", k->host_principal, k->realm);
+		finding(f, FINDING_FAILED, "keytab", FAILURE_HOST_NO_KEYTAB,
+		    "Correct host_principal and realm.", "%s@%s is no principal", k->host_principal,
+		    k->realm);
 	else if (keytab_open(context, fd, &keytab, &verdict) != FAILURE_NONE ||
 	    keytab_has(context, keytab, host, &verdict) != FAILURE_NONE)
-		finding(f, FINDING_FAILED, "keytab", failure_row(verdict.failure)->remedy, "%s: %s",
-		    k->keytab, verdict.detail);
+		finding(f, FINDING_FAILED, "keytab", verdict.failure,
+		    failure_row(verdict.failure)->remedy, "%s: %s", k->keytab, verdict.detail);
 	else
-		finding(f, FINDING_PASSED, "keytab", NULL, "%s: has a key of %s@%s", k->keytab,
-		    k->host_principal, k->realm);
+		finding_passed(f, "keytab", "%s: has a key of %s@%s", k->keytab, k->host_principal,
+		    k->realm);
 	if (keytab != NULL)
 		krb5_kt_close(context, keytab);
 	if (host != NULL)
@@ -164,9 +182,10 @@ check_keytab(struct findings *f, const struct policy_kerberos *k)
 	int fd = trusted_open(k->keytab, why, sizeof(why));
 
 	if (fd < 0 && errno == EACCES && geteuid() != 0)
-		finding(f, FINDING_UNKNOWN, "keytab", "Run this as root.", "%s", why);
+		finding(f, FINDING_UNKNOWN, "keytab", FAILURE_HOST_NO_KEYTAB, "Run this as root.",
+		    "%s", why);
 	else if (fd < 0)
-		finding(f, FINDING_FAILED, "keytab",
+		finding(f, FINDING_FAILED, "keytab", FAILURE_HOST_NO_KEYTAB,
 		    "Export the key of host_principal there, for root alone to read.", "%s", why);
 	else
 		keytab_entry(f, k, fd);
@@ -190,11 +209,11 @@ check_programs(struct findings *f, const char *folder, bool screen)
 		if (stat(path, &st) == 0 && S_ISREG(st.st_mode))
 			continue;
 		missing++;
-		finding(f, FINDING_FAILED, "programs", "Install it, or correct libexec_dir.",
-		    "%s: %s", path, strerror(errno));
+		finding(f, FINDING_FAILED, "programs", FAILURE_HELPER_DIED,
+		    "Install it, or correct libexec_dir.", "%s: %s", path, strerror(errno));
 	}
 	if (missing == 0)
-		finding(f, FINDING_PASSED, "programs", NULL, "%s: all there", folder);
+		finding_passed(f, "programs", "%s: all there", folder);
 }
 
 static void
@@ -202,15 +221,18 @@ check_log(struct findings *f, const char *dir)
 {
 	struct stat st;
 
-	if (stat(dir, &st) != 0)
-		finding(f, errno == ENOENT ? FINDING_PASSED : FINDING_FAILED, "log",
+	if (stat(dir, &st) != 0 && errno == ENOENT)
+		finding_passed(f, "log", "%s: will be made", dir);
+	else if (stat(dir, &st) != 0)
+		finding(f, FINDING_FAILED, "log", FAILURE_AUDIT_FAILED,
 		    "Make the folder above it, for root alone to write.", "%s: %s", dir,
-		    errno == ENOENT ? "will be made" : strerror(errno));
+		    strerror(errno));
 	else if (!S_ISDIR(st.st_mode) || st.st_uid != 0 || (st.st_mode & 022) != 0)
-		finding(f, FINDING_FAILED, "log", "Make it a folder of root's, mode 0750.",
+		finding(f, FINDING_FAILED, "log", FAILURE_AUDIT_FAILED,
+		    "Make it a folder of root's, mode 0750.",
 		    "%s: must be a folder that root alone writes", dir);
 	else
-		finding(f, FINDING_PASSED, "log", NULL, "%s: root's own folder", dir);
+		finding_passed(f, "log", "%s: root's own folder", dir);
 }
 
 /* The folder above the cgroup must be there and in the unified hierarchy. */
@@ -229,19 +251,20 @@ check_cgroup(struct findings *f, const char *cgroup)
 	if (slash != NULL)
 		*slash = '\0';
 	if (statfs(above, &fs) != 0)
-		finding(f, FINDING_FAILED, "cgroup", remedy, "%s: %s", above, strerror(errno));
+		finding(f, FINDING_FAILED, "cgroup", FAILURE_SESSION_START_FAILED, remedy, "%s: %s",
+		    above, strerror(errno));
 	else if (fs.f_type != CGROUP2_SUPER_MAGIC)
-		finding(f, FINDING_FAILED, "cgroup", remedy, "%s: not in a cgroup2 file system",
-		    above);
+		finding(f, FINDING_FAILED, "cgroup", FAILURE_SESSION_START_FAILED, remedy,
+		    "%s: not in a cgroup2 file system", above);
 	else
-		finding(f, FINDING_PASSED, "cgroup", NULL, "%s", cgroup);
+		finding_passed(f, "cgroup", "%s", cgroup);
 }
 
 void
 config_check_files(struct findings *f, const struct policy *policy)
 {
-	check_trust(f, "", &policy->certificates.trust);
-	check_trust(f, "kdc_", &policy->kerberos.kdc_trust);
+	check_trust(f, "", card_ids, &policy->certificates.trust);
+	check_trust(f, "kdc_", kdc_ids, &policy->kerberos.kdc_trust);
 	check_keytab(f, &policy->kerberos);
 	check_programs(f, policy->authority.libexec_dir, policy_screen(policy));
 	check_log(f, policy->authority.log_dir);

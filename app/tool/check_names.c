@@ -25,20 +25,22 @@ check_helper_users(struct findings *f, const struct policy_authority *a, bool sc
 
 		uids[i] = pw != NULL ? pw->pw_uid : (uid_t)-1;
 		if (pw == NULL)
-			finding(f, FINDING_FAILED, "users", remedy, "%s: no such user", users[i]);
+			finding(f, FINDING_FAILED, "users", FAILURE_HELPER_DIED, remedy,
+			    "%s: no such user", users[i]);
 		else if (pw->pw_uid == 0)
-			finding(f, FINDING_FAILED, "users", remedy, "%s: is root", users[i]);
+			finding(f, FINDING_FAILED, "users", FAILURE_HELPER_DIED, remedy,
+			    "%s: is root", users[i]);
 		for (size_t j = 0; pw != NULL && j < i; j++)
 			if (uids[j] == uids[i])
-				finding(f, FINDING_FAILED, "users", remedy, "%s and %s share a uid",
-				    users[j], users[i]);
+				finding(f, FINDING_FAILED, "users", FAILURE_HELPER_DIED, remedy,
+				    "%s and %s share a uid", users[j], users[i]);
 	}
 	if (getgrnam(a->group) == NULL)
-		finding(f, FINDING_FAILED, "group", "Make it; its members may use cardea.",
-		    "%s: no such group", a->group);
+		finding(f, FINDING_FAILED, "group", FAILURE_CALLER_REFUSED,
+		    "Make it; its members may use cardea.", "%s: no such group", a->group);
 	if (f->failed == failed)
-		finding(f, FINDING_PASSED, "users", NULL,
-		    "the helpers' users and the group %s are there", a->group);
+		finding_passed(f, "users", "the helpers' users and the group %s are there",
+		    a->group);
 }
 
 static void
@@ -49,34 +51,36 @@ check_account(struct findings *f, const struct policy_accounts *accounts,
 	struct stat st;
 
 	if (pw == NULL)
-		finding(f, FINDING_FAILED, "accounts", "Make the user, or correct the rule.",
-		    "%s@%s: there is no user %s", map->principal, map->realm, map->account);
+		finding(f, FINDING_FAILED, "accounts", FAILURE_LOCAL_USER_UNKNOWN,
+		    "Make the user, or correct the rule.", "%s@%s: there is no user %s",
+		    map->principal, map->realm, map->account);
 	else if (pw->pw_uid < accounts->minimum_uid)
-		finding(f, FINDING_FAILED, "accounts", "Map the principal to an ordinary user.",
-		    "%s@%s: the uid %u of %s is below %u", map->principal, map->realm, pw->pw_uid,
-		    map->account, accounts->minimum_uid);
+		finding(f, FINDING_FAILED, "accounts", FAILURE_LOCAL_UID_TOO_LOW,
+		    "Map the principal to an ordinary user.", "%s@%s: the uid %u of %s is below %u",
+		    map->principal, map->realm, pw->pw_uid, map->account, accounts->minimum_uid);
 	else if (stat(pw->pw_dir, &st) != 0 || !S_ISDIR(st.st_mode))
-		finding(f, FINDING_UNKNOWN, "accounts",
+		finding(f, FINDING_UNKNOWN, "accounts", FAILURE_LOCAL_HOME_MISSING,
 		    "Make the folder, or let PAM make it at the first logon.",
 		    "%s@%s: %s has no home folder %s yet", map->principal, map->realm, map->account,
 		    pw->pw_dir);
 	else
-		finding(f, FINDING_PASSED, "accounts", NULL, "%s@%s: %s, uid %u", map->principal,
-		    map->realm, map->account, pw->pw_uid);
+		finding_passed(f, "accounts", "%s@%s: %s, uid %u", map->principal, map->realm,
+		    map->account, pw->pw_uid);
 }
 
 static void
 check_accounts(struct findings *f, const struct policy_accounts *accounts)
 {
 	if (accounts->map_count == 0)
-		finding(f, FINDING_FAILED, "accounts", "Give rules: map = PRINCIPAL@REALM ACCOUNT.",
+		finding(f, FINDING_FAILED, "accounts", FAILURE_LOCAL_NO_RULE,
+		    "Give rules: map = PRINCIPAL@REALM ACCOUNT.",
 		    "there is no rule: nobody can log on");
 	for (size_t i = 0; i < accounts->map_count; i++) {
 		const struct policy_map *map = &accounts->maps[i];
 
 		if (strcmp(map->account, "%") == 0)
-			finding(f, FINDING_PASSED, "accounts", NULL,
-			    "%s@%s: the user of the same name", map->principal, map->realm);
+			finding_passed(f, "accounts", "%s@%s: the user of the same name",
+			    map->principal, map->realm);
 		else
 			check_account(f, accounts, map);
 	}
@@ -92,11 +96,12 @@ check_pam(struct findings *f, const char *service)
 		snprintf(path, sizeof(path), "%s/%s", folders[i], service);
 		if (access(path, F_OK) != 0)
 			continue;
-		finding(f, FINDING_PASSED, "pam", NULL, "%s", path);
+		finding_passed(f, "pam", "%s", path);
 		return;
 	}
-	finding(f, FINDING_FAILED, "pam", "Install the PAM file that comes with Cardea.",
-	    "/etc/pam.d/%s: %s", service, strerror(ENOENT));
+	finding(f, FINDING_FAILED, "pam", FAILURE_LOCAL_ACCOUNT_REFUSED,
+	    "Install the PAM file that comes with Cardea.", "/etc/pam.d/%s: %s", service,
+	    strerror(ENOENT));
 }
 
 /* "user NAME COMMAND", "group NAME COMMAND" or "default COMMAND". */
@@ -116,14 +121,16 @@ check_shell(struct findings *f, const char *rule)
 	n = strlen(rule + skip);
 	if ((strcmp(kind, "user") == 0 && getpwnam(name) == NULL) ||
 	    (strcmp(kind, "group") == 0 && getgrnam(name) == NULL))
-		finding(f, FINDING_FAILED, "shells", remedy, "%s %s: not known here", kind, name);
+		finding(f, FINDING_FAILED, "shells", FAILURE_SHELL_MISSING, remedy,
+		    "%s %s: not known here", kind, name);
 	else if (!rules_split(rule + skip, n, &command))
-		finding(f, FINDING_FAILED, "shells", remedy, "%s: no command line", rule);
+		finding(f, FINDING_FAILED, "shells", FAILURE_SHELL_MISSING, remedy,
+		    "%s: no command line", rule);
 	else if (access(command.text + command.start[0], X_OK) != 0)
-		finding(f, FINDING_FAILED, "shells", remedy, "%s: %s",
+		finding(f, FINDING_FAILED, "shells", FAILURE_SHELL_MISSING, remedy, "%s: %s",
 		    command.text + command.start[0], strerror(errno));
 	else
-		finding(f, FINDING_PASSED, "shells", NULL, "%s", rule);
+		finding_passed(f, "shells", "%s", rule);
 }
 
 void

@@ -25,13 +25,16 @@ check_folder(struct findings *f, const char *check, const char *path, const char
 	struct stat st;
 
 	if (stat(path, &st) != 0)
-		finding(f, FINDING_FAILED, check, remedy, "%s: %s", path, strerror(errno));
+		finding(f, FINDING_FAILED, check, FAILURE_NONE, remedy, "%s: %s", path,
+		    strerror(errno));
 	else if (!S_ISDIR(st.st_mode))
-		finding(f, FINDING_FAILED, check, remedy, "%s: %s", path, strerror(ENOTDIR));
+		finding(f, FINDING_FAILED, check, FAILURE_NONE, remedy, "%s: %s", path,
+		    strerror(ENOTDIR));
 	else if (!may(&st, getpwnam(user), 5))
-		finding(f, FINDING_FAILED, check, remedy, "%s: %s may not read it", path, user);
+		finding(f, FINDING_FAILED, check, FAILURE_NONE, remedy, "%s: %s may not read it",
+		    path, user);
 	else
-		finding(f, FINDING_PASSED, check, NULL, "%s", path);
+		finding_passed(f, check, "%s", path);
 }
 
 /* English is in the program; another language without its catalogue is shown in English. */
@@ -53,11 +56,11 @@ check_languages(struct findings *f, const struct policy_kiosk *k)
 		if (n == 0 || strcmp(language, "en") == 0 || access(path, R_OK) == 0)
 			continue;
 		missing++;
-		finding(f, FINDING_FAILED, "languages", "Install it, or do not offer the language.",
-		    "%s: %s", path, strerror(errno));
+		finding(f, FINDING_FAILED, "languages", FAILURE_NONE,
+		    "Install it, or do not offer the language.", "%s: %s", path, strerror(errno));
 	}
 	if (missing == 0)
-		finding(f, FINDING_PASSED, "languages", NULL, "%s", k->languages);
+		finding_passed(f, "languages", "%s", k->languages);
 }
 
 /* Assistive technology may come later than this check. */
@@ -70,10 +73,11 @@ check_bus(struct findings *f, const char *bus)
 	if (path == NULL)
 		return;
 	if (stat(path, &st) == 0 && S_ISSOCK(st.st_mode))
-		finding(f, FINDING_PASSED, "bus", NULL, "%s", bus);
+		finding_passed(f, "bus", "%s", bus);
 	else
-		finding(f, FINDING_UNKNOWN, "bus", "Start the bus, or correct accessibility_bus.",
-		    "%s: no socket is there now", path);
+		finding(f, FINDING_UNKNOWN, "bus", FAILURE_NONE,
+		    "Start the bus, or correct accessibility_bus.", "%s: no socket is there now",
+		    path);
 }
 
 static void
@@ -82,14 +86,16 @@ check_backend(struct findings *f, const struct policy_seat *s)
 	struct stat st;
 
 	if (s->backend == POLICY_BACKEND_DRM && stat("/dev/dri", &st) != 0)
-		finding(f, FINDING_FAILED, "screen", "Load the graphics driver, or take another "
-		    "backend.", "drm: /dev/dri: %s", strerror(errno));
+		finding(f, FINDING_FAILED, "screen", FAILURE_NONE,
+		    "Load the graphics driver, or take another backend.", "drm: /dev/dri: %s",
+		    strerror(errno));
 	else if (s->display[0] == '/' && (stat(s->display, &st) != 0 || !S_ISSOCK(st.st_mode)))
-		finding(f, FINDING_FAILED, "screen", "Start that display, or correct display.",
-		    "%s: no socket is there", s->display);
+		finding(f, FINDING_FAILED, "screen", FAILURE_NONE,
+		    "Start that display, or correct display.", "%s: no socket is there",
+		    s->display);
 	else
-		finding(f, FINDING_PASSED, "screen", NULL, "%s%s%s",
-		    policy_backend_name(s->backend), s->display[0] != '\0' ? " " : "", s->display);
+		finding_passed(f, "screen", "%s%s%s", policy_backend_name(s->backend),
+		    s->display[0] != '\0' ? " " : "", s->display);
 }
 
 void

@@ -15,19 +15,19 @@ static const char usage[] =
     "and checks all that it names: anchors, CRLs, keytab, programs, users, accounts,\n"
     "shells, the screen. The exit status is 0 only when everything passed.\n";
 
-static void
-check(struct findings *f, const char *path)
+void
+config_check(struct findings *f, const char *path)
 {
 	struct policy *policy = calloc(1, sizeof(*policy));
 	char why[512];
 
 	if (policy == NULL) {
-		finding(f, FINDING_UNKNOWN, "configuration", NULL, "out of memory");
+		finding(f, FINDING_UNKNOWN, "configuration", FAILURE_NONE, NULL, "out of memory");
 	} else if (policy_load(path, policy, why, sizeof(why)) != 0) {
-		finding(f, FINDING_FAILED, "configuration", "Correct it; see cardea.conf(5).", "%s",
-		    why);
+		finding(f, FINDING_FAILED, "configuration", FAILURE_POLICY_CONFIG_INVALID,
+		    "Correct it; see cardea.conf(5).", "%s", why);
 	} else {
-		finding(f, FINDING_PASSED, "configuration", NULL, "%s", path);
+		finding_passed(f, "configuration", "%s", path);
 		config_check_files(f, policy);
 		config_check_names(f, policy);
 		config_check_screen(f, policy);
@@ -88,7 +88,7 @@ cmd_config(int argc, char **argv)
 		json_decref(findings.list);
 		return EXIT_FAILURE;
 	}
-	check(&findings, absolute);
+	config_check(&findings, absolute);
 	status = report(&findings, absolute);
 	free(absolute);
 	return status;

@@ -1,5 +1,5 @@
 /*
- * findings.h: what `cardea config check` found, one line each.
+ * findings.h: what `cardea config check` found, one line each; `cardea doctor` keeps them, too.
  */
 #ifndef APP_TOOL_FINDINGS_H
 #define APP_TOOL_FINDINGS_H
@@ -13,13 +13,22 @@ enum finding { FINDING_PASSED, FINDING_FAILED, FINDING_UNKNOWN };
 
 struct findings {
 	bool json;
-	json_t *list;			/* with json: what is printed at the end */
+	json_t *list;			/* with json: {"check", "outcome", "failure", "why", "remedy"} */
 	unsigned int failed, unknown;
 };
 
-/* Prints or keeps one. `check` is a word; `remedy` is for what did not pass, else NULL. */
-void finding(struct findings *findings, enum finding outcome, const char *check,
-    const char *remedy, const char *format, ...) __attribute__((format(printf, 5, 6)));
+/* Prints or keeps one that did not pass. `check` is a word; `id` is what a logon would be refused
+ * with, FAILURE_NONE when it would not be. */
+void finding(struct findings *findings, enum finding outcome, const char *check, enum failure id,
+    const char *remedy, const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* The same for one that passed. */
+void finding_passed(struct findings *findings, const char *check, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Checks the configuration file (absolute) and all that it names. Blocks on the file system and on
+ * the name service. (cmd_config.c) */
+void config_check(struct findings *findings, const char *path);
 
 /* check_files.c: anchors, CRLs, keytab, programs, folders. */
 void config_check_files(struct findings *findings, const struct policy *policy);

@@ -82,9 +82,9 @@ check(const char *text)
 	return status;
 }
 
-/* The outcome of the first check of that name whose reason holds `why`; "" when there is none. */
+/* A key of the first check of that name whose reason holds `why`; "" when there is none. */
 static const char *
-outcome(const char *name, const char *why)
+entry(const char *name, const char *why, const char *key)
 {
 	json_t *checks = json_object_get(report, "checks"), *c;
 	size_t i;
@@ -92,8 +92,14 @@ outcome(const char *name, const char *why)
 	json_array_foreach(checks, i, c)
 		if (strcmp(json_string_value(json_object_get(c, "check")), name) == 0 &&
 		    strstr(json_string_value(json_object_get(c, "why")), why) != NULL)
-			return json_string_value(json_object_get(c, "outcome"));
+			return json_string_value(json_object_get(c, key));
 	return "";
+}
+
+static const char *
+outcome(const char *name, const char *why)
+{
+	return entry(name, why, "outcome");
 }
 
 static const char good[] =
@@ -118,6 +124,7 @@ Test(config, proves_what_is_good)
 	cr_expect_str_eq(outcome("users", "are there"), "passed");
 	cr_expect_str_eq(outcome("accounts", "user of the same name"), "passed");
 	cr_expect_str_eq(outcome("shells", "default /bin/sh"), "passed");
+	cr_expect_str_eq(entry("keytab", "", "failure"), "none");
 	cr_expect_str_eq(outcome("log", "will be made"), "passed");
 }
 
@@ -155,6 +162,12 @@ Test(config, finds_each_thing_that_is_missing)
 	cr_expect_str_eq(outcome("shells", "no command line"), "failed");
 	cr_expect_str_eq(outcome("log", "folder that root alone writes"), "failed");
 	cr_expect_str_eq(outcome("cgroup", "not in a cgroup2"), "failed");
+	cr_expect_str_eq(entry("anchors", "ca.key", "failure"), "cert-untrusted");
+	cr_expect_str_eq(entry("kdc_anchors", "missing.pem", "failure"), "kdc-anchors-missing");
+	cr_expect_str_eq(entry("crls", "was current", "failure"), "cert-revocation-unknown");
+	cr_expect_str_eq(entry("keytab", "", "failure"), "host-keytab-no-entry");
+	cr_expect_str_eq(entry("accounts", "below 1000", "failure"), "local-uid-too-low");
+	cr_expect_str_eq(entry("shells", "no-such-shell", "failure"), "shell-missing");
 }
 
 Test(config, wants_crls_where_revocation_is_required_and_rules_for_accounts)
