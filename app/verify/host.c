@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "apreq.h"
 #include "context.h"
 #include "keytab.h"
 #include "pac.h"
+#include "text.h"
 
 /* What one proof holds; host_close() gives all of it back. */
 struct host {
@@ -17,7 +19,8 @@ struct host {
 	krb5_keytab_entry entry;	/* the key that opens the ticket */
 	bool entry_held;
 	krb5_principal server;
-	krb5_principal client;
+	krb5_principal client;		/* as it was asked for */
+	bool renamed;			/* the ticket has another client, for whom the PAC must vouch */
 	krb5_auth_context auth;
 	krb5_ticket *opened;		/* what the key opened: for diagnosis only */
 	krb5_ticket *ticket;		/* as krb5_rd_req() accepted it */
@@ -40,8 +43,11 @@ host_open(struct host *host)
 		return verdict_krb5(host->verdict, FAILURE_INTERNAL_ERROR, NULL, code, "libkrb5");
 	code = keytab_principal(host->context, claim->host_principal, claim->realm, &host->server);
 	if (code == 0)
-		code = keytab_principal(host->context, claim->principal, claim->realm,
-		    &host->client);
+		code = claim->enterprise ?
+		    keytab_enterprise(host->context, claim->principal, claim->realm,
+			&host->client) :
+		    keytab_principal(host->context, claim->principal, claim->realm,
+			&host->client);
 	if (code == 0)
 		code = krb5_auth_con_init(host->context, &host->auth);
 	/* No flag: no replay cache. libkrb5 checks the times all the same. */
@@ -223,6 +229,28 @@ nonce_prove(struct host *host)
 	return FAILURE_NONE;
 }
 
+static enum failure
+client_mismatch(struct host *host, const char *why)
+{
+	char *name = NULL;
+
+	if (krb5_unparse_name(host->context, host->ticket->enc_part2->client, &name) != 0)
+		name = NULL;
+	verdict_set(host->verdict, FAILURE_HOST_CLIENT_MISMATCH,
+	    "the ticket is %s's, the certificate speaks for %s@%s%s", name ? name : "another",
+	    host->claim->principal, host->claim->realm, why);
+	krb5_free_unparsed_name(host->context, name);
+	return host->verdict->failure;
+}
+
+/* A KDC answers an enterprise name with the account's own name, in the realm that was asked. */
+static bool
+may_be_renamed(struct host *host, krb5_const_principal client)
+{
+	return host->claim->enterprise &&
+	    krb5_realm_compare(host->context, client, host->client);
+}
+
 /* A ticket of this attempt comes from an authentication within it, give or take the skew. */
 static enum failure
 ticket_prove(struct host *host)
@@ -230,17 +258,10 @@ ticket_prove(struct host *host)
 	const krb5_enc_tkt_part *part = host->ticket->enc_part2;
 	const struct host_claim *claim = host->claim;
 	int64_t authtime = (int64_t)(uint32_t)part->times.authtime;
-	char *name = NULL;
 
-	if (!krb5_principal_compare(host->context, part->client, host->client)) {
-		if (krb5_unparse_name(host->context, part->client, &name) != 0)
-			name = NULL;
-		verdict_set(host->verdict, FAILURE_HOST_CLIENT_MISMATCH,
-		    "the ticket is %s's, the certificate speaks for %s@%s", name ? name : "another",
-		    claim->principal, claim->realm);
-		krb5_free_unparsed_name(host->context, name);
-		return host->verdict->failure;
-	}
+	host->renamed = !krb5_principal_compare(host->context, part->client, host->client);
+	if (host->renamed && !may_be_renamed(host, part->client))
+		return client_mismatch(host, "");
 	if ((part->flags & TKT_FLG_PRE_AUTH) == 0)
 		return verdict_set(host->verdict, FAILURE_HOST_APREQ_INVALID,
 		    "the ticket is not pre-authenticated");
@@ -303,6 +324,36 @@ out:
 	return failure;
 }
 
+/* The signed PAC is the KDC's word on whose name was asked for: the same UPN, or the same SID. */
+static enum failure
+client_vouch(struct host *host, const struct pac_facts *facts)
+{
+	const struct host_claim *claim = host->claim;
+
+	if (!host->renamed || strcasecmp(facts->upn, claim->principal) == 0 ||
+	    (claim->sid[0] != '\0' && strcmp(claim->sid, facts->sid) == 0))
+		return FAILURE_NONE;
+	return client_mismatch(host, facts->sid[0] == '\0' && facts->upn[0] == '\0' ?
+	    ", and no PAC tells whose that name is" :
+	    ", and the PAC has neither that name nor the certificate's SID");
+}
+
+/* The ticket's client without its realm, as the account rules will see it. */
+static enum failure
+client_name(struct host *host, char out[WIRE_NAME])
+{
+	char *name = NULL;
+	krb5_error_code code = krb5_unparse_name_flags(host->context,
+	    host->ticket->enc_part2->client, KRB5_PRINCIPAL_UNPARSE_NO_REALM, &name);
+
+	if (code != 0)
+		return fail_krb5(host, FAILURE_INTERNAL_ERROR, code, "the ticket's client");
+	if (!text_clean(out, WIRE_NAME, (const uint8_t *)name, strlen(name)))
+		client_mismatch(host, ", and its name cannot be shown as it is");
+	krb5_free_unparsed_name(host->context, name);
+	return host->verdict->failure;
+}
+
 static enum failure
 pac_prove(struct host *host, struct pac_facts *facts)
 {
@@ -332,7 +383,8 @@ timestamp(krb5_timestamp t)
 }
 
 static void
-proof_fill(const struct host *host, const struct pac_facts *facts, struct wire_verify_proof *proof)
+proof_fill(const struct host *host, const char name[WIRE_NAME], const struct pac_facts *facts,
+    struct wire_verify_proof *proof)
 {
 	const krb5_ticket_times *times = &host->ticket->enc_part2->times;
 
@@ -342,7 +394,7 @@ proof_fill(const struct host *host, const struct pac_facts *facts, struct wire_v
 	proof->renew_till = timestamp(times->renew_till);
 	proof->kvno = host->ticket->enc_part.kvno;
 	proof->enctype = (uint32_t)host->ticket->enc_part.enctype;
-	memccpy(proof->principal, host->claim->principal, '\0', WIRE_NAME - 1);
+	memcpy(proof->principal, name, WIRE_NAME);
 	memccpy(proof->realm, host->claim->realm, '\0', WIRE_NAME - 1);
 	memcpy(proof->sid, facts->sid, WIRE_NAME);
 	memcpy(proof->full_name, facts->full_name, WIRE_NAME);
@@ -361,6 +413,7 @@ host_prove(const struct host_claim *claim, struct wire_verify_proof *proof, stru
 {
 	struct host host = { .claim = claim, .verdict = verdict };
 	struct pac_facts facts;
+	char name[WIRE_NAME];
 	enum failure failure;
 
 	memset(proof, 0, sizeof(*proof));
@@ -370,8 +423,10 @@ host_prove(const struct host_claim *claim, struct wire_verify_proof *proof, stru
 	    (failure = apreq_read(&host)) == FAILURE_NONE &&
 	    (failure = nonce_prove(&host)) == FAILURE_NONE &&
 	    (failure = ticket_prove(&host)) == FAILURE_NONE &&
-	    (failure = pac_prove(&host, &facts)) == FAILURE_NONE)
-		proof_fill(&host, &facts, proof);
+	    (failure = pac_prove(&host, &facts)) == FAILURE_NONE &&
+	    (failure = client_vouch(&host, &facts)) == FAILURE_NONE &&
+	    (failure = client_name(&host, name)) == FAILURE_NONE)
+		proof_fill(&host, name, &facts, proof);
 	host_close(&host);
 	return failure;
 }

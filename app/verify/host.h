@@ -23,13 +23,15 @@ struct host_claim {			/* all borrowed */
 	size_t ap_req_len;
 	const uint8_t *nonce;		/* WIRE_NONCE octets */
 	const char *host_principal;	/* without realm */
-	const char *principal;		/* without realm: the client that must come out */
+	const char *principal;		/* without realm: the client that was asked for */
 	const char *realm;
 	const char *sid;		/* the certificate's; empty when it has none */
 	int keytab_fd;			/* stays the caller's */
 	int64_t now;			/* seconds since 1970 */
 	uint32_t skew;			/* seconds */
 	bool pac_required;
+	bool enterprise;		/* principal is "user@suffix": the ticket's client may be another of
+					 * the realm if the PAC has that UPN, in any case, or `sid` */
 };
 
 /*
@@ -39,7 +41,8 @@ struct host_claim {			/* all borrowed */
  * host-apreq-invalid (libkrb5's judgement), host-nonce-mismatch (a checksum that is missing,
  * unkeyed, or not over this nonce), host-client-mismatch, host-apreq-invalid (a ticket that is
  * not pre-authenticated, or not of this attempt), pac-missing, pac-invalid,
- * host-client-mismatch (the PAC's client or SID). No replay cache is kept: the nonce is used once.
+ * host-client-mismatch (the PAC's client or SID, or a client that it does not vouch for). The
+ * proof's principal is the ticket's. No replay cache is kept: the nonce is used once.
  */
 enum failure host_prove(const struct host_claim *claim, struct wire_verify_proof *proof,
     struct verdict *verdict) __attribute__((warn_unused_result));

@@ -91,8 +91,8 @@ keytab_has(krb5_context context, krb5_keytab keytab, krb5_const_principal host,
 	return FAILURE_NONE;
 }
 
-krb5_error_code
-keytab_principal(krb5_context context, const char *name, const char *realm,
+static krb5_error_code
+principal_parse(krb5_context context, const char *name, const char *realm, int flags,
     krb5_principal *principal)
 {
 	krb5_error_code code;
@@ -100,7 +100,7 @@ keytab_principal(krb5_context context, const char *name, const char *realm,
 	*principal = NULL;
 	if (name[0] == '\0' || realm[0] == '\0')
 		return KRB5_PARSE_MALFORMED;
-	code = krb5_parse_name_flags(context, name, KRB5_PRINCIPAL_PARSE_NO_REALM, principal);
+	code = krb5_parse_name_flags(context, name, flags, principal);
 	if (code == 0)
 		code = krb5_set_principal_realm(context, *principal, realm);
 	if (code != 0) {
@@ -108,4 +108,19 @@ keytab_principal(krb5_context context, const char *name, const char *realm,
 		*principal = NULL;
 	}
 	return code;
+}
+
+krb5_error_code
+keytab_principal(krb5_context context, const char *name, const char *realm,
+    krb5_principal *principal)
+{
+	return principal_parse(context, name, realm, KRB5_PRINCIPAL_PARSE_NO_REALM, principal);
+}
+
+krb5_error_code
+keytab_enterprise(krb5_context context, const char *name, const char *realm,
+    krb5_principal *principal)
+{
+	return principal_parse(context, name, realm,
+	    KRB5_PRINCIPAL_PARSE_ENTERPRISE | KRB5_PRINCIPAL_PARSE_NO_REALM, principal);
 }

@@ -26,4 +26,8 @@ enum failure keytab_has(krb5_context context, krb5_keytab keytab, krb5_const_pri
 krb5_error_code keytab_principal(krb5_context context, const char *name, const char *realm,
     krb5_principal *principal) __attribute__((warn_unused_result));
 
+/* The same for the NT-ENTERPRISE name "user@suffix" (RFC 6806 5), which stays one component. */
+krb5_error_code keytab_enterprise(krb5_context context, const char *name, const char *realm,
+    krb5_principal *principal) __attribute__((warn_unused_result));
+
 #endif

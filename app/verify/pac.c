@@ -61,8 +61,8 @@ utf8_put(uint8_t *out, uint32_t c)
 	return 4;
 }
 
-/* UTF-16LE to a cleaned name, cut where it is too long. */
-static void
+/* UTF-16LE to a cleaned name, cut where it is too long. True when it is there as it is. */
+static bool
 utf16_text(char out[WIRE_NAME], const uint8_t *p, size_t len)
 {
 	struct bytes_in in = bytes_in(p, len);
@@ -71,7 +71,7 @@ utf16_text(char out[WIRE_NAME], const uint8_t *p, size_t len)
 
 	while (in.left >= 2 && used + 4 <= sizeof(utf8))
 		used += utf8_put(utf8 + used, utf16_next(&in));
-	text_clean(out, WIRE_NAME, utf8, used);
+	return text_clean(out, WIRE_NAME, utf8, used) && in.left == 0;
 }
 
 /* SID as octets (MS-DTYP 2.4.2.2) to text; rid is put behind it unless it is 0. */
@@ -145,7 +145,7 @@ string_body(struct bytes_in *in, struct ndr_string string, char *out)
 	if (in->bad)
 		return -1;
 	if (out != NULL)
-		utf16_text(out, chars, string.octets);
+		(void)utf16_text(out, chars, string.octets);
 	return 0;
 }
 
@@ -229,28 +229,37 @@ logon_info_read(struct bytes_in *in, struct pac_facts *facts)
 	return sid_agree(facts, sid);
 }
 
-/* UPN_DNS_INFO (MS-PAC 2.10): the SID is behind the flag that says so. */
+/* A length and an offset from the buffer's start, both of 16 bits; -1 when it leaves the buffer. */
+static int
+part_at(struct bytes_in *in, const uint8_t *data, size_t len, struct bytes_in *part)
+{
+	uint16_t n = bytes_in_u16(in), at = bytes_in_u16(in);
+
+	if (in->bad || at > len || n > len - at)
+		return -1;
+	*part = bytes_in(data + at, n);
+	return 0;
+}
+
+/* UPN_DNS_INFO (MS-PAC 2.10): account name and SID are behind the flag that says so. */
 static int
 upn_dns_read(const uint8_t *data, size_t len, struct pac_facts *facts)
 {
-	struct bytes_in in = bytes_in(data, len);
+	struct bytes_in in = bytes_in(data, len), upn, part;
 	char sid[WIRE_NAME];
-	uint16_t sid_len, sid_at;
 	uint32_t flags;
 
-	bytes_in_take(&in, 8);
-	flags = bytes_in_u32(&in);
-	if (in.bad)
+	if (part_at(&in, data, len, &upn) != 0 || part_at(&in, data, len, &part) != 0)
 		return -1;
+	flags = bytes_in_u32(&in);
+	if (in.bad || upn.left % 2 != 0)
+		return -1;
+	if (!utf16_text(facts->upn, upn.p, upn.left))
+		facts->upn[0] = '\0';	/* a part of a name is another name */
 	if ((flags & UPN_DNS_HAS_SID) == 0)
 		return 0;
-	bytes_in_take(&in, 4);
-	sid_len = bytes_in_u16(&in);
-	sid_at = bytes_in_u16(&in);
-	if (in.bad || sid_at > len || sid_len > len - sid_at)
-		return -1;
-	in = bytes_in(data + sid_at, sid_len);
-	if (sid_text(sid, &in, 0) != 0 || in.left != 0)
+	if (part_at(&in, data, len, &part) != 0 || part_at(&in, data, len, &part) != 0 ||
+	    sid_text(sid, &part, 0) != 0 || part.left != 0)
 		return -1;
 	return sid_agree(facts, sid);
 }

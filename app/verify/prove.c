@@ -97,6 +97,7 @@ prove(const struct wire_verify_prove *ask, int keytab_fd, struct wire_verify_pro
 		.host_principal = ask->host_principal, .principal = ask->principal,
 		.realm = ask->realm, .sid = sid, .keytab_fd = keytab_fd,
 		.now = (int64_t)ask->now, .skew = ask->skew, .pac_required = ask->pac_required != 0,
+		.enterprise = ask->enterprise != 0,
 	};
 
 	memset(proof, 0, sizeof(*proof));

@@ -76,22 +76,27 @@ logon_info(uint8_t *p)
 	return out.used;
 }
 
-/* UPN_DNS_INFO with the SID of sid_octets at its end. */
 static const uint8_t sid_octets[] = { 1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0,
 	0, 0x28, 0x6b, 0xee, 0x50, 4, 0, 0 };
 
+/* UPN_DNS_INFO of "al@a.b" with the SID of sid_octets at its end (MS-PAC 2.10). */
 static size_t
 upn_dns_info(uint8_t *p, uint32_t flags)
 {
+	static const char upn[] = "al@a.b";
 	struct bytes_out out = bytes_out(p, ROOM);
 
-	bytes_out_u64(&out, 0);
+	bytes_out_u16(&out, 12);			/* UPN, behind the SID */
+	bytes_out_u16(&out, 24 + sizeof(sid_octets));
+	bytes_out_u32(&out, 0);				/* no DNS domain name */
 	bytes_out_u32(&out, flags);
-	bytes_out_u32(&out, 0);
+	bytes_out_u32(&out, 0);				/* no account name */
 	bytes_out_u16(&out, sizeof(sid_octets));
 	bytes_out_u16(&out, 24);
 	bytes_out_u32(&out, 0);
 	bytes_out_put(&out, sid_octets, sizeof(sid_octets));
+	for (size_t i = 0; i < 6; i++)
+		bytes_out_u16(&out, (uint8_t)upn[i]);
 	return out.used;
 }
 
@@ -146,8 +151,31 @@ Test(pac, upn_dns_info_has_a_sid_only_behind_its_flag)
 
 	cr_expect_eq(pac_read(PAC_UPN_DNS_INFO, p, upn_dns_info(p, 1), &facts), 0);
 	cr_expect_str_eq(facts.sid, "");
+	cr_expect_str_eq(facts.upn, "al@a.b");
 	cr_expect_eq(pac_read(PAC_UPN_DNS_INFO, p, upn_dns_info(p, 3), &facts), 0);
 	cr_expect_str_eq(facts.sid, "S-1-5-21-1-2-4000000000-1104");
+}
+
+Test(pac, a_upn_that_is_not_there_as_it_is_is_none)
+{
+	static uint8_t p[2 * ROOM];
+	struct pac_facts facts = { .logon_count = 0 };
+	size_t n = upn_dns_info(p, 0), at = 24 + sizeof(sid_octets);
+
+	p[at + 2] = 7;					/* a bell */
+	cr_expect_eq(pac_read(PAC_UPN_DNS_INFO, p, n, &facts), 0);
+	cr_expect_str_eq(facts.upn, "");
+	for (size_t length = 510; length <= 512; length += 2) {
+		p[0] = (uint8_t)length;
+		p[1] = (uint8_t)(length >> 8);
+		for (size_t i = 0; i < length; i += 2)
+			memcpy(p + at + i, "a", 2);
+		cr_expect_eq(pac_read(PAC_UPN_DNS_INFO, p, at + length, &facts), 0);
+		cr_expect_eq(strlen(facts.upn), length == 510 ? 255 : 0);
+	}
+	p[0] = 3;
+	p[1] = 0;
+	cr_expect_eq(pac_read(PAC_UPN_DNS_INFO, p, at + 3, &facts), -1);
 }
 
 Test(pac, other_types_are_passed_over)

@@ -406,3 +406,102 @@ Test(prove, the_pacs_sid_is_reported_and_must_be_the_certificates)
 		FAILURE_HOST_CLIENT_MISMATCH);
 	X509_free(cert);
 }
+
+/* ---- enterprise names ---- */
+
+#define ENTERPRISE	"Alice@corp.example"
+
+static const char sid_conf[] = "[x]\nkeyUsage=digitalSignature\n"
+	"1.3.6.1.4.1.311.25.2=ASN1:SEQUENCE:q\n[q]\na=IMPLICIT:0,SEQUENCE:r\n"
+	"[r]\ntype=OID:1.3.6.1.4.1.311.25.2.1\nval=EXP:0,OCT:S-1-5-21-1-2-3-1104\n";
+
+/* UPN_DNS_INFO without a SID. */
+static struct pki_octets
+upn_info(const char *upn)
+{
+	size_t n = strlen(upn);
+	struct pki_octets octets = { calloc(1, 16 + 2 * n), 16 + 2 * n };
+
+	octets.p[0] = (uint8_t)(2 * n);
+	octets.p[2] = octets.p[6] = 16;
+	for (size_t i = 0; i < n; i++)
+		octets.p[16 + 2 * i] = (uint8_t)upn[i];
+	return octets;
+}
+
+/* The ticket of `client`, asked for as ENTERPRISE, with a PAC of this UPN (NULL: no PAC). */
+static enum failure
+run_enterprise(const char *client, const char *realm, const char *upn)
+{
+	struct forge_ticket ticket = { .nonce = nonce, .client = client, .realm = realm };
+	struct pki_octets info = upn_info(upn ? upn : ""), pac = { NULL, 0 };
+	struct forge_pac_buffer buffer = { 12, info.p, info.len };
+	enum failure failure;
+
+	strcpy(ask.principal, ENTERPRISE);
+	ask.enterprise = 1;
+	if (upn != NULL) {
+		pac = forge_pac(&forge, client, NULL, &buffer, 1);
+		ticket.pac = pac.p;
+		ticket.pac_len = pac.len;
+	}
+	failure = run_apreq(&ticket);
+	free(info.p);
+	free(pac.p);
+	return failure;
+}
+
+Test(prove, an_enterprise_name_is_whose_pac_has_it)
+{
+	cr_expect_eq(run_enterprise("al", FORGE_REALM, "alice@CORP.example"), FAILURE_NONE, "%s",
+		verdict.detail);
+	cr_expect_str_eq(proof.principal, "al");
+	cr_expect_str_eq(proof.realm, FORGE_REALM);
+	cr_expect_eq(run_enterprise("al", FORGE_REALM, "mallory@corp.example"),
+		FAILURE_HOST_CLIENT_MISMATCH);
+	cr_expect_eq(run_enterprise("al", FORGE_REALM, "alice@corp.exampl"),
+		FAILURE_HOST_CLIENT_MISMATCH);
+	cr_expect_eq(run_enterprise("al", FORGE_REALM, ""), FAILURE_HOST_CLIENT_MISMATCH);
+	cr_expect_eq(run_enterprise("al", FORGE_REALM, NULL), FAILURE_HOST_CLIENT_MISMATCH);
+	cr_expect_eq(run_enterprise("al", "EVIL.EXAMPLE", NULL), FAILURE_HOST_CLIENT_MISMATCH);
+	ask.enterprise = 0;
+}
+
+Test(prove, a_ticket_of_another_name_needs_the_enterprise_word)
+{
+	struct pki_octets info = upn_info("alice");
+	struct forge_pac_buffer buffer = { 12, info.p, info.len };
+	struct pki_octets pac = forge_pac(&forge, "al", NULL, &buffer, 1);
+	struct forge_ticket ticket = { .nonce = nonce, .client = "al", .pac = pac.p,
+		.pac_len = pac.len };
+
+	cr_expect_eq(run_apreq(&ticket), FAILURE_HOST_CLIENT_MISMATCH);
+	free(info.p);
+	free(pac.p);
+}
+
+Test(prove, an_enterprise_name_may_be_vouched_for_by_the_certificates_sid)
+{
+	struct forge_pac_buffer buffer = { 18, sid_octets, sizeof(sid_octets) };
+	struct pki_octets pac = forge_pac(&forge, "al", NULL, &buffer, 1), der;
+	struct forge_ticket ticket = { .nonce = nonce, .client = "al", .pac = pac.p,
+		.pac_len = pac.len };
+	struct pki_spec spec = { .name = "Alice", .conf = sid_conf, .key = forge.alice_key,
+		.issuer = forge.ca, .issuer_key = forge.ca_key };
+	X509 *cert = pki_issue(&spec);
+
+	strcpy(ask.principal, ENTERPRISE);
+	ask.enterprise = 1;
+	cr_expect_eq(run_apreq(&ticket), FAILURE_HOST_CLIENT_MISMATCH);
+	der = pki_der(cert);
+	blob_free(ask.certificate);
+	blob_free(ask.signed_data);
+	ask.certificate = (struct message_blob){ der.p, der.len };
+	der = forge_signed(cert, forge.alice_key, nonce, 0);
+	ask.signed_data = (struct message_blob){ der.p, der.len };
+	cr_expect_eq(run_apreq(&ticket), FAILURE_NONE, "%s", verdict.detail);
+	cr_expect_str_eq(proof.principal, "al");
+	cr_expect_str_eq(proof.sid, "S-1-5-21-1-2-3-1104");
+	X509_free(cert);
+	free(pac.p);
+}
