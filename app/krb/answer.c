@@ -40,16 +40,26 @@ take_edata(const ASN1_OCTET_STRING *edata, struct answer *out)
 	out->edata.dh_parameters_len = 0;
 }
 
+static bool
+is_reply(const uint8_t *msg, size_t len, int kind)
+{
+	DER_KDC_REP *reply = krb_message_reply(msg, len, kind);
+
+	DER_KDC_REP_free(reply);
+	return reply != NULL;
+}
+
 void
 answer_parse(const uint8_t *msg, size_t len, enum krb_answer which, struct answer *out)
 {
+	int kind = which == KRB_HOST_TGS ? KRB_MESSAGE_TGS_REP : KRB_MESSAGE_AS_REP;
 	DER_KRB_ERROR *error;
 
 	memset(out, 0, sizeof(*out));
 	if (len == 0)
 		return;
-	if (msg[0] == tag(which == KRB_HOST_TGS ? KRB_MESSAGE_TGS_REP : KRB_MESSAGE_AS_REP)) {
-		out->kind = ANSWER_REPLY;
+	if (msg[0] == tag(kind)) {
+		out->kind = is_reply(msg, len, kind) ? ANSWER_REPLY : ANSWER_MALFORMED;
 		return;
 	}
 	error = krb_message_error(msg, len);

@@ -67,7 +67,9 @@ exchange(struct host *h)
 			break;
 		attempt_keep(a, WIRE_EVIDENCE_HOST_REPLY, &reply);
 		last = reply.answer;
-		if (last.kind == ANSWER_MALFORMED)
+		/* Another round would only find that no KDC is left. */
+		if (last.kind == ANSWER_MALFORMED || (last.kind == ANSWER_ERROR &&
+		    last.code == KRB_ERR_SVC_UNAVAILABLE))
 			break;
 	}
 	if (failure == FAILURE_NONE &&
