@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "doctor.h"
+#include "evidence.h"
 #include "exchange.h"
 #include "kerb.h"
 #include "report.h"
@@ -132,6 +133,7 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	doctor_end(a);
 	a->attempt = at;
 	story_begin(at);
+	evidence_begin(at);
 	if (failure == FAILURE_NONE && a->unlogged)
 		failure = FAILURE_AUDIT_FAILED;
 	if (failure == FAILURE_NONE && card == NULL)
@@ -251,6 +253,7 @@ attempt_card_said(struct authority *a, struct card *card, struct helper *h, uint
 	if (type == WIRE_CARD_BUFFER) {
 		take_buffer(at, card, h);
 	} else if (type == WIRE_CARD_PIN) {
+		free(helper_decode(h));	/* for the recording alone */
 		at->verify_sent = 1;
 	} else if (type == WIRE_CARD_SIGNED && (m = helper_decode(h)) != NULL) {
 		/* A right PIN gives all tries back; how many that are the card need not say. */
@@ -340,7 +343,7 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	struct attempt *at = a->attempt;
 	struct card *card = cards_find(a, at->insertion);
 	struct wire_card_cancel cancel = { .attempt = at->number };
-	bool card_hangs = at->card_hangs;
+	bool card_hangs = at->card_hangs, closes;
 
 	/* Whether the PIN was used is known to the card's process first. */
 	if (card != NULL && card->helper != NULL)
@@ -358,7 +361,9 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	story_end(at, failure);
 	if (at->client != NULL)
 		server_result(at->client, at, failure, granted);
-	if (at->submitted && card != NULL && card->helper != NULL)
+	closes = at->submitted && card != NULL && card->helper != NULL;
+	evidence_end(at, failure, closes ? card : NULL);
+	if (closes)
 		helper_send(card->helper, WIRE_CARD_CANCEL, &cancel, NULL);
 	a->attempt = NULL;
 	attempt_free(at);

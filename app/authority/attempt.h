@@ -54,6 +54,7 @@ struct attempt {
 	size_t stage_count;
 	uint8_t tries, verify_sent;
 	uint32_t krb_error, edata_status;
+	struct recording *recording;	/* until the verdict; NULL: none */
 	char detail[WIRE_DETAIL];
 	char kdc[64];			/* the address that answered last */
 	char kdc_subject[WIRE_NAME], kdc_issuer[WIRE_NAME], kdc_sha256[65], kdc_check[64];

@@ -23,6 +23,8 @@ struct client;
 struct doctor;
 struct errand;
 struct kiosk;
+struct recording;
+struct recordings;
 struct session;
 
 enum { AUTHORITY_EVENTS = 32, AUTHORITY_ENDED = 32, AUTHORITY_READERS = 16 };
@@ -31,6 +33,7 @@ struct authority {
 	struct loop *loop;
 	struct policy *policy;
 	struct log *log;
+	struct recordings *recordings;	/* NULL: nothing is recorded */
 	bool config_valid;		/* false: policy-config-invalid for every logon */
 	char config_fault[512];
 	char cgroup[400];

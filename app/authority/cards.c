@@ -10,6 +10,7 @@
 #include "attempt.h"
 #include "doctor.h"
 #include "errand.h"
+#include "evidence.h"
 #include "kiosk.h"
 #include "report.h"
 #include "trusted.h"
@@ -31,6 +32,7 @@ card_drop(struct card *card)
 {
 	struct authority *a = card->authority;
 
+	evidence_close(card);
 	helper_end(&card->helper);
 	for (size_t i = 0; i < card->slot_count; i++)
 		helper_end(&card->slots[i].verify);
@@ -298,6 +300,21 @@ ready(struct card *card, struct helper *h)
 	attempt_card_ready(card->authority, card);
 }
 
+/* Of an attempt, it is in the recording. */
+static void
+take_trace(struct card *card, struct helper *h)
+{
+	struct wire_card_trace *m = helper_decode(h);
+
+	if (m == NULL)
+		return;
+	if (card->serving == 0 && m->trace.n <= sizeof(card->trace) - card->trace_n) {
+		memcpy(card->trace + card->trace_n, m->trace.p, m->trace.n);
+		card->trace_n += m->trace.n;
+	}
+	free(m);
+}
+
 static void
 take_closed(struct card *card, struct helper *h)
 {
@@ -307,6 +324,7 @@ take_closed(struct card *card, struct helper *h)
 		return;
 	free(m);
 	card->serving = 0;
+	evidence_close(card);
 	kiosk_news(card->authority);
 	attempt_card_ready(card->authority, card);
 }
@@ -343,6 +361,7 @@ said(void *data, struct helper *h, uint16_t type)
 		take_slot(card, h);
 		return;
 	case WIRE_CARD_TRACE:
+		take_trace(card, h);
 		return;
 	case WIRE_CARD_READY:
 		ready(card, h);
@@ -378,6 +397,7 @@ lost(void *data, struct helper *h, enum failure failure)
 
 	(void)h;
 	card->helper = NULL;
+	evidence_close(card);
 	if (card->state != CARD_UNUSABLE && !again)
 		unusable(card, failure, "cardea-card ended");
 	attempt_card_lost(card->authority, card, failure);
@@ -406,11 +426,13 @@ probe(struct card *card)
 void
 cards_look_again(struct card *card)
 {
+	evidence_close(card);
 	helper_end(&card->helper);
 	for (size_t i = 0; i < card->slot_count; i++)
 		slot_clear(&card->slots[i]);
 	card->slot_count = 0;
 	card->serving = 0;
+	card->trace_n = 0;
 	card->state = CARD_PROBING;
 	card->failure = FAILURE_NONE;
 	card->detail[0] = '\0';
@@ -453,6 +475,9 @@ cards_present(struct authority *a, const struct wire_watch_present *m)
 	card->insertion = m->insertion;
 	card->tries = WIRE_TRIES_UNKNOWN;
 	memcpy(card->reader, m->reader, sizeof(card->reader));
+	card->atr_n = m->atr.n <= sizeof(card->atr) ? m->atr.n : 0;
+	if (card->atr_n > 0)
+		memcpy(card->atr, m->atr.p, card->atr_n);
 	*at = card;
 	card->period = period_of(a, m->reader);
 	kiosk_news(a);

@@ -33,12 +33,17 @@ struct card {
 	enum card_state state;
 	enum failure failure;
 	char detail[WIRE_DETAIL];
+	uint8_t atr[WIRE_ATR];
+	size_t atr_n;
 	struct helper *helper;
 	struct wire_card_found found;
 	struct card_slot slots[CARD_SLOTS_MAX];
 	size_t slot_count;
 	unsigned int replaced;		/* how often its cardea-card has ended by itself */
 	uint8_t tries;			/* as last known, or WIRE_TRIES_UNKNOWN */
+	uint8_t trace[WIRE_CHECKS];	/* what it was told while it was read: wire_trace_put() */
+	size_t trace_n;
+	struct recording *recording;	/* of the attempt before, until `serving` is 0; NULL: none */
 	uint64_t serving;		/* the attempt that cardea-card has and has not closed; 0: none */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "evidence.h"
 #include "session.h"
 #include "start.h"
 #include "trusted.h"
@@ -207,6 +208,7 @@ take_tickets(struct attempt *at, struct helper *h)
 		return;
 	}
 	at->krb_result = m;
+	evidence_message(at->authority, h, WIRE_KRB_RESULT, m);
 	attempt_time(at, "host-ticket", m->took_us);
 	memcpy(at->kdc, m->kdc, sizeof(at->kdc));
 	memcpy(at->kdc_subject, m->kdc_subject, sizeof(at->kdc_subject));
@@ -274,6 +276,7 @@ exchanged(void *data, struct helper *h, uint16_t type)
 		free(tgt);
 		return;
 	case WIRE_KRB_EVIDENCE:
+		free(helper_decode(h));	/* for the recording alone */
 		return;
 	case WIRE_KRB_RESULT:
 		take_tickets(at, h);

@@ -12,6 +12,7 @@
 
 #include "authority.h"
 #include "cgroup.h"
+#include "evidence.h"
 #include "report.h"
 #include "spawn.h"
 
@@ -191,8 +192,10 @@ helper_decode(struct helper *h)
 	void *body = t == NULL ? NULL : calloc(1, t->size);
 	const char *broken = body == NULL ? "memory" : channel_decode(&h->channel, t, body);
 
-	if (broken == NULL)
+	if (broken == NULL) {
+		evidence_message(h->authority, h, h->channel.type, body);
 		return body;
+	}
 	free(body);
 	report_violation(h->authority, helper_name(h->kind), h->channel.type, h->says);
 	fail(h, FAILURE_PROTOCOL_VIOLATION);
@@ -209,6 +212,7 @@ helper_send(struct helper *h, uint16_t type, const void *body, const int *fds)
 		return false;
 	}
 	h->hears = next;
+	evidence_message(h->authority, h, type, body);
 	for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++)
 		if (opens[i].told == type)
 			h->says = opens[i].says;

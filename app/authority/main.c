@@ -17,9 +17,11 @@
 #include "cards.h"
 #include "cgroup.h"
 #include "console.h"
+#include "evidence.h"
 #include "folders.h"
 #include "harden.h"
 #include "kiosk.h"
+#include "recording.h"
 #include "report.h"
 #include "server.h"
 #include "session.h"
@@ -292,6 +294,7 @@ prepare(struct authority *a, const char *config)
 		fprintf(stderr, "cardea-authority: %s\n", why);
 		return -1;
 	}
+	evidence_open(a);
 	r = log_begin("authority-start");
 	log_text(r, "config", config);
 	log_flag(r, "config_valid", a->config_valid);
@@ -318,6 +321,9 @@ finish(struct authority *a)
 	a->lock_since = clock_wall();
 	folders_seat_locked(a);
 	console_release(a);
+	for (struct card *c = a->cards; c != NULL; c = c->next)
+		evidence_close(c);
+	recordings_close(&a->recordings);
 	log_close(&a->log);
 }
 
