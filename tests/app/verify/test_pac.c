@@ -5,6 +5,7 @@
 
 #include "bytes.h"
 #include "pac.h"
+#include "samba_pac.h"
 
 #define ROOM 1024
 
@@ -119,6 +120,26 @@ Test(pac, logon_info_gives_sid_and_profile)
 	cr_expect_eq(facts.bad_passwords, 2);
 }
 
+Test(pac, a_real_domains_pac_is_read)
+{
+	struct pac_facts facts = { .logon_count = 0 };
+
+	cr_assert_eq(pac_read(PAC_LOGON_INFO, samba_logon_info, sizeof(samba_logon_info), &facts), 0);
+	cr_assert_eq(pac_read(PAC_UPN_DNS_INFO, samba_upn_dns_info, sizeof(samba_upn_dns_info), &facts),
+		0);
+	cr_expect_str_eq(facts.sid, "S-1-5-21-4122602852-3872457470-3000236555-1102");
+	cr_expect_str_eq(facts.upn, "alice@ad.example");
+	cr_expect_str_eq(facts.full_name, "Alice Liddell");
+	cr_expect_str_eq(facts.logon_script, "logon.cmd");
+	cr_expect_str_eq(facts.profile_path, "\\\\s\\profile");
+	cr_expect_str_eq(facts.home_directory, "\\\\s\\home");
+	cr_expect_str_eq(facts.home_drive, "H:");
+	cr_expect_str_eq(facts.logon_server, "DC1");
+	cr_expect_eq(facts.kick_off_time, 0);
+	cr_expect_eq(facts.logon_count, 2);
+	cr_expect_eq(facts.bad_passwords, 0);
+}
+
 Test(pac, a_kick_off_time_of_never_is_none)
 {
 	uint8_t p[ROOM];
@@ -217,6 +238,8 @@ Test(pac, truncations_are_refused_and_flipped_bits_do_no_harm)
 
 	batter(PAC_LOGON_INFO, p, logon_info(p));
 	batter(PAC_UPN_DNS_INFO, p, upn_dns_info(p, 2));
+	memcpy(p, samba_upn_dns_info, sizeof(samba_upn_dns_info));
+	batter(PAC_UPN_DNS_INFO, p, sizeof(samba_upn_dns_info));
 	memcpy(p, sid_octets, sizeof(sid_octets));
 	batter(PAC_REQUESTER_SID, p, sizeof(sid_octets));
 }
