@@ -32,11 +32,12 @@ static const struct layout {
 	int columns, rows;		/* of the longest row; of all */
 	const char *keys[ROWS_MOST];
 	float width, height, gap;	/* of a key, and between two: em */
-	int least;			/* pixels of a key, each way */
+	int least_width, least_height;	/* pixels of a key */
 } layouts[KEY_PADS] = {
-	[KEY_PAD_DIGITS] = { 3, 4, { "123", "456", "789", "\b0\n" }, 5.2f, 4.2f, 0.7f, 84 },
+	[KEY_PAD_DIGITS] = { 3, 4, { "123", "456", "789", "\b0\n" }, 5.2f, 4.2f, 0.7f, 84,
+	    84 },
 	[KEY_PAD_NAME] = { 7, 7, { "1234567", "890.-_@", "abcdefg", "hijklmn", "opqrstu", "vwxyz\\",
-	    "\b\n" }, 3.2f, 3.4f, 0.35f, 56 },
+	    "\b\n" }, 3.2f, 3.4f, 0.35f, 34, 30 },
 };
 
 /* What lies in a cell. Characters never change sides; erase and go on do with the script. */
@@ -241,16 +242,16 @@ draw_character(GtkWidget *widget, GtkSnapshot *snapshot, const GdkRGBA *colour,
 	const char text[2] = { (char)key, '\0' };
 	PangoLayout *layout = gtk_widget_create_pango_layout(widget, text);
 	PangoAttrList *attributes = pango_attr_list_new();
-	PangoRectangle ink, logical;
+	int width, height;
 
 	pango_attr_list_insert(attributes, pango_attr_scale_new(1.7));
 	pango_attr_list_insert(attributes, pango_attr_weight_new(PANGO_WEIGHT_MEDIUM));
 	pango_layout_set_attributes(layout, attributes);
-	pango_layout_get_pixel_extents(layout, &ink, &logical);
+	pango_layout_get_pixel_size(layout, &width, &height);
 	gtk_snapshot_save(snapshot);
 	gtk_snapshot_translate(snapshot, &GRAPHENE_POINT_INIT(
-	    box->origin.x + (box->size.width - (float)logical.width) / 2,
-	    box->origin.y + (box->size.height - (float)ink.height) / 2 - (float)ink.y));
+	    box->origin.x + (box->size.width - (float)width) / 2,
+	    box->origin.y + (box->size.height - (float)height) / 2));
 	gtk_snapshot_append_layout(snapshot, layout, colour);
 	gtk_snapshot_restore(snapshot);
 	pango_attr_list_unref(attributes);
@@ -345,7 +346,8 @@ key_pad_measure(GtkWidget *widget, GtkOrientation orientation, int for_size, int
 	bool across = orientation == GTK_ORIENTATION_HORIZONTAL;
 	float unit = em(widget), count = (float)(across ? l->columns : l->rows);
 	float gaps = (count - 1) * l->gap * unit;
-	float key = (across ? l->width : l->height) * unit, least = (float)l->least;
+	float key = (across ? l->width : l->height) * unit;
+	float least = (float)(across ? l->least_width : l->least_height);
 
 	(void)for_size;
 	*minimum_baseline = *natural_baseline = -1;

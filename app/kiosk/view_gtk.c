@@ -278,7 +278,8 @@ static void
 settle(void)
 {
 	g_object_set(gtk_settings_get_default(), "gtk-theme-name", "Empty", "gtk-enable-animations",
-	    FALSE, "gtk-cursor-blink", FALSE, "gtk-overlay-scrolling", FALSE, NULL);
+	    FALSE, "gtk-cursor-blink", FALSE, "gtk-cursor-aspect-ratio", 0.1,
+	    "gtk-overlay-scrolling", FALSE, NULL);
 }
 
 static gboolean

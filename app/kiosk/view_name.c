@@ -40,17 +40,24 @@ on_pad(KeyPad *pad, int key, gpointer user)
 	struct view *view = user;
 	GtkEditable *text = GTK_EDITABLE(view->name.text);
 	const char c = (char)key;
-	int at = gtk_editable_get_position(text);
+	int at;
 
 	(void)pad;
 	if (key == KEY_PAD_SUBMIT) {
 		go_on(view);
-	} else if (key == KEY_PAD_ERASE) {
-		if (at > 0)
-			gtk_editable_delete_text(text, at - 1, at);
-	} else {
+		return;
+	}
+	if (gtk_editable_get_selection_bounds(text, NULL, NULL)) {
+		gtk_editable_delete_selection(text);
+		if (key == KEY_PAD_ERASE)
+			return;
+	}
+	at = gtk_editable_get_position(text);
+	if (key != KEY_PAD_ERASE) {
 		gtk_editable_insert_text(text, &c, 1, &at);
 		gtk_editable_set_position(text, at);
+	} else if (at > 0) {
+		gtk_editable_delete_text(text, at - 1, at);
 	}
 }
 
@@ -81,18 +88,17 @@ on_unwanted(GtkText *text)
 static GtkWidget *
 text_new(void)
 {
-	static const char *const actions[] = { "menu.popup", "clipboard.cut", "clipboard.copy",
-		"clipboard.paste", "misc.insert-emoji" };
 	static const char *const keys[] = { "cut-clipboard", "copy-clipboard", "paste-clipboard",
 		"insert-emoji" };
 	GtkWidget *text = gtk_text_new();
 	size_t i;
 
+	/* Names are mostly Latin: they do not change sides while they are typed. */
+	gtk_widget_set_direction(text, GTK_TEXT_DIR_LTR);
 	g_object_set(text, "max-length", FRONT_HINT_MOST, "enable-undo", FALSE, "input-hints",
 	    GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_NO_EMOJI | GTK_INPUT_HINT_LOWERCASE,
 	    "can-target", FALSE, "hexpand", TRUE, NULL);
-	for (i = 0; i < G_N_ELEMENTS(actions); i++)
-		gtk_widget_action_set_enabled(text, actions[i], FALSE);
+	gtk_widget_action_set_enabled(text, "menu.popup", FALSE);
 	for (i = 0; i < G_N_ELEMENTS(keys); i++)
 		g_signal_connect(text, keys[i], G_CALLBACK(on_unwanted), NULL);
 	return text;
@@ -102,8 +108,10 @@ void
 view_name_open(struct view *view)
 {
 	struct view_name *name = &view->name;
+	GtkSizeGroup *widths = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
 	GtkGesture *press = gtk_gesture_click_new();
 	GtkWidget *field = view_box_new(GTK_ORIENTATION_HORIZONTAL, "name-field");
+	size_t i;
 
 	name->box = view_box_new(GTK_ORIENTATION_VERTICAL, "words");
 	name->label = view_label_new("label", GTK_ACCESSIBLE_ROLE_PRESENTATION);
@@ -114,6 +122,11 @@ view_name_open(struct view *view)
 	gtk_box_append(GTK_BOX(name->box), name->label);
 	gtk_box_append(GTK_BOX(name->box), field);
 	gtk_box_append(GTK_BOX(name->box), name->note);
+	/* As wide as the PIN's. */
+	gtk_size_group_add_widget(widths, field);
+	for (i = 0; i < FRONT_SLOTS; i++)
+		gtk_size_group_add_widget(widths, GTK_WIDGET(view->pin.entries[i]));
+	g_object_unref(widths);
 	g_signal_connect(press, "pressed", G_CALLBACK(on_pressed), view);
 	gtk_widget_add_controller(field, GTK_EVENT_CONTROLLER(press));
 	g_signal_connect(name->text, "changed", G_CALLBACK(on_changed), view);
@@ -143,7 +156,10 @@ view_name_show(struct view *view, const struct front_view *look)
 	view_label_set(name->note, note);
 	gtk_accessible_update_property(GTK_ACCESSIBLE(name->text), GTK_ACCESSIBLE_PROPERTY_LABEL,
 	    label, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, note, -1);
-	if (strcmp(gtk_editable_get_text(text), typed) != 0)
+	gtk_editable_set_alignment(text, texts_right_to_left(view->setup.texts) ? 1 : 0);
+	if (strcmp(gtk_editable_get_text(text), typed) != 0) {
 		gtk_editable_set_text(text, typed);
+		gtk_editable_set_position(text, -1);
+	}
 	gtk_widget_set_visible(name->box, name->shown);
 }

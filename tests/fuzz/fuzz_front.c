@@ -31,6 +31,11 @@ step(struct front_event *event)
 	if ((e.what & FRONT_DO_SUBMIT) != 0 && e.submit.container[0] == '\0' &&
 	    state.chosen.container[0] != '\0')
 		abort();
+	if ((e.what & FRONT_DO_SUBMIT) != 0 && e.submit.hint != NULL &&
+	    (e.submit.hint->user[0] == '\0' ||
+	    strpbrk(e.submit.hint->user, "/\\@") != NULL ||
+	    strpbrk(e.submit.hint->domain, "/\\@") != NULL))
+		abort();
 	front_look(&state, &view);
 	if (view.screen >= FRONT_SCREENS || view.title.id == NULL || view.title.id[0] == '\0' ||
 	    view.button_count > FRONT_BUTTONS || view.tile_count > FRONT_TILES)
@@ -58,6 +63,20 @@ say(uint8_t kind, const uint8_t *body, size_t n)
 		step(&event);
 	}
 	free(message);
+}
+
+static void
+name(const uint8_t *p, size_t n)
+{
+	char *text = malloc(n + 1);
+	struct front_event event = { .kind = FRONT_ON_NAME, .name = text };
+
+	if (text == NULL)
+		abort();
+	memcpy(text, p, n);
+	text[n] = '\0';
+	step(&event);
+	free(text);
 }
 
 static void
@@ -101,6 +120,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			break;
 		if (kind < 0x40)
 			say(kind, p, length);
+		else if (kind >= 0xC0 && kind < 0xD0)
+			name(p, length);
 		else
 			act(kind, p, length);
 	}

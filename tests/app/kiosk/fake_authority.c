@@ -6,7 +6,7 @@
  * The kiosk shows itself on the compositor that WAYLAND_DISPLAY (an absolute path, or a name below
  * XDG_RUNTIME_DIR) names. One word and its arguments, key=value, a line ('#': a remark):
  *
- *	begin languages=en,de brand=DIR large=1 contrast=1 light=1 still=1 warn=30 tap=5 ...
+ *	begin languages=en,de brand=DIR large=1 contrast=1 light=1 still=1 warn=30 tap=5 hint=1 ...
  *	state readers=1 session=1 who=Alice_Example since=-600 tap=1 attention=1 down=1
  *	    ended=shell-missing code=K7Q4MX
  *	card n=1 state=reading|ready|unusable failure=ID stale=1 tries=3 pinpad=1 tiles=2
@@ -147,6 +147,7 @@ say_begin(const struct words *w)
 		.large_text = byte(w, "large", 0), .high_contrast = byte(w, "contrast", 0),
 		.light = byte(w, "light", 0), .reduce_motion = byte(w, "still", 0),
 		.pin_count_told = byte(w, "count", 0), .pad_shuffled = byte(w, "shuffled", 0),
+		.user_hint = byte(w, "hint", 0),
 		.warn_days = (uint32_t)number(w, "warn", 30),
 		.tap_over_seconds = (uint32_t)number(w, "tap", 5),
 	};
@@ -342,10 +343,11 @@ lsa_submit(void)
 	if (n <= 0 || kerb_logon_unpack(buffer, (size_t)n, KERB_X64, &logon, &fault) !=
 	    FAILURE_NONE)
 		fail("the logon buffer is broken", "");
-	printf("submit %s pin=%zu container=%s reader=%s last=%u replace=%u id=%u\n",
+	printf("submit %s pin=%zu container=%s reader=%s last=%u replace=%u id=%u "
+	    "domain=%s user=%s\n",
 	    logon.kind == KERB_CERTIFICATE_LOGON ? "logon" : "unlock", logon.pin.length / 2,
 	    logon.csp.container_name, logon.csp.reader_name, ask.spend_last_try,
-	    ask.replace_session, logon.logon_id.low);
+	    ask.replace_session, logon.logon_id.low, logon.domain_name, logon.user_name);
 	fflush(stdout);
 	fake.submitted = true;
 }

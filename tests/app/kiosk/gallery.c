@@ -67,9 +67,12 @@ show(enum front_screen screen)
 	struct view_pin *pin = &gallery.view->pin;
 
 	scene_set(&gallery.state, screen, gallery.is_long);
-	gallery.state.cards[0].ambiguous = gallery.name;
-	if (gallery.name)
+	if (gallery.name) {
+		gallery.state.cards[0].ambiguous = true;
 		gallery.state.failure = FAILURE_LOCAL_RULE_AMBIGUOUS;
+		snprintf(gallery.state.user_name, sizeof(gallery.state.user_name), "%s",
+		    "EXAMPLE\\alice.admin");
+	}
 	front_look(&gallery.state, &gallery.look);
 	pin->touched = gallery.touch;
 	view_show(gallery.view, &gallery.look);

@@ -52,6 +52,8 @@ stage_incomplete(const struct front_state *state, const struct front_view *view)
 	if (view->entry.shown && (label_missing(&view->entry.label) ||
 	    view->entry.slot >= FRONT_SLOTS || view->entry.max == 0))
 		return "entry";
+	if (view->name.shown && (label_missing(&view->name.label) || view->name.text == NULL))
+		return "user name";
 	if (text_broken(&view->entry.note) || text_broken(&view->entry.tries_text))
 		return "entry's texts";
 	if (view->entry.tries != WIRE_TRIES_UNKNOWN && view->entry.tries > view->entry.tries_most)
@@ -274,6 +276,14 @@ stage_type(unsigned int length, bool same)
 	    .length = length, .same = same };
 
 	stage_key(length);
+	step(&event);
+}
+
+void
+stage_name(const char *name)
+{
+	struct front_event event = { .kind = FRONT_ON_NAME, .name = name };
+
 	step(&event);
 }
 

@@ -46,6 +46,7 @@ void stage_act(enum front_action action);
 void stage_act_on(enum front_action action, unsigned int index);
 void stage_key(unsigned int length);
 void stage_type(unsigned int length, bool same);	/* a complete PIN */
+void stage_name(const char *name);			/* all that is typed of a user name */
 
 /* Time passes: `ms` more, and the presenter is told. */
 void stage_wait(uint64_t ms);

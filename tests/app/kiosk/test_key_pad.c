@@ -1,6 +1,7 @@
 /* The keys for a finger: where they are, how large, and what nobody learns of them. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "key_pad.h"
 
@@ -29,7 +30,24 @@ key_in(int column, int row)
 	return key_pad_key_at(pad, 60 + 120 * column, 60 + 120 * row);
 }
 
+/* The same of the keys of a name, 700 x 700. */
+static int
+name_key_in(int column, int row, int columns)
+{
+	return key_pad_key_at(pad, 700.0 / columns * (column + 0.5), 100 * row + 50);
+}
+
+static void
+open_name_pad(void)
+{
+	cr_assert(gtk_init_check(), "there is no display");
+	pad = key_pad_new(KEY_PAD_NAME);
+	window = gtk_window_new();
+	gtk_window_set_child(GTK_WINDOW(window), GTK_WIDGET(pad));
+}
+
 TestSuite(key_pad, .init = open_pad);
+TestSuite(name_pad, .init = open_name_pad);
 
 Test(key_pad, is_laid_out_as_on_a_telephone)
 {
@@ -114,4 +132,55 @@ Test(key_pad, is_nothing_to_keyboard_and_accessibility)
 	    GTK_ACCESSIBLE_ROLE_PRESENTATION);
 	cr_expect_null(gtk_widget_get_first_child(GTK_WIDGET(pad)));
 	cr_expect_not(gtk_widget_grab_focus(GTK_WIDGET(pad)));
+}
+
+Test(name_pad, has_a_key_for_all_that_a_name_is_made_of)
+{
+	static const char *const rows[] = { "1234567", "890.-_@", "abcdefg", "hijklmn", "opqrstu",
+		"vwxyz\\", "\b\n" };
+	int row, column, columns;
+
+	place(700, 700);
+	for (row = 0; row < 7; row++) {
+		columns = (int)strlen(rows[row]);
+		for (column = 0; column < columns; column++)
+			cr_expect_eq(name_key_in(column, row, columns), rows[row][column]);
+	}
+}
+
+Test(name_pad, changes_sides_of_erase_and_go_on_alone)
+{
+	gtk_widget_set_direction(GTK_WIDGET(pad), GTK_TEXT_DIR_RTL);
+	place(700, 700);
+	cr_expect_eq(name_key_in(0, 2, 7), 'a');
+	cr_expect_eq(name_key_in(6, 2, 7), 'g');
+	cr_expect_eq(name_key_in(0, 6, 2), KEY_PAD_SUBMIT);
+	cr_expect_eq(name_key_in(1, 6, 2), KEY_PAD_ERASE);
+}
+
+Test(name_pad, keeps_its_digits_in_their_places)
+{
+	place(700, 700);
+	key_pad_shuffle(pad, true);
+	cr_expect_eq(name_key_in(0, 0, 7), '1');
+	cr_expect_eq(name_key_in(2, 1, 7), '0');
+}
+
+Test(name_pad, fits_beside_the_words_of_800_by_480_and_above_those_of_320)
+{
+	int width, height, natural;
+
+	gtk_widget_measure(GTK_WIDGET(pad), GTK_ORIENTATION_HORIZONTAL, -1, &width, &natural, NULL,
+	    NULL);
+	gtk_widget_measure(GTK_WIDGET(pad), GTK_ORIENTATION_VERTICAL, -1, &height, &natural, NULL,
+	    NULL);
+	cr_expect_leq(width, 320);
+	cr_expect_leq(height, 300);
+}
+
+Test(name_pad, is_nothing_to_keyboard_and_accessibility)
+{
+	cr_expect_not(gtk_widget_get_focusable(GTK_WIDGET(pad)));
+	cr_expect_eq(gtk_accessible_get_accessible_role(GTK_ACCESSIBLE(pad)),
+	    GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }

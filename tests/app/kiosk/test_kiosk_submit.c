@@ -136,6 +136,8 @@ Test(kiosk_submit, a_logon_carries_the_pin_and_names_its_card)
 	cr_assert_str_eq(t.logon.csp.reader_name, "Reader 1");
 	cr_assert_str_eq(t.logon.csp.card_name, "Card 1");
 	cr_assert_str_eq(t.logon.csp.container_name, "c1");
+	cr_assert_str_eq(t.logon.user_name, "");
+	cr_assert_str_eq(t.logon.domain_name, "");
 	cr_assert_eq(t.ask.spend_last_try + t.ask.replace_session + t.ask.trial, 0);
 	say(LSA_PROGRESS, &(struct lsa_progress){ .stage = "kdc-reach" }, NULL);
 	turn(&t.stages, 1);
@@ -167,6 +169,31 @@ Test(kiosk_submit, an_unlock_names_its_session_and_consents_travel)
 	turn(&t.results, 1);
 	cr_assert_eq(t.result.failure, FAILURE_PIN_WRONG);
 	cr_assert_eq(t.result.tries, 2);
+}
+
+Test(kiosk_submit, a_user_name_travels_with_both_kinds)
+{
+	struct front_hint hint = { .domain = "EXAMPLE" }, alone = { .user = "alice" };
+	struct lsa_wire_result answer = { .status = 0, .failure = "none", .tries = 3 };
+	struct front_submit named = logon;
+
+	memset(hint.user, 'u', sizeof(hint.user) - 1);
+	named.hint = &hint;
+	submit("123456", true, &named);
+	take_buffer();
+	cr_assert_str_eq(t.logon.domain_name, "EXAMPLE");
+	cr_assert_str_eq(t.logon.user_name, hint.user);
+	say(LSA_RESULT, &answer, NULL);
+	turn(&t.results, 1);
+	named.hint = &alone;
+	named.unlock = true;
+	submit("123456", false, &named);
+	take_buffer();
+	cr_assert_eq(t.logon.kind, KERB_CERTIFICATE_UNLOCK_LOGON);
+	cr_assert_str_eq(t.logon.domain_name, "");
+	cr_assert_str_eq(t.logon.user_name, "alice");
+	say(LSA_RESULT, &answer, NULL);
+	turn(&t.results, 2);
 }
 
 Test(kiosk_submit, one_connection_serves_several_attempts)

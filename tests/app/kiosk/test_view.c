@@ -118,7 +118,8 @@ on_each_screen(look_at each, const char *how)
 static bool
 is_target(GtkWidget *widget)
 {
-	return GTK_IS_BUTTON(widget) || CARDEA_IS_PIN_ENTRY(widget);
+	return GTK_IS_BUTTON(widget) || CARDEA_IS_PIN_ENTRY(widget) ||
+	    gtk_widget_has_css_class(widget, "name-field");
 }
 
 static void
@@ -154,8 +155,9 @@ expect_inside(GtkWidget *widget, const char *where)
 static void
 expect_name(GtkWidget *widget, const char *where)
 {
-	if (!is_target(widget) && !gtk_widget_has_css_class(widget, "title") &&
-	    !gtk_widget_has_css_class(widget, "tile"))
+	if ((!is_target(widget) || gtk_widget_has_css_class(widget, "name-field")) &&
+	    !gtk_widget_has_css_class(widget, "title") &&
+	    !gtk_widget_has_css_class(widget, "tile") && widget != view->name.text)
 		return;
 	cr_expect(gtk_test_accessible_has_property(GTK_ACCESSIBLE(widget),
 	    GTK_ACCESSIBLE_PROPERTY_LABEL), "%s: a %s has no name", where,
