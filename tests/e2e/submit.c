@@ -12,6 +12,7 @@
  *	--patch N:HEX	the bytes from N on are HEX
  *	--cut N		only the first N bytes
  *	--pad N		and N bytes of zero more
+ *	--profile OUT	the profile's bytes go to the file OUT
  */
 #include <getopt.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@ struct call {
 	const char *package;
 	bool trusted;
 	const char *patch;
+	const char *profile;
 	size_t cut, pad;
 };
 
@@ -38,6 +40,7 @@ static const struct option options[] = {
 	{ "trial", no_argument, NULL, 'T' }, { "consent", no_argument, NULL, 'c' },
 	{ "x86", no_argument, NULL, 'x' }, { "patch", required_argument, NULL, 'P' },
 	{ "cut", required_argument, NULL, 'C' }, { "pad", required_argument, NULL, 'a' },
+	{ "profile", required_argument, NULL, 'o' },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -54,6 +57,7 @@ take(struct call *call, int option)
 	case 'T': call->request.trial = true; return true;
 	case 'c': call->request.spend_last_try = true; return true;
 	case 'x': call->request.pointer_width = 32; return true;
+	case 'o': call->profile = optarg; return true;
 	case 'P': call->patch = optarg; return true;
 	case 'C': call->cut = strtoul(optarg, NULL, 10); return true;
 	case 'a': call->pad = strtoul(optarg, NULL, 10); return true;
@@ -93,6 +97,17 @@ print(uint32_t status, const struct lsa_result *r)
 	return status != 0;
 }
 
+static void
+keep_profile(const char *path, const struct lsa_result *r)
+{
+	FILE *f = r->profile == NULL ? NULL : fopen(path, "wb");
+
+	if (f == NULL)
+		return;
+	fwrite(r->profile, 1, r->profile_length, f);
+	fclose(f);
+}
+
 static int
 run(struct call *call)
 {
@@ -109,6 +124,8 @@ run(struct call *call)
 		    &call->request.package);
 	if (status == 0)
 		status = lsa_logon_user(handle, &call->request, &result);
+	if (call->profile != NULL)
+		keep_profile(call->profile, &result);
 	(void)lsa_free_return_buffer(result.profile);
 	result.profile = NULL;
 	(void)lsa_deregister_logon_process(handle);

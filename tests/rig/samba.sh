@@ -5,12 +5,12 @@
 #   samba.sh start DIR           the KDC on 127.0.0.1:88; the first time the domain is made, and
 #                                kept in RIG_CACHE; cards to RIG/cards/ad-*; returns when it serves
 #   samba.sh stop DIR
-#   samba.sh restart DIR         after a change of its settings or its CRL
+#   samba.sh restart DIR         after a change of its settings
 #   samba.sh user DIR NAME ATTRIBUTE=VALUE...   see samba_domain.py
 #   samba.sh sid DIR NAME
 #   samba.sh issue DIR NAME CN EXTENSIONS [START] [END]
 #                                one more certificate and its card, ad-NAME
-#   samba.sh revoke DIR NAME     and a new DIR/ca/crl.pem, which the KDC has
+#   samba.sh revoke DIR NAME     and a new DIR/ca/crl.pem; this KDC looks into none
 #
 # The realm is AD.EXAMPLE, its NetBIOS name ADX, its only controller dc1; the host's account KIOSK$,
 # with host/kiosk.ad.example. Accounts are below, in ad_users; all PINs are 123456.
@@ -103,7 +103,6 @@ ad_conf() { # DIR
 	    enable-pkinit = yes
 	    pkinit_identity = FILE:$1/certs/kdc.pem,$1/certs/kdc.key
 	    pkinit_anchors = FILE:$1/ca/ca.pem
-	    pkinit_revoke = FILE:$1/ca/crl.pem
 	    pkinit_principal_in_certificate = yes
 	    pkinit_win2k_require_binding = yes
 	CNF
