@@ -32,12 +32,22 @@ take_error(const DER_KRB_ERROR *error, struct answer *out)
 static void
 take_edata(const ASN1_OCTET_STRING *edata, struct answer *out)
 {
+	const unsigned char *der;
+	struct note note;
+	size_t len;
+
 	if (edata == NULL)
 		return;
-	out->edata_malformed = edata_parse(ASN1_STRING_get0_data(edata),
-	    (size_t)ASN1_STRING_length(edata), &out->edata) != 0;
+	der = ASN1_STRING_get0_data(edata);
+	len = (size_t)ASN1_STRING_length(edata);
+	out->edata_malformed = edata_parse(der, len, &out->edata) != 0;
 	out->edata.dh_parameters = NULL;
 	out->edata.dh_parameters_len = 0;
+	note_begin(&note, out->text, sizeof(out->text));
+	if (out->edata_malformed)
+		note_add(&note, "its e_data is malformed (%zu octets)", len);
+	else
+		edata_describe(der, len, &note);
 }
 
 static bool
@@ -82,6 +92,15 @@ malformed(enum krb_answer which)
 	return FAILURE_HOST_TICKET_REFUSED;
 }
 
+/* An error that claims a status which is no failure. In the list of what is wanted (25) 12 octets of
+ * type 3 may be a salt. */
+static bool
+status_false(const struct answer *answer, bool asks)
+{
+	return answer->edata.has_status && answer->edata.status >> 30 != 3 &&
+	    !(asks && answer->edata.kind == EDATA_METHOD_DATA);
+}
+
 enum failure
 answer_failure(const struct answer *answer, const struct answer_context *context)
 {
@@ -93,6 +112,8 @@ answer_failure(const struct answer *answer, const struct answer_context *context
 	failure = failure_from_krb(context->which, answer->code);
 	skewed = failure_from_skew(context->now, answer->stime, context->skew);
 	asks = failure == FAILURE_NONE && context->which == KRB_FIRST_AS;
+	if (status_false(answer, asks))
+		return malformed(context->which);
 	if (asks && skewed != FAILURE_NONE)
 		return skewed;
 	if (asks)

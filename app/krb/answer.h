@@ -19,13 +19,16 @@
 
 #define KRB_ERR_SVC_UNAVAILABLE		29
 #define KRB_ERR_SKEW			37
+#define KRB_ERR_RESPONSE_TOO_BIG	52
 #define KRB_ERR_DH_NOT_ACCEPTED		65
 #define KRB_ERR_PREAUTH_EXPIRED		90
+
+#define ANSWER_TEXT_SIZE	416
 
 enum answer_kind {
 	ANSWER_MALFORMED,	/* no Kerberos message that fits here */
 	ANSWER_ERROR,		/* a KRB-ERROR */
-	ANSWER_REPLY,		/* has the tag of the reply asked for; the rest is libkrb5's to see */
+	ANSWER_REPLY,		/* the reply asked for; what is in it is libkrb5's to see */
 };
 
 struct answer {
@@ -34,6 +37,7 @@ struct answer {
 	int64_t stime;		/* the KDC's clock, seconds since 1970 */
 	bool edata_malformed;
 	struct edata edata;	/* its pointers are NULL: the message is gone */
+	char text[ANSWER_TEXT_SIZE];	/* what e_data says, for the log; empty without one */
 };
 
 /* Takes msg[0..len) apart as a KRB-ERROR (RFC 4120 5.9.1) or as the reply that `which` awaits: an

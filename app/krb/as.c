@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "attempt.h"
-#include "krb_message.h"
 #include "loop.h"
 
 struct as {
@@ -166,20 +165,15 @@ out:
 
 /* Why libkrb5 did not take an AS-REP. */
 static enum failure
-reply_failed(struct attempt *a, const struct attempt_reply *reply, krb5_error_code ret)
+reply_failed(struct attempt *a, krb5_error_code ret)
 {
 	const struct engine_attempt *e = &a->engine;
-	DER_KDC_REP *rep;
 
 	if (e->failure != FAILURE_NONE)
 		return attempt_fail(a, e->failure, "%s", e->detail);
 	if (e->key_set)
 		return attempt_fail(a, FAILURE_KDC_REPLY_MISMATCH,
 		    "libkrb5 refused the AS-REP under the agreed key (%ld)", (long)ret);
-	rep = krb_message_reply(reply->p, reply->n, KRB_MESSAGE_AS_REP);
-	if (rep == NULL)
-		return attempt_fail(a, FAILURE_AS_REPLY_MALFORMED, "the AS-REP cannot be decoded");
-	DER_KDC_REP_free(rep);
 	return attempt_fail(a, FAILURE_KDC_DH_REPLY_BAD, "the AS-REP has no PA-PK-AS-REP (%ld)",
 	    (long)ret);
 }
@@ -260,7 +254,7 @@ signed_exchange(struct as *as)
 		goto out;
 	ret = step(as, &reply);
 	if (ret != 0 || as->more || !a->engine.key_set || a->engine.failure != FAILURE_NONE)
-		failure = reply_failed(a, &reply, ret);
+		failure = reply_failed(a, ret);
 out:
 	attempt_reply_free(&reply);
 	return failure;

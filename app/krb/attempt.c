@@ -7,6 +7,7 @@
 
 #include "blank.h"
 #include "loop.h"
+#include "names.h"
 
 enum failure
 attempt_fail(struct attempt *a, enum failure failure, const char *format, ...)
@@ -137,6 +138,13 @@ attempt_keep_request(struct attempt *a)
 		    a->engine.signed_data_len);
 }
 
+/* Codes of a KDC that cannot serve at all. */
+static bool
+unable(int32_t code)
+{
+	return code == KRB_ERR_SVC_UNAVAILABLE || code == KRB_ERR_RESPONSE_TOO_BIG;
+}
+
 enum failure
 attempt_judge(struct attempt *a, enum krb_answer which, const struct answer *answer)
 {
@@ -147,6 +155,8 @@ attempt_judge(struct attempt *a, enum krb_answer which, const struct answer *ans
 		.token_sent = a->engine.token_sent,
 	};
 	enum failure failure = answer_failure(answer, &context);
+	char detail[WIRE_DETAIL];
+	struct note note;
 
 	if (answer->kind == ANSWER_ERROR && a->why.failure == FAILURE_NONE) {
 		a->why.answered = failure != FAILURE_NONE;
@@ -159,8 +169,16 @@ attempt_judge(struct attempt *a, enum krb_answer which, const struct answer *ans
 		return FAILURE_NONE;
 	if (answer->kind != ANSWER_ERROR)
 		return attempt_fail(a, failure, "the answer is no well-formed Kerberos message");
-	return attempt_fail(a, failure, "the KDC answered %d%s", (int)answer->code,
-	    answer->edata_malformed ? " with malformed e_data" : "");
+	note_begin(&note, detail, sizeof(detail));
+	note_add(&note, "the KDC answered %d %s", (int)answer->code,
+	    status_name_krb(answer->code));
+	if (answer->text[0] != '\0')
+		note_add(&note, ": %s", answer->text);
+	if (unable(answer->code)) {
+		note_add(&note, "; ");
+		transport_report(a->net, &note);
+	}
+	return attempt_fail(a, failure, "%s", detail);
 }
 
 void

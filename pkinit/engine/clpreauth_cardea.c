@@ -15,10 +15,8 @@
 
 #include "engine.h"
 #include "kdc_reply.h"
-#include "templates.h"
+#include "krb_message.h"
 
-#define PA_FRESHNESS	150	/* RFC 8070 */
-#define TD_DH_PARAMETERS 109	/* RFC 4556 3.1.3 */
 #define NAME_PARTS_MAX	16
 #define KDC_ERR_DH_NOT_ACCEPTED 65	/* RFC 4556 3.1.3 */
 
@@ -38,7 +36,7 @@ struct krb5_clpreauth_modreq_st {
 };
 
 static krb5_preauthtype pa_types[] = {
-	PA_FRESHNESS, KRB5_PADATA_PK_AS_REQ, KRB5_PADATA_PK_AS_REP, 0
+	PA_AS_FRESHNESS, KRB5_PADATA_PK_AS_REQ, KRB5_PADATA_PK_AS_REP, 0
 };
 
 static krb5_error_code
@@ -60,7 +58,7 @@ static int
 handle_flags(krb5_context context, krb5_preauthtype type)
 {
 	(void)context;
-	return type == PA_FRESHNESS ? PA_INFO : PA_REAL;
+	return type == PA_AS_FRESHNESS ? PA_INFO : PA_REAL;
 }
 
 static void
@@ -317,7 +315,7 @@ handle_process(krb5_context context, krb5_clpreauth_moddata moddata, krb5_clprea
 	if (a == NULL || req == NULL)
 		return KRB5_PREAUTH_FAILED;
 	ERR_set_mark();
-	if (pa_data->pa_type == PA_FRESHNESS)
+	if (pa_data->pa_type == PA_AS_FRESHNESS)
 		ret = token_keep(req, pa_data) == 0 ? 0 : ENOMEM;
 	else if (pa_data->pa_type == KRB5_PADATA_PK_AS_REQ &&
 	    a->signatures < ENGINE_SIGNATURES_MAX)

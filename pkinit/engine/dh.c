@@ -209,17 +209,9 @@ parameters_group(const DER_DOMAIN_PARAMETERS *dp)
 static enum dh_group
 algorithm_group(const X509_ALGOR *alg)
 {
-	DER_DOMAIN_PARAMETERS *dp;
-	const ASN1_OBJECT *oid;
-	const void *value;
+	DER_DOMAIN_PARAMETERS *dp = der_domain_parameters(alg);
 	enum dh_group found;
-	int type;
 
-	X509_ALGOR_get0(&oid, &type, &value, alg);
-	if (OBJ_obj2nid(oid) != NID_dhpublicnumber || type != V_ASN1_SEQUENCE)
-		return DH_GROUP_NONE;
-	dp = (DER_DOMAIN_PARAMETERS *)der_decode(ASN1_STRING_get0_data(value),
-	    (size_t)ASN1_STRING_length(value), ASN1_ITEM_rptr(DER_DOMAIN_PARAMETERS));
 	if (dp == NULL)
 		return DH_GROUP_NONE;
 	found = parameters_group(dp);

@@ -8,7 +8,6 @@
 
 #include "krb_message.h"
 
-#define TD_DH_PARAMETERS	109
 #define KERB_ERR_TYPE_EXTENDED	3
 #define KERB_EXT_ERROR_LEN	12
 
@@ -30,6 +29,25 @@ encodings_whole(const unsigned char *p, size_t len, unsigned int depth)
 		p += n;
 	}
 	return true;
+}
+
+/* One encoding, whole inside and out. */
+static bool
+one_encoding(const unsigned char *der, size_t len)
+{
+	const unsigned char *p = der;
+	long n;
+	int tag, cls, form;
+
+	form = ASN1_get_object(&p, &n, &tag, &cls, (long)len);
+	return (form & 0x80) == 0 && n == der + len - p &&
+	    encodings_whole(der, len, EDATA_DEPTH_MAX);
+}
+
+static bool
+value_whole(const ASN1_OCTET_STRING *value)
+{
+	return one_encoding(ASN1_STRING_get0_data(value), (size_t)ASN1_STRING_length(value));
 }
 
 static uint32_t
@@ -60,59 +78,77 @@ take_dh_parameters(struct edata *out, const unsigned char *der, size_t len,
 	out->dh_parameters_len = out->dh_parameters == NULL ? 0 : n;
 }
 
+/* False when a type whose value is an encoding has one that is not whole. */
 static bool
+take_item(struct edata *out, const unsigned char *der, size_t len, const ASN1_INTEGER *number,
+    const ASN1_OCTET_STRING *value)
+{
+	int64_t type;
+
+	if (ASN1_INTEGER_get_int64(&type, number) != 1)
+		return true;
+	switch (type) {
+	case PA_PK_AS_REQ:
+		out->pkinit = out->pkinit || out->kind == EDATA_METHOD_DATA;
+		break;
+	case PA_AS_FRESHNESS:
+		out->freshness = true;
+		break;
+	case PA_PW_SALT:
+		if (out->kind == EDATA_METHOD_DATA)
+			take_status(out, value);
+		break;
+	case TD_DH_PARAMETERS:
+		take_dh_parameters(out, der, len, value);
+		return value_whole(value);
+	case TD_TRUSTED_CERTIFIERS:
+	case TD_INVALID_CERTIFICATES:
+	case TD_CMS_DIGESTS:
+	case TD_CERT_DIGESTS:
+		return value_whole(value);
+	default:
+		break;
+	}
+	return true;
+}
+
+/* 1: it is one; 0: it is something else; -1: it is one with a false length inside. */
+static int
 method_data(const unsigned char *der, size_t len, struct edata *out)
 {
 	const ASN1_ITEM *it = ASN1_ITEM_rptr(DER_METHOD_DATA);
 	DER_METHOD_DATA *list = (DER_METHOD_DATA *)der_decode(der, len, it);
 	const DER_PA_DATA *pa;
-	int64_t type;
+	int r = list != NULL;
 
-	if (list == NULL)
-		return false;
 	out->kind = EDATA_METHOD_DATA;
 	for (int i = 0; i < sk_DER_PA_DATA_num(list); i++) {
 		pa = sk_DER_PA_DATA_value(list, i);
-		if (ASN1_INTEGER_get_int64(&type, pa->type) != 1)
-			continue;
-		if (type == PA_PK_AS_REQ)
-			out->pkinit = true;
-		else if (type == PA_AS_FRESHNESS)
-			out->freshness = true;
-		else if (type == PA_PW_SALT)
-			take_status(out, pa->value);
-		else if (type == TD_DH_PARAMETERS)
-			take_dh_parameters(out, der, len, pa->value);
+		if (!take_item(out, der, len, pa->type, pa->value))
+			r = -1;
 	}
 	ASN1_item_free((ASN1_VALUE *)list, it);
-	return true;
+	return r;
 }
 
-static bool
+static int
 typed_data(const unsigned char *der, size_t len, struct edata *out)
 {
 	const ASN1_ITEM *it = ASN1_ITEM_rptr(DER_TYPED_DATA_LIST);
 	DER_TYPED_DATA_LIST *list = (DER_TYPED_DATA_LIST *)der_decode(der, len, it);
 	const DER_TYPED_DATA *td;
-	int64_t type;
+	int r = list != NULL;
 
-	if (list == NULL)
-		return false;
 	out->kind = EDATA_TYPED_DATA;
 	for (int i = 0; i < sk_DER_TYPED_DATA_num(list); i++) {
 		td = sk_DER_TYPED_DATA_value(list, i);
-		if (ASN1_INTEGER_get_int64(&type, td->type) != 1)
-			continue;
-		if (type == PA_AS_FRESHNESS)
-			out->freshness = true;
-		else if (type == TD_DH_PARAMETERS && td->value != NULL)
-			take_dh_parameters(out, der, len, td->value);
+		if (td->value != NULL && !take_item(out, der, len, td->type, td->value))
+			r = -1;
 	}
 	ASN1_item_free((ASN1_VALUE *)list, it);
-	return true;
+	return r;
 }
 
-/* 1: it is one; 0: it is something else; -1: it is one with a false length. */
 static int
 error_data(const unsigned char *der, size_t len, struct edata *out)
 {
@@ -139,25 +175,14 @@ known_shape(const unsigned char *der, size_t len, struct edata *out)
 {
 	int r;
 
-	if (method_data(der, len, out) || typed_data(der, len, out))
-		return 0;
-	r = error_data(der, len, out);
+	r = method_data(der, len, out);
+	if (r == 0)
+		r = typed_data(der, len, out);
+	if (r == 0)
+		r = error_data(der, len, out);
 	if (r == 0)
 		out->kind = EDATA_OTHER;
 	return r < 0 ? -1 : 0;
-}
-
-/* One encoding, whole inside and out. */
-static bool
-one_encoding(const unsigned char *der, size_t len)
-{
-	const unsigned char *p = der;
-	long n;
-	int tag, cls, form;
-
-	form = ASN1_get_object(&p, &n, &tag, &cls, (long)len);
-	return (form & 0x80) == 0 && n == der + len - p &&
-	    encodings_whole(der, len, EDATA_DEPTH_MAX);
 }
 
 int

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "note.h"
+
 #define EDATA_MAX	65536	/* octets that are looked at */
 #define EDATA_DEPTH_MAX	8	/* constructed encodings within each other */
 
@@ -34,9 +36,15 @@ struct edata {
 };
 
 /* Takes der[0..len) apart. 0 on success; -1 when it is malformed: not one whole encoding, nested
- * deeper than EDATA_DEPTH_MAX, longer than EDATA_MAX, or a KERB-ERROR-DATA of type 3 that does not
- * hold 12 octets. *out is then all zero but for the kind EDATA_NONE. */
+ * deeper than EDATA_DEPTH_MAX, longer than EDATA_MAX, a KERB-ERROR-DATA of type 3 that does not
+ * hold 12 octets, or a PKINIT TYPED-DATA (104, 105, 109, 111, 112) whose value is itself no whole
+ * encoding of that depth. *out is then all zero but for the kind EDATA_NONE. */
 int edata_parse(const unsigned char *der, size_t len, struct edata *out)
     __attribute__((warn_unused_result));
+
+/* Adds to `note` what edata_parse() took: whom the KDC trusts (TD 104), which certificates it refuses
+ * (105), which groups (109) and digests (111, 112: RFC 8636 3, 4) it would take, the NTSTATUS, and
+ * the pre-authentication types that it offers. Names in it are cleaned. Nothing for EDATA_NONE. */
+void edata_describe(const unsigned char *der, size_t len, struct note *note);
 
 #endif

@@ -2,29 +2,21 @@
 #include <string.h>
 #include <time.h>
 
-#include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "kdc_cert.h"
+#include "note.h"
 #include "text.h"
 
 static void
 name_text(const X509_NAME *name, char *out, size_t size)
 {
-	BIO *bio = BIO_new(BIO_s_mem());
-	char *p = NULL;
-	long n;
+	struct note note;
 
-	out[0] = '\0';
-	if (bio != NULL && name != NULL &&
-	    X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0) {
-		n = BIO_get_mem_data(bio, &p);
-		if (n > 0)
-			(void)text_clean(out, size, (const uint8_t *)p, (size_t)n);
-	}
-	BIO_free(bio);
+	note_begin(&note, out, size);
+	note_add_name(&note, name);
 }
 
 static int64_t

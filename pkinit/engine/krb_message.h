@@ -23,6 +23,13 @@
 #define PA_ETYPE_INFO2		19
 #define PA_AS_FRESHNESS		150
 
+/* TYPED-DATA, RFC 4556 3.2.2 and RFC 8636 3, 4; some KDCs send them as PA-DATA. */
+#define TD_TRUSTED_CERTIFIERS	104
+#define TD_INVALID_CERTIFICATES	105
+#define TD_DH_PARAMETERS	109
+#define TD_CMS_DIGESTS		111
+#define TD_CERT_DIGESTS		112
+
 struct der_encrypted_data {
 	ASN1_INTEGER *etype;			/* [0] */
 	ASN1_INTEGER *kvno;			/* [1] optional */

@@ -4,7 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CUT	"..."
+#include <openssl/bio.h>
+#include <openssl/objects.h>
+
+#include "text.h"
+
+#define CUT		"..."
+#define NAME_SIZE	256	/* of a cleaned name with its NUL */
 
 void
 note_begin(struct note *note, char *text, size_t size)
@@ -36,4 +42,38 @@ note_add(struct note *note, const char *format, ...)
 		end--;
 	memcpy(note->text + end, CUT, sizeof(CUT));
 	note->used = end + sizeof(CUT) - 1;
+}
+
+void
+note_add_name(struct note *note, const X509_NAME *name)
+{
+	char text[NAME_SIZE] = "";
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *p = NULL;
+	long n;
+
+	if (bio != NULL && name != NULL &&
+	    X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0) {
+		n = BIO_get_mem_data(bio, &p);
+		if (n > 0)
+			(void)text_clean(text, sizeof(text), (const uint8_t *)p, (size_t)n);
+	}
+	BIO_free(bio);
+	note_add(note, "%s", text);
+}
+
+void
+note_add_hex(struct note *note, const unsigned char *p, size_t n)
+{
+	for (size_t i = 0; i < n && !note->full; i++)
+		note_add(note, "%02x", p[i]);
+}
+
+void
+note_add_object(struct note *note, const ASN1_OBJECT *object)
+{
+	char text[80];
+	int n = OBJ_obj2txt(text, sizeof(text), object, 0);
+
+	note_add(note, "%s", n > 0 && (size_t)n < sizeof(text) ? text : "an unknown algorithm");
 }

@@ -154,6 +154,25 @@ DECLARE_ASN1_FUNCTIONS(DER_DOMAIN_PARAMETERS)
 typedef STACK_OF(X509_ALGOR) DER_ALGORITHMS;	/* TD-DH-PARAMETERS, RFC 4556 3.1.3 */
 DECLARE_ASN1_ITEM(DER_ALGORITHMS)
 
+struct der_external_principal {			/* ExternalPrincipalIdentifier, RFC 4556 3.2.1 */
+	ASN1_OCTET_STRING *subject_name;	/* [0] IMPLICIT optional: a Name */
+	ASN1_OCTET_STRING *issuer_and_serial;	/* [1] IMPLICIT optional: an IssuerAndSerialNumber */
+	ASN1_OCTET_STRING *subject_key_id;	/* [2] IMPLICIT optional */
+};
+typedef struct der_external_principal DER_EXTERNAL_PRINCIPAL;
+DECLARE_ASN1_FUNCTIONS(DER_EXTERNAL_PRINCIPAL)
+DEFINE_STACK_OF(DER_EXTERNAL_PRINCIPAL)
+
+typedef STACK_OF(DER_EXTERNAL_PRINCIPAL) DER_EXTERNAL_PRINCIPALS;	/* RFC 4556 3.2.2 */
+DECLARE_ASN1_ITEM(DER_EXTERNAL_PRINCIPALS)
+
+struct der_cert_digests {			/* TD-CERT-DIGEST-ALGORITHMS-DATA, RFC 8636 4 */
+	STACK_OF(X509_ALGOR) *allowed;		/* [0] */
+	X509_ALGOR *rejected;			/* [1] optional */
+};
+typedef struct der_cert_digests DER_CERT_DIGESTS;
+DECLARE_ASN1_FUNCTIONS(DER_CERT_DIGESTS)
+
 typedef STACK_OF(DER_PA_DATA) DER_METHOD_DATA;
 DECLARE_ASN1_ITEM(DER_METHOD_DATA)
 
@@ -174,6 +193,11 @@ bool der_exact(const ASN1_VALUE *value, const ASN1_ITEM *it, const unsigned char
 
 /* Encodes value; *der is the caller's, to OPENSSL_free(). 0 on success, -1 without memory. */
 int der_encode(const ASN1_VALUE *value, const ASN1_ITEM *it, unsigned char **der, size_t *len)
+    __attribute__((warn_unused_result));
+
+/* The Diffie-Hellman parameters of an AlgorithmIdentifier, to DER_DOMAIN_PARAMETERS_free(); NULL when
+ * it has none that can be decoded. */
+DER_DOMAIN_PARAMETERS *der_domain_parameters(const X509_ALGOR *alg)
     __attribute__((warn_unused_result));
 
 /* True when obj is the dotted OID. */

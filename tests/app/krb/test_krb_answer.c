@@ -29,7 +29,21 @@ static const unsigned char freshness[] = {
 };
 static const unsigned char broken[] = { 0x30, 0x05, 0x30, 0x09, 0xa1 };
 
-enum { NONE, DISABLED, SUCCESS, PKINIT, PASSWORD, FRESHNESS, BROKEN };
+/* Status 0x40000016 (information), 0x80000005 (a warning), 0xC0000413 (no row of its own). */
+static const unsigned char information[] = {
+	0x30, 0x15, 0xa1, 0x03, 0x02, 0x01, 0x03, 0xa2, 0x0e, 0x04, 0x0c,
+	0x16, 0x00, 0x00, 0x40, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00,
+};
+static const unsigned char warning[] = {
+	0x30, 0x17, 0x30, 0x15, 0xa1, 0x03, 0x02, 0x01, 0x03, 0xa2, 0x0e, 0x04, 0x0c,
+	0x05, 0x00, 0x00, 0x80, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00,
+};
+static const unsigned char firewall[] = {
+	0x30, 0x17, 0x30, 0x15, 0xa1, 0x03, 0x02, 0x01, 0x03, 0xa2, 0x0e, 0x04, 0x0c,
+	0x13, 0x04, 0x00, 0xc0, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00,
+};
+
+enum { NONE, DISABLED, SUCCESS, PKINIT, PASSWORD, FRESHNESS, BROKEN, INFORMATION, WARNING, FIREWALL };
 
 static const struct {
 	const unsigned char *p;
@@ -38,6 +52,8 @@ static const struct {
 	{ NULL, 0 }, { disabled, sizeof(disabled) }, { success, sizeof(success) },
 	{ pkinit, sizeof(pkinit) }, { password, sizeof(password) },
 	{ freshness, sizeof(freshness) }, { broken, sizeof(broken) },
+	{ information, sizeof(information) }, { warning, sizeof(warning) },
+	{ firewall, sizeof(firewall) },
 };
 
 static krb5_context context;
@@ -91,6 +107,9 @@ static const struct {
 	{ KRB_FIRST_AS, 18, 0, NONE, false, FAILURE_ACCOUNT_REVOKED },
 	{ KRB_FIRST_AS, 18, 0, DISABLED, false, FAILURE_ACCOUNT_DISABLED },
 	{ KRB_FIRST_AS, 18, 0, SUCCESS, false, FAILURE_KDC_GARBAGE },
+	{ KRB_FIRST_AS, 18, 0, INFORMATION, false, FAILURE_KDC_GARBAGE },
+	{ KRB_FIRST_AS, 25, 0, SUCCESS, false, FAILURE_KDC_GARBAGE },
+	{ KRB_FIRST_AS, 12, 0, FIREWALL, false, FAILURE_ACCOUNT_RESTRICTED },
 	{ KRB_FIRST_AS, 37, 0, NONE, false, FAILURE_KDC_ERROR_OTHER },
 	{ KRB_FIRST_AS, 37, 400, NONE, false, FAILURE_CLOCK_BEHIND },
 	{ KRB_FIRST_AS, 68, 0, NONE, false, FAILURE_KDC_WRONG_REALM },
@@ -103,10 +122,14 @@ static const struct {
 	{ KRB_SIGNED_AS, 24, 0, FRESHNESS, true, FAILURE_KDC_REFUSED_NO_REASON },
 	{ KRB_SIGNED_AS, 31, 0, DISABLED, false, FAILURE_ACCOUNT_DISABLED },
 	{ KRB_SIGNED_AS, 31, 0, SUCCESS, false, FAILURE_AS_REPLY_MALFORMED },
+	{ KRB_SIGNED_AS, 31, 0, WARNING, false, FAILURE_AS_REPLY_MALFORMED },
+	{ KRB_SIGNED_AS, 12, 0, FIREWALL, false, FAILURE_ACCOUNT_RESTRICTED },
 	{ KRB_SIGNED_AS, 71, 0, NONE, false, FAILURE_KDC_SAYS_CERT_INVALID },
 	{ KRB_SIGNED_AS, 71, 0, BROKEN, false, FAILURE_AS_REPLY_MALFORMED },
 	{ KRB_SIGNED_AS, 52, 0, NONE, false, FAILURE_KDC_LOST },
 	{ KRB_HOST_TGS, 7, 0, NONE, false, FAILURE_HOST_PRINCIPAL_UNKNOWN },
+	{ KRB_HOST_TGS, 7, 0, SUCCESS, false, FAILURE_HOST_TICKET_REFUSED },
+	{ KRB_HOST_TGS, 7, 0, BROKEN, false, FAILURE_HOST_TICKET_REFUSED },
 	{ KRB_HOST_TGS, 13, 0, NONE, false, FAILURE_HOST_TICKET_REFUSED },
 	{ KRB_HOST_TGS, 37, 999, DISABLED, false, FAILURE_HOST_TICKET_REFUSED },
 	{ KRB_HOST_TGS, 29, 0, NONE, false, FAILURE_HOST_TICKET_NO_KDC },
