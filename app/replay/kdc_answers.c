@@ -1,0 +1,182 @@
+#include "kdc_answers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "names.h"
+#include "trust.h"
+
+enum { HOSTS_MAX = 16 };		/* names that a KDC certificate may bear */
+
+/* Failures for want of an answer: what is recorded was said before that, and to no effect. */
+static bool
+is_lost(enum failure failure)
+{
+	static const enum failure lost[] = {
+		FAILURE_KDC_DNS, FAILURE_KDC_REFUSED, FAILURE_KDC_TIMEOUT, FAILURE_KDC_LOST,
+		FAILURE_HOST_TICKET_NO_KDC, FAILURE_AUTHORITY_UNAVAILABLE, FAILURE_INTERNAL_ERROR,
+	};
+
+	for (size_t i = 0; i < sizeof(lost) / sizeof(lost[0]); i++)
+		if (lost[i] == failure)
+			return true;
+	return false;
+}
+
+static void
+repeated(struct stage *stage, enum failure replayed)
+{
+	stage->repeated = true;
+	stage->replayed = replayed;
+	stage->same = replayed == stage->recorded;
+}
+
+/* Judges what is no reply; true when it is one. */
+static bool
+is_reply(const struct bundle *b, const struct wire_krb_evidence *e, enum krb_answer which,
+    bool token_sent, struct stage *stage)
+{
+	struct answer_context context = { .which = which, .now = (int64_t)e->now,
+		.skew = b->start->skew, .token_sent = token_sent };
+	struct answer answer;
+
+	answer_parse(e->message.p, e->message.n, which, &answer);
+	if (answer.kind == ANSWER_REPLY)
+		return true;
+	repeated(stage, answer_failure(&answer, &context));
+	if (answer.kind == ANSWER_ERROR)
+		snprintf(stage->detail, sizeof(stage->detail), "the KDC answered %d %s",
+		    (int)answer.code, status_name_krb(answer.code));
+	else
+		snprintf(stage->detail, sizeof(stage->detail), "no message of Kerberos");
+	return false;
+}
+
+void
+kdc_answers_error(const struct bundle *b, enum wire_evidence what, struct stage *stage)
+{
+	enum krb_answer which = what == WIRE_EVIDENCE_HOST_REPLY ? KRB_HOST_TGS : KRB_FIRST_AS;
+	const struct wire_krb_evidence *e = bundle_evidence(b, what);
+
+	if (e == NULL || e->message.n == 0 || is_lost(stage->recorded))
+		return;
+	/* A TGS-REP is libkrb5's to open; an AS-REP at once is all that can be wanted. */
+	if (is_reply(b, e, which, false, stage) && which == KRB_FIRST_AS)
+		repeated(stage, FAILURE_NONE);
+}
+
+/* The AuthPack that was signed; false when none can be read. */
+static bool
+request_read(const struct bundle *b, struct authpack *pack)
+{
+	const struct wire_krb_evidence *e = bundle_evidence(b, WIRE_EVIDENCE_SIGNED_DATA);
+
+	memset(pack, 0, sizeof(*pack));
+	return e != NULL && e->message.n > 0 &&
+	    answer_request_read(e->message.p, e->message.n, pack) == 0;
+}
+
+void
+kdc_answers_request(const struct bundle *b, struct stage *stage)
+{
+	struct authpack pack;
+
+	if (!request_read(b, &pack)) {
+		repeated(stage, FAILURE_HOST_NONCE_MISMATCH);
+		snprintf(stage->detail, sizeof(stage->detail),
+		    "its signature does not hold, or it is no AuthPack");
+		return;
+	}
+	repeated(stage, pack.has_client_dh_nonce && b->start->nonce.n == AUTHPACK_NONCE_LEN &&
+	    memcmp(pack.client_dh_nonce, b->start->nonce.p, AUTHPACK_NONCE_LEN) == 0 ?
+	    FAILURE_NONE : FAILURE_HOST_NONCE_MISMATCH);
+}
+
+/* ---- the AS-REP ---- */
+
+static enum kdc_revocation
+revocation_rule(uint8_t wire)
+{
+	switch (wire) {
+	case WIRE_REVOCATION_OFF:
+		return KDC_REVOCATION_OFF;
+	case WIRE_REVOCATION_IF_AVAILABLE:
+		return KDC_REVOCATION_IF_PRESENT;
+	default:
+		return KDC_REVOCATION_REQUIRED;
+	}
+}
+
+/* The lines of `text`, which is cut apart. */
+static size_t
+lines(char *text, const char *list[HOSTS_MAX])
+{
+	size_t count = 0;
+	char *line;
+
+	while ((line = strsep(&text, "\n")) != NULL && count < HOSTS_MAX)
+		if (*line != '\0')
+			list[count++] = line;
+	return count;
+}
+
+static void
+judge_reply(const struct bundle *b, const struct wire_krb_evidence *e, uint32_t nonce,
+    struct kdc_trust *trust, struct stage *stage)
+{
+	struct kdc_verdict *verdict = malloc(sizeof(*verdict));
+	char hosts[WIRE_PATHS];
+	const char *list[HOSTS_MAX];
+	struct kdc_rules rules = {
+		.realm = b->start->realm,
+		.hosts = list,
+		.now = (int64_t)b->start->now,
+		.revocation = revocation_rule(b->start->kdc_trust.revocation),
+		.accept_server_auth = b->start->kdc_strict == 0,
+	};
+	struct answer_record record = { .reply = e->message.p, .reply_len = e->message.n,
+		.nonce = nonce, .trust = trust, .rules = &rules };
+	const struct kdc_fault *fault;
+
+	memcpy(hosts, b->start->kdc_hosts, sizeof(hosts));
+	rules.hosts_count = lines(hosts, list);
+	if (verdict == NULL) {
+		repeated(stage, FAILURE_INTERNAL_ERROR);
+		return;
+	}
+	repeated(stage, answer_record_judge(&record, verdict));
+	fault = kdc_verdict_fault(verdict);
+	snprintf(stage->detail, sizeof(stage->detail), "%.100s%s%.120s", verdict->cert.subject,
+	    fault == NULL ? "" : ": ", fault == NULL ? "" : fault->why);
+	free(verdict);
+}
+
+void
+kdc_answers_signed(const struct bundle *b, struct stage *stage)
+{
+	const struct wire_krb_evidence *e = bundle_evidence(b, WIRE_EVIDENCE_SIGNED_REPLY);
+	struct kdc_trust *trust;
+	struct authpack pack;
+	enum failure failure;
+	bool read = request_read(b, &pack);
+
+	if (e == NULL || e->message.n == 0 || is_lost(stage->recorded) ||
+	    !is_reply(b, e, KRB_SIGNED_AS, pack.has_token, stage))
+		return;
+	if (!read) {
+		snprintf(stage->detail, sizeof(stage->detail),
+		    "the request that it answers was not recorded");
+		return;
+	}
+	failure = trust_of_kdc(b, &b->start->kdc_trust, &trust);
+	if (failure != FAILURE_NONE) {
+		repeated(stage, failure);
+		snprintf(stage->detail, sizeof(stage->detail),
+		    "anchors or intermediates are not in the bundle");
+		return;
+	}
+	judge_reply(b, e, pack.nonce, trust, stage);
+	kdc_trust_free(trust);
+}
