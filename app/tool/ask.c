@@ -74,33 +74,60 @@ ask_connect(bool trusted, bool json)
 /* Sends one message and awaits the answer in *c, which the caller closes. The handle's own
  * descriptor stays its own. */
 static bool
-exchange(struct lsa_handle *handle, uint16_t type, const void *body, struct channel *c,
-    struct wire_tool_answer *answer)
+exchange(struct lsa_handle *handle, uint16_t type, const void *body, unsigned int seconds,
+    struct channel *c, struct wire_tool_answer *answer)
 {
 	channel_init(c, fcntl(lsa_descriptor(handle), F_DUPFD_CLOEXEC, 3));
 	return c->fd >= 0 && channel_send(c, wire_type(type), body, NULL) == CHANNEL_OK &&
-	    channel_receive(c, ASK_SECONDS * 1000) == CHANNEL_OK && c->type == WIRE_TOOL_ANSWER &&
+	    channel_receive(c, (int)seconds * 1000) == CHANNEL_OK &&
+	    c->type == WIRE_TOOL_ANSWER &&
 	    channel_decode(c, wire_type(WIRE_TOOL_ANSWER), answer) == NULL;
+}
+
+static uint32_t
+ask_for(struct lsa_handle *handle, enum wire_tool_what what, unsigned int seconds, json_t **object)
+{
+	struct wire_tool_ask ask = { .what = (uint8_t)what };
+	struct wire_tool_answer answer;
+	struct channel c;
+
+	*object = NULL;
+	if (!exchange(handle, WIRE_TOOL_ASK, &ask, seconds, &c, &answer))
+		answer.status = STATUS_INVALID_SERVER_STATE;
+	else if (answer.status == 0)
+		*object = json_loadb((const char *)answer.json.p, answer.json.n, 0, NULL);
+	channel_close(&c);
+	if (answer.status == 0 && !json_is_object(*object)) {
+		json_decref(*object);
+		*object = NULL;
+		answer.status = STATUS_INVALID_SERVER_STATE;
+	}
+	return answer.status;
 }
 
 json_t *
 ask_json(struct lsa_handle *handle, enum wire_tool_what what, bool json)
 {
-	struct wire_tool_ask ask = { .what = (uint8_t)what };
-	struct wire_tool_answer answer;
-	struct channel c;
-	json_t *object = NULL;
+	json_t *object;
+	uint32_t status = ask_for(handle, what, ASK_SECONDS, &object);
 
-	if (!exchange(handle, WIRE_TOOL_ASK, &ask, &c, &answer))
-		answer.status = STATUS_INVALID_SERVER_STATE;
-	else if (answer.status == 0)
-		object = json_loadb((const char *)answer.json.p, answer.json.n, 0, NULL);
-	channel_close(&c);
-	if (json_is_object(object))
-		return object;
-	json_decref(object);
-	ask_fault(answer.status, json);
-	return NULL;
+	if (status != 0)
+		ask_fault(status, json);
+	return object;
+}
+
+uint32_t
+ask_quietly(enum wire_tool_what what, unsigned int seconds, json_t **object)
+{
+	struct lsa_handle *handle = NULL;
+	uint32_t status = lsa_connect_untrusted(&handle);
+
+	*object = NULL;
+	if (status != 0)
+		return status;
+	status = ask_for(handle, what, seconds, object);
+	(void)lsa_deregister_logon_process(handle);
+	return status;
 }
 
 uint32_t
@@ -111,8 +138,8 @@ ask_session(struct lsa_handle *handle, uint16_t what, uint64_t logon_id)
 	struct wire_tool_answer answer;
 	struct channel c;
 
-	if (!exchange(handle, what, what == WIRE_TOOL_LOCK ? (const void *)&lock : &logoff, &c,
-	    &answer))
+	if (!exchange(handle, what, what == WIRE_TOOL_LOCK ? (const void *)&lock : &logoff,
+	    ASK_SECONDS, &c, &answer))
 		answer.status = STATUS_INVALID_SERVER_STATE;
 	channel_close(&c);
 	return answer.status;

@@ -18,6 +18,13 @@ struct lsa_handle *ask_connect(bool trusted, bool json) __attribute__((warn_unus
 /* Says why the authority did not serve: `status` is what it or the library answered. */
 void ask_fault(uint32_t status, bool json);
 
+/* The authority's answer to `what`: its NTSTATUS, and *object, the caller's to json_decref(), when
+ * that is STATUS_SUCCESS, else NULL. Says nothing itself. Connects and disconnects; blocks for at
+ * most `seconds`. */
+enum { ASK_DOCTOR_SECONDS = 30 };	/* the KDC's limit, and the helpers' */
+uint32_t ask_quietly(enum wire_tool_what what, unsigned int seconds, json_t **object)
+    __attribute__((warn_unused_result));
+
 /* The authority's answer to `what`, the caller's to json_decref(). NULL after a message as above.
  * Blocks for at most ASK_SECONDS. */
 enum { ASK_SECONDS = 10 };

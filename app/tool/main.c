@@ -17,6 +17,7 @@ static const struct command {
 	{ "unlock", cmd_unlock, "unlock the session without a screen (root)" },
 	{ "lock", cmd_lock, "lock the session" },
 	{ "logoff", cmd_logoff, "end the session (root)" },
+	{ "doctor", cmd_doctor, "whether a logon would work here, and why not" },
 	{ "status", cmd_status, "locked or not, whose session, which processes live" },
 	{ "log", cmd_log, "the attempts, or one attempt from end to end" },
 	{ "explain", cmd_explain, "what a failure or a code means and who mends it" },

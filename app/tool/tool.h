@@ -14,6 +14,7 @@ enum { TOOL_USAGE = 2 };
 int cmd_buffer(int argc, char **argv);
 int cmd_cards(int argc, char **argv);
 int cmd_config(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_lock(int argc, char **argv);
 int cmd_log(int argc, char **argv);

@@ -13,7 +13,7 @@ _cardea() {
 	local command=${COMP_WORDS[1]-} words= IFS=$' \t\n'
 
 	if ((COMP_CWORD == 1)); then
-		words="cards try logon unlock lock logoff status log explain config buffer --help --version --socket"
+		words="cards try logon unlock lock logoff doctor status log explain config buffer --help --version --socket"
 		COMPREPLY=($(compgen -W "$words" -- "$cur"))
 		return
 	fi
@@ -50,6 +50,7 @@ _cardea() {
 	lock | logoff) words+=" --logon-id" ;;
 	explain) words+=" --list $(cardea explain --list | sed -n 's/^\([a-z][a-z0-9-]*\)  .*/\1/p')" ;;
 	log) words+=" --since --failed --attempt --all --follow --dir" ;;
+	doctor) words+=" --warn-days --quiet" ;;
 	config) ((COMP_CWORD == 2)) && words="check" ;;
 	buffer)
 		((COMP_CWORD == 2)) && words="pack show check"

@@ -54,7 +54,8 @@ static const struct {
 	{ "cards", "cards", cmd_cards }, { "try", "try", cmd_try }, { "logon", "try", cmd_logon },
 	{ "unlock", "try", cmd_unlock }, { "lock", "logon", cmd_lock },
 	{ "logoff", "logon", cmd_logoff },
-	{ "status", "status", cmd_status }, { "log", "log", cmd_log }, { "config", "config", cmd_config },
+	{ "doctor", "doctor", cmd_doctor }, { "status", "status", cmd_status },
+	{ "log", "log", cmd_log }, { "config", "config", cmd_config },
 	{ "buffer", "buffer", cmd_buffer }, { "explain", "explain", cmd_explain },
 };
 
