@@ -4,9 +4,10 @@
 #   pki_ca DIR NAME                 a CA in DIR: ca.pem, ca.key, crl.pem
 #   pki_issue CADIR OUT NAME EXTENSIONS [START] [END]
 #                                   OUT.pem and OUT.key (kept if it is there),
-#                                   RSA-2048; START and END as date(1) reads them
+#                                   RSA-2048; START and END as date(1) reads them;
+#                                   with PKI_DIGEST signed with that digest
 #   pki_revoke CADIR CERT           and a new crl.pem
-#   pki_crl CADIR                   a new crl.pem
+#   pki_crl CADIR [OUT LAST NEXT]   a new crl.pem, or OUT of that time
 #   pki_user REALM USER EKUS SAN [UPN]      print the extensions of a user;
 #                                   EKUS an openssl list, "" = none;
 #                                   SAN both|upn|pkinit|none; with PKI_SID
@@ -74,7 +75,9 @@ pki_ca() {
 
 pki_crl() {
 	PKI_DIR=$1
-	pki_run ca -config "$1/ca.cnf" -gencrl -out "$1/crl.pem"
+	set -- "$1/ca.cnf" "${2:-$1/crl.pem}" "${3:+$(pki_time "$3")}" "${4:+$(pki_time "$4")}"
+	pki_run ca -config "$1" -gencrl -out "$2" ${3:+-crl_lastupdate "$3"} \
+		${4:+-crl_nextupdate "$4"}
 }
 
 pki_revoke() {
@@ -90,7 +93,7 @@ pki_issue() {
 	pki_run req -new -config "$1/ca.cnf" -key "$2.key" -subj "/CN=$3" -out "$2.csr" &&
 	pki_run ca -config "$1/ca.cnf" -batch -notext -in "$2.csr" -out "$2.pem" \
 		-extfile "$2.ext" -startdate "$(pki_time "${5:--30 days}")" \
-		-enddate "$(pki_time "${6:-+365 days}")" &&
+		-enddate "$(pki_time "${6:-+365 days}")" ${PKI_DIGEST:+-md "$PKI_DIGEST"} &&
 	rm "$2.csr" "$2.ext"
 }
 

@@ -6,15 +6,18 @@
 #   realm.sh start DIR [FLAVOUR] [PORT]
 #                                the KDC on 127.0.0.1 (port 88); returns when it
 #                                serves; one KDC a DIR, the old one is stopped
+#                                DIR/kdc.settings: lines of its own for kdc.conf
 #   realm.sh stop DIR
 #   realm.sh kadmin DIR QUERY    kadmin.local on the database of "good"
 #   realm.sh issue DIR NAME CN EXTENSIONS [START] [END]
 #                                one more certificate: DIR/pki/NAME.pem
+#   realm.sh crl DIR NAME LAST NEXT
+#                                one more CRL, DIR/pki/NAME.crl, of that time
 #   realm.sh card DIR NAME PIN [CERT]
 #                                a card directory DIR/cards/NAME from DIR/pki/CERT
 #
-# Flavours of the KDC: good; expired, untrusted, noeku, othername, revoked: its
-# certificate; dc: a certificate as domain controllers have it (serverAuth and a
+# Flavours of the KDC: good; expired, notyet, untrusted, noeku, othername, sha1,
+# revoked: its certificate; dc: a certificate as domain controllers have it (serverAuth and a
 # DNS name); rogue: another database, a certificate of the rogue CA; impostor:
 # another database behind the good certificate, so that only a ticket for this
 # host shows it.
@@ -70,12 +73,23 @@ realm_kdc_conf() { # DIR database certificate port
 	        acl_file = $1/$2/acl
 	        max_life = 10h
 	        max_renewable_life = 7d
-	        pkinit_identity = FILE:$1/pki/$3.pem,$1/pki/$3.key
-	        pkinit_anchors = FILE:$1/pki/ca.pem
-	        pkinit_anchors = FILE:$1/pki/rogue-ca.pem
-	        pkinit_eku_checking = kpClientAuth
+	$(realm_kdc_settings "$@" | sed 's/^/        /')
 	    }
 	CNF
+}
+
+# What DIR/kdc.settings sets comes in the place of the lines of that name.
+realm_kdc_settings() { # DIR database certificate
+	own=$(cat "$1/kdc.settings" 2>/dev/null || :)
+	while read -r name is value; do
+		printf '%s\n' "$own" | grep -q "^$name *=" || echo "$name $is $value"
+	done <<-CNF
+	pkinit_identity = FILE:$1/pki/$3.pem,$1/pki/$3.key
+	pkinit_anchors = FILE:$1/pki/ca.pem
+	pkinit_anchors = FILE:$1/pki/rogue-ca.pem
+	pkinit_eku_checking = kpClientAuth
+	CNF
+	printf '%s\n' "$own"
 }
 
 realm_database() { # DIR database
@@ -129,6 +143,11 @@ realm_users() { # DIR
 		"$(pki_user $REALM alice "$EKU_USER" none)"
 	pki_issue "$1/ca" "$1/pki/noeku" alice \
 		"$(pki_user $REALM alice '' both)"
+	pki_issue "$1/ca" "$1/pki/wrongeku" alice \
+		"$(pki_user $REALM alice serverAuth both)"
+	PKI_DIGEST=sha1
+	pki_issue "$1/ca" "$1/pki/sha1" alice "$alice"
+	PKI_DIGEST=
 	pki_issue "$1/rogue" "$1/pki/other" other "$alice"
 	pki_revoke "$1/ca" "$1/pki/revoked.pem"
 }
@@ -137,6 +156,10 @@ realm_kdcs() { # DIR
 	good=$(pki_kdc $REALM $KDC $PKI_EKU_KDC both)
 	pki_issue "$1/ca" "$1/pki/kdc-good" $KDC "$good"
 	pki_issue "$1/ca" "$1/pki/kdc-expired" $KDC "$good" '-60 days' '-1 day'
+	pki_issue "$1/ca" "$1/pki/kdc-notyet" $KDC "$good" '+300 days' '+600 days'
+	PKI_DIGEST=sha1
+	pki_issue "$1/ca" "$1/pki/kdc-sha1" $KDC "$good"
+	PKI_DIGEST=
 	pki_issue "$1/rogue" "$1/pki/kdc-untrusted" $KDC "$good"
 	pki_issue "$1/ca" "$1/pki/kdc-noeku" $KDC "$(pki_kdc $REALM $KDC '' both)"
 	pki_issue "$1/ca" "$1/pki/kdc-othername" $KDC \
@@ -161,7 +184,8 @@ realm_cards() { # DIR
 	realm_card "$1" alice 123456
 	realm_card "$1" bob 654321
 	realm_card "$1" carol 246810
-	for name in expired notyet revoked untrusted wrongname noname noeku; do
+	for name in expired notyet revoked untrusted wrongname noname noeku wrongeku \
+		sha1; do
 		realm_card "$1" $name 123456
 	done
 	realm_card "$1" gzip 123456 alice
@@ -194,6 +218,9 @@ realm_prepare() { # DIR
 	realm_kdcs "$1"
 	cp "$1/ca/ca.pem" "$1/ca/crl.pem" "$1/pki/"
 	cp "$1/rogue/ca.pem" "$1/pki/rogue-ca.pem"
+	cp "$1/rogue/crl.pem" "$1/pki/rogue.crl"
+	pki_crl "$1/ca" "$1/pki/stale.crl" '-60 days' '-1 day'
+	pki_crl "$1/ca" "$1/pki/early.crl" '+300 days' '+600 days'
 	realm_cards "$1"
 	realm_database "$1" db
 	realm_database "$1" rogue-db
@@ -205,7 +232,7 @@ realm_flavour() {
 	case $1 in
 	rogue)		echo rogue-db kdc-untrusted ;;
 	impostor)	echo rogue-db kdc-good ;;
-	good | expired | untrusted | noeku | othername | revoked | dc)
+	good | expired | notyet | untrusted | noeku | othername | sha1 | revoked | dc)
 			echo db "kdc-$1" ;;
 	*)		die "no such KDC: $1" ;;
 	esac
@@ -233,7 +260,9 @@ realm_start() { # DIR flavour port
 	realm_kdc_conf "$1" "${made_of% *}" "${made_of#* }" "$3" >"$1/kdc.conf"
 	realm_krb5_conf "$1" >"$1/krb5.conf"
 	lax=
-	[ "$2" != expired ] || lax=$1/libkdclax.so
+	case $2 in
+	expired | notyet) lax=$1/libkdclax.so ;;
+	esac
 	LD_PRELOAD=$lax KRB5_CONFIG=$1/krb5.conf KRB5_KDC_PROFILE=$1/kdc.conf \
 		krb5kdc -r "$REALM" -P "$1/kdc.pid" >"$1/log/kdc.out" 2>&1 ||
 		{ cat "$1/log/kdc.out" >&2; die "krb5kdc did not start"; }
@@ -246,7 +275,7 @@ realm_start() { # DIR flavour port
 	echo "$2" >"$1/kdc.flavour"
 }
 
-[ $# -ge 2 ] || { sed -n '2,28s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,31s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 verb=$1 dir=$2
 shift 2
 case $verb in
@@ -259,6 +288,7 @@ kadmin)	KRB5_CONFIG=$dir/krb5.conf KRB5_KDC_PROFILE=$dir/kdc.conf \
 issue)	name=$1 cn=$2 extensions=$3
 	shift 3
 	pki_issue "$dir/ca" "$dir/pki/$name" "$cn" "$extensions" "$@" ;;
+crl)	pki_crl "$dir/ca" "$dir/pki/$1.crl" "$2" "$3" ;;
 card)	realm_card "$dir" "$@" ;;
 *)	die "no such command: $verb" ;;
 esac
