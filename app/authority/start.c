@@ -35,6 +35,7 @@ start_new(const struct authority *a, enum wire_purpose purpose)
 	m->limit_ms = k->kdc_seconds * 1000;
 	m->skew = k->clock_skew;
 	m->kdc_strict = k->kdc_strict;
+	m->weak_digest = (a->policy->certificates.policies & WIRE_POLICY_WEAK_DIGEST) != 0;
 	memcpy(m->kdc_hosts, k->kdc_hosts, sizeof(m->kdc_hosts));
 	memcpy(m->kdcs, k->kdcs, sizeof(m->kdcs));
 	memcpy(m->host_principal, k->host_principal, sizeof(m->host_principal));

@@ -207,6 +207,7 @@ static const struct message_field krb_start_fields[] = {
 	MESSAGE_F(struct wire_krb_start, limit_ms, MESSAGE_U32),
 	MESSAGE_F(struct wire_krb_start, skew, MESSAGE_U32),
 	MESSAGE_F(struct wire_krb_start, kdc_strict, MESSAGE_U8),
+	MESSAGE_F(struct wire_krb_start, weak_digest, MESSAGE_U8),
 	MESSAGE_F(struct wire_krb_start, kdc_hosts, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_start, kdcs, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_start, realm, MESSAGE_TEXT),

@@ -393,6 +393,7 @@ struct wire_krb_start {			/* with 1 descriptor: the sign socket */
 	uint32_t limit_ms;		/* KDC time of the attempt */
 	uint32_t skew;			/* seconds */
 	uint8_t kdc_strict;		/* 1: KPKdc EKU and realm; 0: serverAuth and a kdc_hosts name */
+	uint8_t weak_digest;		/* 1: SHA-1 is taken from the KDC, too (AllowWeakDigest) */
 	char kdc_hosts[WIRE_PATHS];	/* DNS names that a KDC certificate may bear, a line each */
 	char kdcs[WIRE_PATHS];		/* "host:port" or "[v6]:port", a line each; empty: DNS SRV */
 	char realm[WIRE_NAME];
