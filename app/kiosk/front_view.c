@@ -92,6 +92,11 @@ say_count(const char *one, const char *many, uint64_t count)
 static const char *
 remedy(enum failure failure)
 {
+	if (failure == FAILURE_POLICY_LOGON_DISABLED || failure == FAILURE_ACCOUNT_WORKSTATION ||
+	    failure == FAILURE_UNLOCK_OTHER_USER)
+		return N_("Please use another kiosk.");
+	if (failure == FAILURE_ACCOUNT_HOURS)
+		return N_("Please come back later, or ask your help desk.");
 	switch (failure_row(failure)->fixes) {
 	case FIXES_USER:
 		return front_failure_retry(failure) ? N_("You can try again.") : NULL;

@@ -189,6 +189,27 @@ Test(front_attempt, a_refusal_has_sentence_remedy_and_code)
 	cr_screen("card-in");
 }
 
+/* Where neither trying again nor the help desk helps at once. */
+Test(front_attempt, a_refusal_here_or_now_says_where_or_when)
+{
+	static const struct { enum failure failure; char help[64]; } rows[] = {
+		{ FAILURE_ACCOUNT_WORKSTATION, "Please use another kiosk." },
+		{ FAILURE_POLICY_LOGON_DISABLED, "Please use another kiosk." },
+		{ FAILURE_ACCOUNT_HOURS, "Please come back later, or ask your help desk." },
+		{ FAILURE_CERT_EXPIRED, "Please ask your help desk for a new card or certificate." },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		stage_open();
+		stage_insert(1, false);
+		stage_type(6, false);
+		stage_result(rows[i].failure, 3);
+		cr_screen("refused");
+		cr_assert_str_eq(look.help.id, rows[i].help, "%s",
+		    failure_row(rows[i].failure)->id);
+	}
+}
+
 Test(front_attempt, what_may_pass_is_tried_again)
 {
 	stage_insert(1, false);
