@@ -105,6 +105,7 @@ survey_message(const struct policy *p)
 	m->trust = p->certificates.trust;
 	m->kdc_trust = p->kerberos.kdc_trust;
 	m->now = clock_wall();
+	m->weak_digest = (p->certificates.policies & WIRE_POLICY_WEAK_DIGEST) != 0;
 	memcpy(m->realm, p->kerberos.realm, sizeof(m->realm));
 	memcpy(m->host_principal, p->kerberos.host_principal, sizeof(m->host_principal));
 	return m;

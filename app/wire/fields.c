@@ -362,6 +362,7 @@ static const struct message_field verify_survey_fields[] = {
 	MESSAGE_F(struct wire_verify_survey, kdc_trust.crls, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_survey, kdc_trust.revocation, MESSAGE_U8),
 	MESSAGE_F(struct wire_verify_survey, now, MESSAGE_U64),
+	MESSAGE_F(struct wire_verify_survey, weak_digest, MESSAGE_U8),
 	MESSAGE_F(struct wire_verify_survey, realm, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_verify_survey, host_principal, MESSAGE_TEXT),
 };

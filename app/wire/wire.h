@@ -555,6 +555,7 @@ struct wire_verify_survey {		/* with 1 descriptor: the host keytab, or /dev/null
 	struct wire_trust trust;
 	struct wire_trust kdc_trust;
 	uint64_t now;
+	uint8_t weak_digest;		/* 1: SHA-1 passes (AllowWeakDigest) */
 	char realm[WIRE_NAME];
 	char host_principal[WIRE_NAME];
 };
