@@ -27,12 +27,41 @@ put_check(const json_t *check)
 		show_field(stdout, 4, 26, "", show_get(check, "why"));
 }
 
+/* Which local account the rules give to whom the certificate names, or why none. */
+static void
+put_account(const json_t *account)
+{
+	const char *failure = show_get(account, "failure");
+
+	if (!json_is_object(account))
+		return;
+	if (strcmp(failure, "none") == 0)
+		show_fieldf(stdout, 4, 26, "account", "%s", show_get(account, "account"));
+	else
+		show_fieldf(stdout, 4, 26, "account", "none: %s", failure);
+	if (show_get(account, "rule")[0] != '\0')
+		show_field(stdout, 4, 26, "", show_get(account, "rule"));
+}
+
+/* What a directory would have to know of this certificate to map it to its account. */
+static void
+put_identities(const json_t *identities)
+{
+	json_t *identity;
+	size_t i;
+
+	if (json_array_size(identities) > 0)
+		show_field(stdout, 4, 26, "to be registered", "");
+	json_array_foreach(identities, i, identity)
+		show_wrap(stdout, 6, 6, "", json_string_value(identity));
+}
+
 static void
 put_slot(const json_t *slot)
 {
 	static const struct { const char *key, *label; } fields[] = {
 		{ "name", "name" }, { "key", "key" }, { "principal", "principal" },
-		{ "upn", "UPN" }, { "issuer", "issuer" },
+		{ "upn", "UPN" }, { "sid", "SID" }, { "issuer", "issuer" },
 		{ "not_before", "valid from" }, { "not_after", "valid to" },
 		{ "sha256", "SHA-256" },
 	};
@@ -51,6 +80,8 @@ put_slot(const json_t *slot)
 	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		if (show_get(slot, fields[i].key)[0] != '\0')
 			show_field(stdout, 4, 26, fields[i].label, show_get(slot, fields[i].key));
+	put_account(json_object_get(slot, "account"));
+	put_identities(json_object_get(slot, "identities"));
 	if (setup[0] != '\0' && strcmp(setup, "none") != 0)
 		show_fieldf(stdout, 4, 26, "this kiosk", "%s: %s", setup,
 		    failure_row(failure_by_name(setup))->remedy);

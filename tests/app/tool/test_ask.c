@@ -39,6 +39,31 @@ Test(cards, shows_every_check_in_80_columns_of_ascii)
 	cr_expect_not(fake_lsa.trusted);
 }
 
+static const char mapped[] =
+    "{\"pcscd\":true,\"readers\":[{\"name\":\"A\",\"card\":{\"tries\":3,\"slots\":["
+    "{\"container\":\"PIV-9A\",\"failure\":\"none\",\"sid\":\"S-1-5-21-1-2-3-1104\","
+    "\"account\":{\"account\":\"alice\",\"failure\":\"none\",\"rule\":\"map = *@R %\"},"
+    "\"identities\":[\"X509:<I>DC=test,CN=CA<SR>0100\",\"X509:<SKI>00ff\"]},"
+    "{\"container\":\"PIV-9C\",\"failure\":\"none\",\"identities\":[],"
+    "\"account\":{\"account\":\"\",\"failure\":\"local-no-rule\","
+    "\"rule\":\"3 rules, none for bob@R\"}},"
+    "{\"container\":\"PIV-9D\",\"failure\":\"cert-no-name\",\"account\":null}]}}]}";
+
+Test(cards, tell_the_account_rule_and_what_to_register)
+{
+	fake_lsa_answer(0, mapped);
+	cr_expect_eq(capture(cmd_cards, "cards"), 0);
+	capture_is_plain(captured_out);
+	cr_expect_not_null(strstr(captured_out, "    account:              alice\n"
+	    "                          map = *@R %\n"));
+	cr_expect_not_null(strstr(captured_out, "    account:              none: local-no-rule\n"
+	    "                          3 rules, none for bob@R\n"));
+	cr_expect_not_null(strstr(captured_out, "    to be registered:\n"
+	    "      X509:<I>DC=test,CN=CA<SR>0100\n"
+	    "      X509:<SKI>00ff\n"));
+	cr_expect_not_null(strstr(captured_out, "    SID:                  S-1-5-21-1-2-3-1104\n"));
+}
+
 Test(cards, say_what_few_tries_mean)
 {
 	fake_lsa_answer(0, "{\"pcscd\":true,\"readers\":[{\"name\":\"A\",\"card\":{\"tries\":0}},"
