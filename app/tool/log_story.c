@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "causes_view.h"
 #include "log_view.h"
 #include "names.h"
 #include "show.h"
@@ -172,6 +173,7 @@ put_verdict(FILE *out, json_t *record)
 		if (value[0] != '\0' && strcmp(value, "none") != 0)
 			put_field(out, &fields[i], value);
 	}
+	causes_put(out, INDENT, VALUE, failure_by_name(show_get(record, "failure")));
 	put_others(out, record);
 	put_stages(out, json_object_get(record, "stages"));
 }

@@ -167,6 +167,22 @@ Test(story, tells_what_a_technician_needs_in_the_words_of_cardea_try)
 	cr_expect_eq(view.shown, 4);
 }
 
+Test(story, of_a_refusal_that_admits_several_causes_lists_them)
+{
+	static const char *const records[] = {
+		HEAD(1, "09:30:01.000Z", "attempt-end")
+		",\"attempt\":\"K7Q2MX\",\"failure\":\"account-revoked\",\"remedy\":\"Look.\"}",
+	};
+	char *text;
+
+	view.filter.attempt = "K7Q2MX";
+	text = printed(records, 1, true);
+	cr_expect_not_null(strstr(text, " remedy:       Look.\n"
+	    " may be any of:\n"
+	    "             - The account is disabled.\n"), "%s", text);
+	free(text);
+}
+
 Test(story, has_every_record_and_field_when_that_is_asked_for)
 {
 	char *text;
