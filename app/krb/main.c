@@ -73,6 +73,7 @@ prepare_judgement(struct attempt *a)
 	a->rules.realm = start->realm;
 	a->rules.now = (int64_t)start->now;
 	a->rules.accept_server_auth = start->kdc_strict == 0;
+	a->rules.allow_weak_digest = start->weak_digest != 0;
 	a->rules.revocation = revocation_rule(start->kdc_trust.revocation);
 	hosts_split(a);
 	failure = trust_read(&start->kdc_trust, &a->trust, why, sizeof(why));

@@ -32,7 +32,7 @@
 #define ENGINE_NAME_SIZE	32		/* room for engine_attempt_name() */
 #define ENGINE_SIGNATURE_MAX	1024		/* octets */
 #define ENGINE_SIGNATURES_MAX	2		/* one, and one more for another group or token */
-#define ENGINE_DETAIL_SIZE	192
+#define ENGINE_DETAIL_SIZE	KDC_WHY_SIZE
 
 struct engine_attempt {
 	uint64_t magic;			/* ENGINE_MAGIC; set by engine_attempt_init() */
@@ -57,7 +57,7 @@ struct engine_attempt {
 	bool reply_seen;		/* a PA-PK-AS-REP came */
 	bool key_set;			/* the KDC is proved and libkrb5 has the key */
 	enum failure failure;		/* the first that the module saw */
-	char detail[ENGINE_DETAIL_SIZE];	/* a word about it, without a name from outside */
+	char detail[ENGINE_DETAIL_SIZE];	/* a word about it; names in it are cleaned */
 	struct kdc_verdict verdict;	/* of the KDC, once reply_seen */
 	unsigned char *signed_data;	/* the last ContentInfo sent; freed by engine_attempt_clear() */
 	size_t signed_data_len;

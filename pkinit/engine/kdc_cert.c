@@ -9,6 +9,7 @@
 #include <openssl/x509v3.h>
 
 #include "kdc_trust.h"
+#include "kdc_why.h"
 #include "templates.h"
 
 #define PATH_DEPTH_MAX	8
@@ -39,6 +40,7 @@ static const struct {
 /* What one judgement carries through OpenSSL's callback. */
 struct path_walk {
 	const struct kdc_rules *rules;
+	const struct kdc_trust *trust;
 	struct kdc_verdict *verdict;
 };
 
@@ -55,21 +57,35 @@ path_failure(int x509_error, int depth)
 	return FAILURE_KDC_CERT_UNTRUSTED;
 }
 
+/* Errors that the rules take no notice of. */
+static bool
+path_allowed(const struct kdc_rules *rules, enum failure failure, int error, X509 *cert)
+{
+	int digest = NID_undef;
+
+	if (failure == FAILURE_KDC_CERT_REVOCATION_UNKNOWN)
+		return rules->revocation != KDC_REVOCATION_REQUIRED;
+	return error == X509_V_ERR_CA_MD_TOO_WEAK && rules->allow_weak_digest && cert != NULL &&
+	    X509_get_signature_info(cert, &digest, NULL, NULL, NULL) == 1 && digest == NID_sha1;
+}
+
 /* Notes every error and lets OpenSSL look on, so that the first row wins and none is hidden. */
 static int
 handle_path_error(int ok, X509_STORE_CTX *ctx)
 {
 	struct path_walk *walk = X509_STORE_CTX_get_app_data(ctx);
 	int error = X509_STORE_CTX_get_error(ctx), depth = X509_STORE_CTX_get_error_depth(ctx);
+	X509 *cert = X509_STORE_CTX_get_current_cert(ctx);
+	char why[KDC_WHY_SIZE];
 	enum failure failure;
 
 	if (ok == 1)
 		return 1;
 	failure = path_failure(error, depth);
-	if (failure != FAILURE_KDC_CERT_REVOCATION_UNKNOWN ||
-	    walk->rules->revocation == KDC_REVOCATION_REQUIRED)
-		kdc_verdict_add(walk->verdict, failure, error, depth,
-		    X509_STORE_CTX_get_current_cert(ctx), X509_verify_cert_error_string(error));
+	if (path_allowed(walk->rules, failure, error, cert))
+		return 1;
+	kdc_why(ctx, walk->trust->crls, why, sizeof(why));
+	kdc_verdict_add(walk->verdict, failure, error, depth, cert, why);
 	return 1;
 }
 
@@ -238,7 +254,7 @@ void
 kdc_cert_judge(X509 *cert, STACK_OF(X509) *others, const struct kdc_trust *trust,
     const struct kdc_rules *rules, struct kdc_verdict *verdict)
 {
-	struct path_walk walk = { rules, verdict };
+	struct path_walk walk = { rules, trust, verdict };
 	enum names names;
 
 	memset(verdict, 0, sizeof(*verdict));

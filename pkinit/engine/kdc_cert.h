@@ -17,7 +17,7 @@
 #include "status.h"
 
 #define KDC_NAME_SIZE	256	/* a cleaned name with its NUL */
-#define KDC_WHY_SIZE	192	/* a reason with its NUL */
+#define KDC_WHY_SIZE	384	/* a reason with its NUL */
 #define KDC_HEX_SIZE	65	/* 32 octets in hex with a NUL */
 #define KDC_FAULTS_MAX	12	/* faults that are kept; the deciding one always is */
 
@@ -62,6 +62,8 @@ struct kdc_rules {
 	 * KPKdc or serverAuth with an accepted DNS name. In both, id-pkinit-san names of
 	 * which none fits are refused. */
 	bool accept_server_auth;
+	/* SHA-1 under a certificate below the anchor and under the reply is accepted; MD5 never. */
+	bool allow_weak_digest;
 };
 
 struct kdc_cert_facts {
@@ -104,7 +106,8 @@ void kdc_cert_facts(X509 *cert, struct kdc_cert_facts *facts);
 
 /* Judges cert; `others` (may be NULL) are certificates that came with it, trusted for nothing. All
  * checks are made, and *verdict, which the call clears, lists every one that failed. A path may
- * have 8 certificates; keys and digests below 112 bits of security are weak. */
+ * have 8 certificates; keys and digests below 112 bits of security are weak, and SHA-1 as the rules
+ * have it. Names in a reason are cleaned. */
 void kdc_cert_judge(X509 *cert, STACK_OF(X509) *others, const struct kdc_trust *trust,
     const struct kdc_rules *rules, struct kdc_verdict *verdict);
 

@@ -1,5 +1,6 @@
 #include "kdc_reply.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <openssl/crypto.h>
@@ -9,10 +10,20 @@
 #include "signed_data.h"
 #include "templates.h"
 
-static bool
-digest_strong(int nid)
+static void
+judge_digest(const struct signed_data_content *sd, const struct kdc_rules *rules,
+    struct kdc_verdict *verdict)
 {
-	return nid == NID_sha256 || nid == NID_sha384 || nid == NID_sha512;
+	char why[KDC_WHY_SIZE];
+	const char *name = OBJ_nid2ln(sd->digest_nid);
+
+	if (sd->digest_nid == NID_sha256 || sd->digest_nid == NID_sha384 ||
+	    sd->digest_nid == NID_sha512 ||
+	    (sd->digest_nid == NID_sha1 && rules->allow_weak_digest))
+		return;
+	(void)snprintf(why, sizeof(why), "the reply is signed over the digest %s",
+	    name != NULL && sd->digest_nid != NID_undef ? name : "of an unknown kind");
+	kdc_verdict_add(verdict, FAILURE_KDC_CERT_WEAK, 0, 0, sd->signer, why);
 }
 
 /* The signature over the KDC's value and the certificate that made it. Content is only there when
@@ -39,9 +50,8 @@ judge_signer(const struct kdc_reply_question *q, const DER_DH_REP_INFO *info,
 	if (r == SIGNED_DATA_BAD_SIGNATURE)
 		kdc_verdict_add(verdict, FAILURE_KDC_SIGNATURE_BAD, 0, 0, sd->signer,
 		    "the signature does not verify under the certificate");
-	else if (!digest_strong(sd->digest_nid))
-		kdc_verdict_add(verdict, FAILURE_KDC_CERT_WEAK, 0, 0, sd->signer,
-		    "the reply is signed with a digest other than SHA-256, SHA-384 and SHA-512");
+	else
+		judge_digest(sd, q->rules, verdict);
 }
 
 static struct kdf_octets

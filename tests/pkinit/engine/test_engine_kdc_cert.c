@@ -102,23 +102,31 @@ static const struct {
 	bool sha1, self_signed;
 	enum failure failure;
 	int x509_error;
+	const char *why;
 } paths[] = {
-	{ "sound", -PKI_DAY, PKI_DAY, 0, false, false, FAILURE_NONE, 0 },
-	{ "RSA 2048", -PKI_DAY, PKI_DAY, 2048, false, false, FAILURE_NONE, 0 },
+	{ "sound", -PKI_DAY, PKI_DAY, 0, false, false, FAILURE_NONE, 0, "" },
+	{ "RSA 2048", -PKI_DAY, PKI_DAY, 2048, false, false, FAILURE_NONE, 0, "" },
 	{ "expired", -PKI_DAY, -1, 0, false, false, FAILURE_KDC_CERT_EXPIRED,
-	    X509_V_ERR_CERT_HAS_EXPIRED },
+	    X509_V_ERR_CERT_HAS_EXPIRED,
+	    "it is expired since 2026-09-21 14:13:19Z" },
 	{ "not yet valid", 1, PKI_DAY, 0, false, false, FAILURE_KDC_CERT_NOT_YET_VALID,
-	    X509_V_ERR_CERT_NOT_YET_VALID },
+	    X509_V_ERR_CERT_NOT_YET_VALID,
+	    "it is valid only from 2026-09-21 14:13:21Z" },
 	{ "RSA 1024", -PKI_DAY, PKI_DAY, 1024, false, false, FAILURE_KDC_CERT_WEAK,
-	    X509_V_ERR_EE_KEY_TOO_SMALL },
+	    X509_V_ERR_EE_KEY_TOO_SMALL,
+	    "its key has only 1024 bits" },
 	{ "SHA-1", -PKI_DAY, PKI_DAY, 0, true, false, FAILURE_KDC_CERT_WEAK,
-	    X509_V_ERR_CA_MD_TOO_WEAK },
+	    X509_V_ERR_CA_MD_TOO_WEAK,
+	    "it is signed with ecdsa-with-SHA1" },
 	{ "self-signed", -PKI_DAY, PKI_DAY, 0, false, true, FAILURE_KDC_CERT_UNTRUSTED,
-	    X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT },
+	    X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
+	    "self-signed certificate" },
 	{ "self-signed and expired", -PKI_DAY, -1, 0, false, true, FAILURE_KDC_CERT_UNTRUSTED,
-	    X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT },
+	    X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
+	    "self-signed certificate" },
 	{ "expired and weak", -PKI_DAY, -1, 1024, false, false, FAILURE_KDC_CERT_EXPIRED,
-	    X509_V_ERR_CERT_HAS_EXPIRED },
+	    X509_V_ERR_CERT_HAS_EXPIRED,
+	    "it is expired since 2026-09-21 14:13:19Z" },
 };
 
 Test(kdc_cert, the_path_is_judged_and_the_exact_check_is_kept)
@@ -142,10 +150,45 @@ Test(kdc_cert, the_path_is_judged_and_the_exact_check_is_kept)
 			    paths[i].what, kdc_verdict_fault(&v)->x509_error);
 			cr_expect_eq(kdc_verdict_fault(&v)->depth, 0);
 			cr_expect_str_eq(kdc_verdict_fault(&v)->subject, "CN=" HOST);
+			cr_expect_str_eq(kdc_verdict_fault(&v)->why, paths[i].why);
 		}
 		pki_free(&kdc);
 	}
 	kdc_trust_free(trust);
+}
+
+Test(kdc_cert, weak_digests_are_taken_where_policy_allows_and_md5_never)
+{
+	static const struct {
+		const EVP_MD *(*digest)(void);
+		const char *why;
+		enum failure allowed;
+	} digests[] = {
+		{ EVP_sha1, "it is signed with sha1WithRSAEncryption", FAILURE_NONE },
+		{ EVP_md5, "it is signed with md5WithRSAEncryption", FAILURE_KDC_CERT_WEAK },
+	};
+	struct pki_pair rsa_ca = pki_make(&(struct pki_wish){ .cn = "RSA CA", .ca = true,
+		.rsa_bits = 2048 });
+	struct kdc_trust *trust = pki_trust(rsa_ca.cert);
+	struct kdc_rules rules = rules_strict();
+	static struct kdc_verdict v;
+
+	for (size_t i = 0; i < sizeof(digests) / sizeof(digests[0]); i++) {
+		struct pki_pair kdc = pki_make(&(struct pki_wish){ .cn = HOST, .issuer = &rsa_ca,
+			.eku = KPKDC, .usage = USAGE, .san_realm = REALM,
+			.digest = digests[i].digest() });
+
+		rules.allow_weak_digest = false;
+		kdc_cert_judge(kdc.cert, NULL, trust, &rules, &v);
+		cr_expect_eq(kdc_verdict_failure(&v), FAILURE_KDC_CERT_WEAK);
+		cr_expect_str_eq(kdc_verdict_fault(&v)->why, digests[i].why);
+		rules.allow_weak_digest = true;
+		kdc_cert_judge(kdc.cert, NULL, trust, &rules, &v);
+		cr_expect_eq(kdc_verdict_failure(&v), digests[i].allowed, "%s", digests[i].why);
+		pki_free(&kdc);
+	}
+	kdc_trust_free(trust);
+	pki_free(&rsa_ca);
 }
 
 Test(kdc_cert, every_fault_is_listed_not_only_the_first)
@@ -199,6 +242,8 @@ Test(kdc_cert, an_intermediate_may_come_with_the_answer_or_from_the_configuratio
 
 	kdc_cert_judge(kdc.cert, NULL, trust, &rules, &v);
 	cr_expect_eq(kdc_verdict_failure(&v), FAILURE_KDC_CERT_UNTRUSTED, "no intermediate");
+	cr_expect_str_eq(kdc_verdict_fault(&v)->why,
+	    "no certificate that may be its issuer's is at hand, of CN=sub");
 	sk_X509_push(others, sub.cert);
 	kdc_cert_judge(kdc.cert, others, trust, &rules, &v);
 	cr_expect_eq(kdc_verdict_failure(&v), FAILURE_NONE, "came with the answer");
@@ -236,16 +281,19 @@ static const struct {
 	bool there, lists;
 	long from, until;
 	enum failure required, if_present;
+	const char *why;
 } crls[] = {
-	{ "none", false, false, 0, 0, FAILURE_KDC_CERT_REVOCATION_UNKNOWN, FAILURE_NONE },
-	{ "current", true, false, -PKI_DAY, PKI_DAY, FAILURE_NONE, FAILURE_NONE },
+	{ "none", false, false, 0, 0, FAILURE_KDC_CERT_REVOCATION_UNKNOWN, FAILURE_NONE,
+	    "no CRL is at hand of its issuer, CN=CA" },
+	{ "current", true, false, -PKI_DAY, PKI_DAY, FAILURE_NONE, FAILURE_NONE, "" },
 	{ "current, lists it", true, true, -PKI_DAY, PKI_DAY, FAILURE_KDC_CERT_REVOKED,
-	    FAILURE_KDC_CERT_REVOKED },
-	{ "stale", true, false, -PKI_DAY, -1, FAILURE_KDC_CERT_REVOCATION_UNKNOWN, FAILURE_NONE },
+	    FAILURE_KDC_CERT_REVOKED, "certificate revoked" },
+	{ "stale", true, false, -PKI_DAY, -1, FAILURE_KDC_CERT_REVOCATION_UNKNOWN, FAILURE_NONE,
+	    "the CRL is stale since 2026-09-21 14:13:19Z, that of CN=CA" },
 	{ "stale, lists it", true, true, -PKI_DAY, -1, FAILURE_KDC_CERT_REVOKED,
-	    FAILURE_KDC_CERT_REVOKED },
+	    FAILURE_KDC_CERT_REVOKED, "certificate revoked" },
 	{ "from tomorrow", true, false, PKI_DAY, 2 * PKI_DAY, FAILURE_KDC_CERT_REVOCATION_UNKNOWN,
-	    FAILURE_NONE },
+	    FAILURE_NONE, "the CRL is of the future, from 2026-09-22 14:13:20Z, that of CN=CA" },
 };
 
 Test(kdc_cert, revocation_is_asked_for_as_policy_says)
@@ -268,6 +316,8 @@ Test(kdc_cert, revocation_is_asked_for_as_policy_says)
 		rules.revocation = KDC_REVOCATION_REQUIRED;
 		kdc_cert_judge(kdc.cert, NULL, trust, &rules, &v);
 		cr_expect_eq(kdc_verdict_failure(&v), crls[i].required, "%s, required", crls[i].what);
+		if (crls[i].required != FAILURE_NONE)
+			cr_expect_str_eq(kdc_verdict_fault(&v)->why, crls[i].why);
 		rules.revocation = KDC_REVOCATION_IF_PRESENT;
 		kdc_cert_judge(kdc.cert, NULL, trust, &rules, &v);
 		cr_expect_eq(kdc_verdict_failure(&v), crls[i].if_present, "%s, if present",
@@ -295,6 +345,8 @@ Test(kdc_cert, another_cas_crl_of_the_same_name_proves_nothing)
 	cr_assert(kdc_trust_add_crls(trust, der, len) == 1);
 	kdc_cert_judge(kdc.cert, NULL, trust, &rules, &v);
 	cr_expect_eq(kdc_verdict_failure(&v), FAILURE_KDC_CERT_REVOCATION_UNKNOWN);
+	cr_expect_str_eq(kdc_verdict_fault(&v)->why,
+	    "the CRL is not signed by its issuer but by another of the name CN=CA");
 	OPENSSL_free(der);
 	kdc_trust_free(trust);
 	pki_free(&kdc);

@@ -225,11 +225,16 @@ Test(kdc_reply, a_broken_signature_is_refused)
 	OPENSSL_free(der);
 }
 
-Test(kdc_reply, a_signature_with_sha1_is_weak)
+Test(kdc_reply, a_signature_over_sha1_is_weak_unless_policy_takes_it)
 {
 	cr_expect_eq(judge_reply(&(struct pki_reply){ .signer = &kdc, .nonce = NONCE, .dh = theirs,
 		.sha1 = true }), FAILURE_KDC_CERT_WEAK);
 	cr_expect(no_key());
+	cr_expect_str_eq(kdc_verdict_fault(&verdict)->why,
+	    "the reply is signed over the digest sha1");
+	rules.allow_weak_digest = true;
+	cr_expect_eq(judge_reply(&(struct pki_reply){ .signer = &kdc, .nonce = NONCE, .dh = theirs,
+		.sha1 = true }), FAILURE_NONE);
 }
 
 /* RFC 5652 5.3 asks for attributes when the content is no plain data: without them a signature could
