@@ -135,6 +135,7 @@ judge_reply(const struct bundle *b, const struct wire_krb_evidence *e, uint32_t 
 		.now = (int64_t)b->start->now,
 		.revocation = revocation_rule(b->start->kdc_trust.revocation),
 		.accept_server_auth = b->start->kdc_strict == 0,
+		.allow_weak_digest = b->start->weak_digest != 0,
 	};
 	struct answer_record record = { .reply = e->message.p, .reply_len = e->message.n,
 		.nonce = nonce, .trust = trust, .rules = &rules };
