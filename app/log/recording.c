@@ -57,14 +57,6 @@ static const char *const trust_fields[] = {
 	"kdc_trust.anchors", "kdc_trust.intermediates", "kdc_trust.crls",
 };
 
-bool
-recording_code(const char *name)
-{
-	size_t n = strspn(name, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
-	return n > 0 && n < RECORDING_CODE && name[n] == '\0';
-}
-
 static uint64_t
 clock_of(clockid_t id, uint64_t per_second)
 {

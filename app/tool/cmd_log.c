@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "log_recording.h"
 #include "log_view.h"
 #include "policy.h"
 #include "show.h"
@@ -18,6 +19,7 @@
 static const char usage[] =
     "usage: cardea log [--since T] [--failed] [--follow] [--dir DIR] [--json]\n"
     "       cardea log --attempt ID [--all] [--follow] [--dir DIR] [--json]\n"
+    "       cardea log --attempt ID --bundle FILE [--force] [--dir DIR]\n"
     "\n"
     "One line an attempt: the time of its verdict in UTC, its code, its kind, how\n"
     "long it took, what came of it, and whose certificate it was. Or the whole story\n"
@@ -27,6 +29,9 @@ static const char usage[] =
     "  --failed       only attempts that were refused\n"
     "  --attempt ID   the story of one attempt and what each stage of it took\n"
     "  --all          every record and field of it, also of the helpers\n"
+    "  --bundle FILE  write all that was recorded of it, for a colleague and for\n"
+    "                 cardea replay: names and certificates, but no PIN, key or ticket\n"
+    "  --force        replace FILE\n"
     "  --follow       go on with what is written from now on\n"
     "  --dir DIR      the folder of the log; else the configuration's\n"
     "  --json         the records themselves, one a line\n"
@@ -36,7 +41,8 @@ struct log_ask {
 	struct log_view view;
 	const char *dir;
 	char attempt[16];
-	bool follow, json;
+	const char *bundle;		/* the file to write; NULL: none */
+	bool follow, json, force;
 };
 
 /* The folder that the configuration names, or the usual one. */
@@ -146,6 +152,22 @@ tell_faults(const struct log_view *view, const struct log_reader *reader)
 		    log_reader_broken(reader));
 }
 
+/* What card and KDC said, behind the story. An attempt of which nothing was recorded has its story
+ * alone. */
+static void
+show_recording(const struct log_ask *ask)
+{
+	char why[256];
+	json_t *recording;
+
+	if (ask->json || ask->follow || ask->view.filter.attempt == NULL || ask->view.shown == 0)
+		return;
+	recording = log_recording(ask->dir, ask->attempt, why, sizeof(why));
+	if (recording != NULL)
+		log_recording_show(stdout, recording);
+	json_decref(recording);
+}
+
 static int
 run(struct log_ask *ask)
 {
@@ -167,6 +189,7 @@ run(struct log_ask *ask)
 		fprintf(stderr, "cardea: the log has nothing of that attempt\n");
 		result = -1;
 	}
+	show_recording(ask);
 	tell_faults(view, reader);
 	json_decref(view->begun);
 	log_reader_close(&reader);
@@ -205,6 +228,8 @@ take_option(struct log_ask *ask, int option, const char *value)
 	case 'F': ask->follow = true; return true;
 	case 'd': ask->dir = value; return true;
 	case 'j': ask->json = true; return true;
+	case 'b': ask->bundle = value; return true;
+	case 'o': ask->force = true; return true;
 	default: return false;
 	}
 }
@@ -216,6 +241,7 @@ cmd_log(int argc, char **argv)
 		{ "since", required_argument, NULL, 's' }, { "failed", no_argument, NULL, 'f' },
 		{ "attempt", required_argument, NULL, 'a' }, { "all", no_argument, NULL, 'A' },
 		{ "follow", no_argument, NULL, 'F' },
+		{ "bundle", required_argument, NULL, 'b' }, { "force", no_argument, NULL, 'o' },
 		{ "dir", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' }, { 0 },
 	};
@@ -231,11 +257,14 @@ cmd_log(int argc, char **argv)
 		}
 		wrong |= !take_option(&ask, option, optarg);
 	}
+	wrong |= ask.bundle == NULL ? ask.force : ask.attempt[0] == '\0' || ask.follow || ask.json;
 	if (wrong || optind != argc) {
 		fputs(usage, stderr);
 		return TOOL_USAGE;
 	}
 	if (ask.dir == NULL)
 		ask.dir = configured_dir();
+	if (ask.bundle != NULL)
+		return log_bundle(ask.dir, ask.attempt, ask.bundle, ask.force);
 	return run(&ask);
 }

@@ -20,6 +20,7 @@ static const struct command {
 	{ "doctor", cmd_doctor, "whether a logon would work here, and why not" },
 	{ "status", cmd_status, "locked or not, whose session, which processes live" },
 	{ "log", cmd_log, "the attempts, or one attempt from end to end" },
+	{ "replay", cmd_replay, "judge a recorded attempt again, anywhere" },
 	{ "explain", cmd_explain, "what a failure or a code means and who mends it" },
 	{ "config", cmd_config, "prove a configuration before it is taken" },
 	{ "buffer", cmd_buffer, "make, take apart and judge logon buffers" },

@@ -20,6 +20,7 @@ int cmd_lock(int argc, char **argv);
 int cmd_log(int argc, char **argv);
 int cmd_logoff(int argc, char **argv);
 int cmd_logon(int argc, char **argv);
+int cmd_replay(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_try(int argc, char **argv);
 int cmd_unlock(int argc, char **argv);

@@ -13,7 +13,7 @@ _cardea() {
 	local command=${COMP_WORDS[1]-} words= IFS=$' \t\n'
 
 	if ((COMP_CWORD == 1)); then
-		words="cards try logon unlock lock logoff doctor status log explain config buffer --help --version --socket"
+		words="cards try logon unlock lock logoff doctor status log replay explain config buffer --help --version --socket"
 		COMPREPLY=($(compgen -W "$words" -- "$cur"))
 		return
 	fi
@@ -37,7 +37,7 @@ _cardea() {
 	--since)
 		COMPREPLY=($(compgen -W "today 10m 1h 1d" -- "$cur"))
 		return ;;
-	--output | -o)
+	--output | -o | --bundle)
 		COMPREPLY=($(compgen -f -- "$cur"))
 		return ;;
 	esac
@@ -49,7 +49,7 @@ _cardea() {
 		[[ $command == unlock ]] && words+=" --logon-id" ;;
 	lock | logoff) words+=" --logon-id" ;;
 	explain) words+=" --list $(cardea explain --list | sed -n 's/^\([a-z][a-z0-9-]*\)  .*/\1/p')" ;;
-	log) words+=" --since --failed --attempt --all --follow --dir" ;;
+	log) words+=" --since --failed --attempt --all --bundle --force --follow --dir" ;;
 	doctor) words+=" --warn-days --quiet" ;;
 	config) ((COMP_CWORD == 2)) && words="check" ;;
 	buffer)
@@ -58,7 +58,7 @@ _cardea() {
 			--reader-name --container-name --csp-name --flags --logon-id --output" ;;
 	esac
 	COMPREPLY=($(compgen -W "$words" -- "$cur"))
-	if [[ $cur != -* && ($command == buffer || $command == config) ]]; then
+	if [[ $cur != -* && ($command == buffer || $command == config || $command == replay) ]]; then
 		COMPREPLY+=($(compgen -f -- "$cur"))
 	fi
 }

@@ -55,7 +55,8 @@ static const struct {
 	{ "unlock", "try", cmd_unlock }, { "lock", "logon", cmd_lock },
 	{ "logoff", "logon", cmd_logoff },
 	{ "doctor", "doctor", cmd_doctor }, { "status", "status", cmd_status },
-	{ "log", "log", cmd_log }, { "config", "config", cmd_config },
+	{ "log", "log", cmd_log }, { "replay", "replay", cmd_replay },
+	{ "config", "config", cmd_config },
 	{ "buffer", "buffer", cmd_buffer }, { "explain", "explain", cmd_explain },
 };
 
