@@ -16,6 +16,8 @@ try() { # sentence, failure id, VERIFY commands, krb_error, options...
 	check_is "$s: the KDC's own code" "$k" "$(field krb_error)"
 }
 
+told() { check_that "which is told: $1" grep -q "\"detail\": .*$1" $RIG/last; }
+
 kadmin() { sh "$here/../rig/realm.sh" kadmin "$RIG" "$*" >/dev/null; }
 
 machine_start
@@ -47,6 +49,12 @@ rig kdc settings 'pkinit_dh_min_bits = 9000'
 try 'a group that there is not' kdc-refuses-dh 1 65
 rig kdc settings 'pkinit_identity = FILE:/nowhere'
 try 'a KDC without PKINIT' kdc-no-pkinit 0 25
+told 'it offers 136 (PA-FX-FAST)'
+
+rig kdc settings "pkinit_identity = FILE:$RIG/pki/kdc-expired.pem,$RIG/pki/kdc-expired.key"
+try 'a KDC that sees its own certificate expired' kdc-refused-no-reason 1 24
+rig kdc settings "pkinit_anchors = FILE:$RIG/pki/rogue-ca.pem"
+try 'a KDC that trusts neither certificate' kdc-says-cert-untrusted 1 70
 
 # ---- what the KDC thinks of the card's certificate ----
 
@@ -60,8 +68,10 @@ AllowCertificatesWithNoEKU = 1
 AllowWeakDigest = 1"
 card_in untrusted
 try 'a CA that only the kiosk trusts' kdc-says-cert-untrusted 1 70
+told 'it trusts .CN=Cardea Test CA'
 card_in expired
 try 'expired, as the KDC sees it' kdc-says-cert-invalid 1 71
+told 'it refuses .CN=alice'
 card_in notyet
 try 'not yet valid, as the KDC sees it' kdc-says-cert-invalid 1 71
 card_in noeku
@@ -84,13 +94,16 @@ card_in wrongeku
 try 'another usage' cert-wrong-eku 0 0
 card_in sha1
 try 'signed with SHA-1' cert-weak-digest 0 0
+told 'is signed with SHA1'
 card_in alice
-for crl in stale rogue early; do
+for why in 'stale|is stale since' 'rogue|no CRL of Cardea Test CA' 'early|begins only on'; do
+	crl=${why%|*}
 	configure "[certificates]
 crls =
 crls = $RIG/pki/$crl.crl
 revocation = required"
 	try "the $crl CRL, and one is required" cert-revocation-unknown 0 0
+	told "${why#*|}"
 	configure "[certificates]
 crls =
 crls = $RIG/pki/$crl.crl"

@@ -263,7 +263,8 @@ realm_start() { # DIR flavour port
 	case $2 in
 	expired | notyet) lax=$1/libkdclax.so ;;
 	esac
-	LD_PRELOAD=$lax KRB5_CONFIG=$1/krb5.conf KRB5_KDC_PROFILE=$1/kdc.conf \
+	# The clients' anchors would be the KDC's, too.
+	LD_PRELOAD=$lax KRB5_CONFIG=/dev/null KRB5_KDC_PROFILE=$1/kdc.conf \
 		krb5kdc -r "$REALM" -P "$1/kdc.pid" >"$1/log/kdc.out" 2>&1 ||
 		{ cat "$1/log/kdc.out" >&2; die "krb5kdc did not start"; }
 	n=0
