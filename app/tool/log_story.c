@@ -33,14 +33,17 @@ static const struct field {
 	{ "edata_status", "edata_status", status_name_nt },
 	{ "stage", "stage", NULL },
 	{ "detail", "detail", NULL },
+	{ "kdc", "KDC", NULL },
 	{ "kdc_subject", "KDC's name", NULL },
 	{ "kdc_issuer", "its issuer", NULL },
 	{ "kdc_sha256", "its SHA-256", NULL },
+	{ "kdc_not_after", "its end", NULL },
 	{ "kdc_check", "its check", NULL },
 	{ "principal", "principal", NULL },
 	{ "realm", "realm", NULL },
 	{ "certificate_sha256", "certificate", NULL },
 	{ "account", "account", NULL },
+	{ "account_rule", "by rule", NULL },
 	{ "logon_id", "logon_id", NULL },
 	{ "tries", "tries left", NULL },
 	{ "verify_sent", "PINs sent", NULL },
@@ -132,7 +135,8 @@ put_field(FILE *out, const struct field *field, const char *value)
 static void
 put_others(FILE *out, json_t *record)
 {
-	static const char *const elsewhere[] = { "kind", "failure", "us" };
+	static const char *const elsewhere[] = { "kind", "failure", "us", "edata_name",
+	    "identities" };
 	char label[VALUE - INDENT - 1];
 	const char *key;
 	json_t *value;
@@ -146,6 +150,22 @@ put_others(FILE *out, json_t *record)
 		if (!known && show_get(record, key)[0] != '\0')
 			show_field(out, INDENT, VALUE, show_clean(key, label, sizeof(label)),
 			    show_get(record, key));
+	}
+}
+
+/* What could be registered with the account, a line each. */
+static void
+put_identities(FILE *out, const char *lines)
+{
+	char line[512];
+	size_t n;
+
+	if (lines[0] != '\0')
+		show_field(out, INDENT, VALUE, "to be registered", "");
+	for (; *lines != '\0'; lines += n + (lines[n] == '\n')) {
+		n = strcspn(lines, "\n");
+		snprintf(line, sizeof(line), "%.*s", (int)n, lines);
+		show_wrap(out, INDENT + 2, INDENT + 2, "", line);
 	}
 }
 
@@ -174,6 +194,7 @@ put_verdict(FILE *out, json_t *record)
 			put_field(out, &fields[i], value);
 	}
 	causes_put(out, INDENT, VALUE, failure_by_name(show_get(record, "failure")));
+	put_identities(out, show_get(record, "identities"));
 	put_others(out, record);
 	put_stages(out, json_object_get(record, "stages"));
 }

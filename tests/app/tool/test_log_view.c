@@ -183,6 +183,29 @@ Test(story, of_a_refusal_that_admits_several_causes_lists_them)
 	free(text);
 }
 
+Test(story, of_a_refused_mapping_says_what_to_register)
+{
+	static const char *const records[] = {
+		HEAD(1, "09:30:01.000Z", "attempt-end")
+		",\"attempt\":\"K7Q2MX\",\"failure\":\"cert-sid-missing\",\"edata_status\":"
+		"\"0xc0000072\",\"edata_name\":\"STATUS_ACCOUNT_DISABLED\",\"kdc\":\"192.0.2.1:88\","
+		"\"account_rule\":\"map = *@R %\",\"identities\":\"X509:<SKI>00\\nX509:<I>CN=a b\"}",
+	};
+	char *text;
+
+	view.filter.attempt = "K7Q2MX";
+	text = printed(records, 1, true);
+	cr_expect_str_eq(strchr(text, '\n') + 2,
+	    "09:30:01.000  attempt-end      cert-sid-missing\n"
+	    " edata_status: 0xc0000072 STATUS_ACCOUNT_DISABLED\n"
+	    " KDC:          192.0.2.1:88\n"
+	    " by rule:      map = *@R %\n"
+	    " to be registered:\n"
+	    "   X509:<SKI>00\n"
+	    "   X509:<I>CN=a b\n");
+	free(text);
+}
+
 Test(story, has_every_record_and_field_when_that_is_asked_for)
 {
 	char *text;
