@@ -30,7 +30,7 @@ static const char usage[] =
     "  --attempt ID   the story of one attempt and what each stage of it took\n"
     "  --all          every record and field of it, also of the helpers\n"
     "  --bundle FILE  write all that was recorded of it, for a colleague and for\n"
-    "                 cardea replay: names and certificates, but no PIN, key or ticket\n"
+    "                 cardea replay; there is no PIN, key or ticket in it\n"
     "  --force        replace FILE\n"
     "  --follow       go on with what is written from now on\n"
     "  --dir DIR      the folder of the log; else the configuration's\n"
