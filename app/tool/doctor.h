@@ -16,10 +16,11 @@
 
 /* What checks are about; their names are the "check" of --json. */
 enum doctor_topic {
-	DOCTOR_SERVICE, DOCTOR_CONFIGURATION, DOCTOR_LOG, DOCTOR_PROGRAMS, DOCTOR_USERS, DOCTOR_PCSC,
-	DOCTOR_READERS, DOCTOR_CARD, DOCTOR_CERTIFICATE, DOCTOR_ANCHORS, DOCTOR_CRLS,
-	DOCTOR_KDC_ANCHORS, DOCTOR_KDC_CRLS, DOCTOR_KEYTAB, DOCTOR_KDC, DOCTOR_CLOCK, DOCTOR_PKINIT,
-	DOCTOR_PRINCIPAL, DOCTOR_KDC_CERTIFICATE, DOCTOR_ACCOUNTS, DOCTOR_SHELLS, DOCTOR_SCREEN,
+	DOCTOR_SERVICE, DOCTOR_CONFIGURATION, DOCTOR_LOG, DOCTOR_PROGRAMS, DOCTOR_USERS,
+	DOCTOR_PCSC, DOCTOR_READERS, DOCTOR_CARD, DOCTOR_CERTIFICATE, DOCTOR_ANCHORS, DOCTOR_CRLS,
+	DOCTOR_KDC_ANCHORS, DOCTOR_KDC_CRLS, DOCTOR_KEYTAB, DOCTOR_KDC, DOCTOR_CLOCK,
+	DOCTOR_PKINIT, DOCTOR_PRINCIPAL, DOCTOR_KDC_CERTIFICATE, DOCTOR_ACCOUNTS, DOCTOR_SHELLS,
+	DOCTOR_SCREEN,
 	DOCTOR_TOPICS
 };
 
@@ -40,8 +41,8 @@ void doctor_init(struct doctor_report *report, int64_t now, unsigned int warn_da
 void doctor_free(struct doctor_report *report);
 
 /* Adds a check. `id`: what a logon is refused with, FAILURE_NONE when it would not be; `until`:
- * "2025-03-01T09:30:00Z" when what was looked at ends, else "" or NULL. The remedy and who applies it
- * are the failure's; `remedy`, when not NULL, stands in its place. */
+ * "2025-03-01T09:30:00Z" when what was looked at ends, else "" or NULL. The remedy and who applies
+ * it are the failure's; `remedy`, when not NULL, stands in its place. */
 struct doctor_check {
 	enum doctor_topic topic;
 	enum doctor_outcome outcome;
@@ -58,15 +59,15 @@ void doctor_pass(struct doctor_report *report, enum doctor_topic topic, const ch
     __attribute__((format(printf, 3, 4)));
 
 /* Adds one that could not be made. */
-void doctor_unchecked(struct doctor_report *report, enum doctor_topic topic, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+void doctor_unchecked(struct doctor_report *report, enum doctor_topic topic, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
 
 /* Adds something that is good until `until`: passed, a warning within the report's days, failed
  * when that is over. Without an end it passed. */
 void doctor_ends(struct doctor_report *report, enum doctor_topic topic, enum failure id,
     const char *until, const char *what);
 
-/* The checks so far of a topic. */
+/* Whether there is a check of that topic yet. */
 bool doctor_has(const struct doctor_report *report, enum doctor_topic topic);
 
 enum doctor_outcome doctor_outcome(const struct doctor_report *report);
@@ -99,10 +100,10 @@ void doctor_take_config(struct doctor_report *report, const json_t *list);
 struct doctor_log {
 	uint64_t records, lost, missing, broken;
 	int64_t seq;
-	char seen[32];			/* when the KDC's certificate was seen; empty: never */
+	char seen[32];			/* when a KDC's certificate was seen; empty: never */
 	char kdc_subject[256], kdc_not_after[32];
 	enum failure kdc_failure;	/* what it was refused with then */
-	char fault[160], fault_at[32];	/* the last "fault" since the service started; empty: none */
+	char fault[160], fault_at[32];	/* the last "fault" since the start; empty: none */
 };
 void doctor_log_take(struct doctor_log *log, const json_t *record);
 void doctor_take_log(struct doctor_report *report, const struct doctor_log *log, const char *dir);

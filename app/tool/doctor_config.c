@@ -8,7 +8,7 @@
 static const struct {
 	const char *check;		/* of config_check() */
 	enum doctor_topic topic;
-	bool surveyed;			/* the authority's survey looks closer, where there is one */
+	bool surveyed;			/* the authority's survey, if there is one, looks closer */
 } checks[] = {
 	{ "configuration", DOCTOR_CONFIGURATION, false },
 	{ "log", DOCTOR_LOG, false },

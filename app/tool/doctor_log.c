@@ -82,8 +82,8 @@ doctor_take_log(struct doctor_report *report, const struct doctor_log *log, cons
 	doctor_pass(report, DOCTOR_LOG, "%s: %" PRIu64 " records", dir, log->records);
 	if (log->lost > 0) {
 		warning.id = FAILURE_AUDIT_FAILED;
-		doctor_add(report, &warning, "%" PRIu64 " records could not be written and are lost",
-		    log->lost);
+		doctor_add(report, &warning,
+		    "%" PRIu64 " records could not be written and are lost", log->lost);
 	}
 	warning.id = FAILURE_NONE;
 	warning.remedy = "Find out who may change the log's folder.";

@@ -65,7 +65,8 @@ text(const char *s)
 }
 
 static void
-add(struct doctor_report *report, const struct doctor_check *check, const char *format, va_list args)
+add(struct doctor_report *report, const struct doctor_check *check, const char *format,
+    va_list args)
 {
 	const struct failure_row *row = failure_row(check->id);
 	bool failure = check->id != FAILURE_NONE;

@@ -8,8 +8,8 @@
 
 #include "failure.h"
 
-/* Every meaning that `code`, a number or a name in any case, has: an array of objects, empty when it
- * has none. Each has "kind", "code", "name", "meaning", "who_fixes", "remedy", "likely" (what lies
+/* Every meaning that `code`, a number or a name in any case, has: an array of objects, empty when
+ * it has none. Each has "kind", "code", "name", "meaning", "who_fixes", "remedy", "likely" (what lies
  * behind it, the likeliest first), "check" (where to look) and "causes" (the failures that answer
  * with the code); cardea-explain(1) has the rest. The caller's to json_decref(). */
 json_t *explain_any(const char *code) __attribute__((warn_unused_result));

@@ -15,8 +15,8 @@ struct code_story {
 
 /* Fills *story with what is known of the code: the causes and checks of the failures that it stands
  * for; where an NTSTATUS stands for several of them or for none, its own causes; where a Kerberos
- * error is a general one, the parts of its meaning. Never without a cause or a check. The story must
- * not be moved or copied. */
+ * error is a general one, the parts of its meaning. Never without a cause or a check. The story
+ * must not be moved or copied. */
 void code_story(enum status_kind kind, const struct status_code *row, struct code_story *story);
 
 #endif
