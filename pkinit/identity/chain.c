@@ -1,9 +1,12 @@
 #include "checks.h"
 
+#include <stdio.h>
+
 #include <openssl/objects.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include "crls.h"
 #include "trust.h"
 
 #define PATH_MAX_CERTS	8
@@ -164,12 +167,30 @@ judge_no_path(const struct identity_trust *trust, STACK_OF(X509) *chain,
 	}
 }
 
+/* OpenSSL's words for an error, with the date where it is about one. */
+static void
+chain_error_text(char *out, size_t size, STACK_OF(X509) *chain, const struct chain_errors *errors)
+{
+	const char *words = X509_verify_cert_error_string(errors->chain);
+	X509 *cert = errors->chain_depth < sk_X509_num(chain) ?
+	    sk_X509_value(chain, errors->chain_depth) : NULL;
+	char when[CHECK_TIME_SIZE] = "";
+	int64_t seconds = 0;
+
+	if (cert != NULL && ((errors->chain == X509_V_ERR_CERT_HAS_EXPIRED &&
+	    check_time_seconds(X509_get0_notAfter(cert), &seconds)) ||
+	    (errors->chain == X509_V_ERR_CERT_NOT_YET_VALID &&
+	    check_time_seconds(X509_get0_notBefore(cert), &seconds))))
+		check_time_text(when, sizeof(when), seconds);
+	snprintf(out, size, "%s%s%s", words, when[0] != '\0' ? ": " : "", when);
+}
+
 static void
 judge_path(STACK_OF(X509) *chain, const struct chain_errors *errors,
     struct identity_judgement *judgement)
 {
 	struct identity_check *whole = &judgement->checks[IDENTITY_CHAIN];
-	char name[IDENTITY_NAME_SIZE];
+	char name[IDENTITY_NAME_SIZE], why[128];
 
 	check_pass(&judgement->checks[IDENTITY_ISSUER], "issued by %s", judgement->issuer);
 	chain_subject(name, sizeof(name), chain, sk_X509_num(chain) - 1);
@@ -177,73 +198,106 @@ judge_path(STACK_OF(X509) *chain, const struct chain_errors *errors,
 	    sk_X509_num(chain), name);
 	if (errors->chain != X509_V_OK) {
 		chain_subject(name, sizeof(name), chain, errors->chain_depth);
+		chain_error_text(why, sizeof(why), chain, errors);
 		check_fail(whole, FAILURE_CERT_CHAIN_INVALID, "%s (depth %d): %s", name,
-		    errors->chain_depth, X509_verify_cert_error_string(errors->chain));
+		    errors->chain_depth, why);
 	} else {
 		check_pass(whole, "every signature, time and constraint up to the anchor holds");
 	}
 }
 
-/* Is the digest under cert's signature fit? SHA-1 only by policy. */
+/* Is the digest under cert's signature strong? *nid and *name tell which it is. */
 static bool
-digest_fit(X509 *cert, const struct identity_policy *policy, const char **name)
+digest_strong(X509 *cert, int *nid, const char **name)
 {
-	int digest = NID_undef, bits = 0;
+	int bits = 0;
 
-	*name = "unknown algorithm";
-	if (X509_get_signature_info(cert, &digest, NULL, &bits, NULL) != 1)
+	*nid = NID_undef;
+	*name = "an unknown algorithm";
+	if (X509_get_signature_info(cert, nid, NULL, &bits, NULL) != 1)
 		return false;
-	if (digest != NID_undef)
-		*name = OBJ_nid2sn(digest);
-	return bits >= DIGEST_BITS_MIN || (digest == NID_sha1 && policy->allow_weak_digest);
+	if (*nid != NID_undef)
+		*name = OBJ_nid2sn(*nid);
+	return bits >= DIGEST_BITS_MIN;
 }
 
-/* An anchor's own signature proves nothing and is not looked at. */
+bool
+check_digest_is_sha1(X509 *cert)
+{
+	const char *name;
+	int nid;
+
+	return !digest_strong(cert, &nid, &name) && nid == NID_sha1;
+}
+
+/* An anchor's own signature proves nothing and is not looked at. SHA-1 passes only by policy. */
 static void
 judge_digest(STACK_OF(X509) *chain, const struct identity_policy *policy,
     struct identity_judgement *judgement)
 {
 	struct identity_check *check = &judgement->checks[IDENTITY_DIGEST];
-	const char *digest = "";
 	char name[IDENTITY_NAME_SIZE];
 
+	check_pass(check, "no weak digest below the anchor");
 	for (int i = 0; i < sk_X509_num(chain); i++) {
 		X509 *cert = sk_X509_value(chain, i);
+		const char *digest = "";
+		int nid;
 
-		if (i > 0 && X509_self_signed(cert, 0) == 1)
+		if ((i > 0 && X509_self_signed(cert, 0) == 1) || digest_strong(cert, &nid, &digest))
 			continue;
-		if (!digest_fit(cert, policy, &digest)) {
-			check_name_text(name, sizeof(name), X509_get_subject_name(cert));
-			check_fail(check, FAILURE_CERT_WEAK_DIGEST,
-			    "%s (depth %d) is signed with %s", name, i, digest);
+		check_name_text(name, sizeof(name), X509_get_subject_name(cert));
+		if (nid != NID_sha1 || !policy->allow_weak_digest) {
+			check_fail(check, FAILURE_CERT_WEAK_DIGEST, "%s (depth %d) is signed with %s%s",
+			    name, i, digest, nid == NID_sha1 ? ", which policy does not allow" : "");
 			return;
 		}
+		check_pass(check, "%s (depth %d) is signed with %s, which policy allows", name, i,
+		    digest);
 	}
-	check_pass(check, "no weak digest below the anchor");
+}
+
+static void
+judge_revoked(STACK_OF(X509) *chain, const struct chain_errors *errors,
+    const struct identity_trust *trust, struct identity_check *check)
+{
+	X509 *cert = errors->revoked_depth < sk_X509_num(chain) ?
+	    sk_X509_value(chain, errors->revoked_depth) : NULL;
+	char name[IDENTITY_NAME_SIZE] = "", issuer[IDENTITY_NAME_SIZE] = "";
+	char when[CHECK_TIME_SIZE] = "";
+
+	if (cert != NULL) {
+		check_name_text(name, sizeof(name), X509_get_subject_name(cert));
+		check_name_text(issuer, sizeof(issuer), X509_get_issuer_name(cert));
+		check_time_text(when, sizeof(when), crls_revoked_since(trust, cert));
+	}
+	check_fail(check, FAILURE_CERT_REVOKED, "%s (depth %d) is revoked since %s by the %s CRL of %s",
+	    name, errors->revoked_depth, when, errors->revoked_stale ? "past" : "current", issuer);
 }
 
 static void
 judge_revocation(STACK_OF(X509) *chain, const struct chain_errors *errors,
-    const struct identity_policy *policy, struct identity_judgement *judgement)
+    const struct identity_request *request, struct identity_judgement *judgement)
 {
 	struct identity_check *check = &judgement->checks[IDENTITY_REVOCATION];
-	bool required = policy->revocation == IDENTITY_REVOCATION_REQUIRED;
-	char name[IDENTITY_NAME_SIZE];
+	bool required = request->policy->revocation == IDENTITY_REVOCATION_REQUIRED;
+	char name[IDENTITY_NAME_SIZE], why[IDENTITY_WHY_SIZE] = "";
 
 	if (errors->build != X509_V_OK) {
 		check_unknown(check, "no path to a configured anchor");
 	} else if (errors->revoked && !(errors->revoked_stale && required)) {
-		chain_subject(name, sizeof(name), chain, errors->revoked_depth);
-		check_fail(check, FAILURE_CERT_REVOKED, "%s (depth %d) is revoked by a %s CRL",
-		    name, errors->revoked_depth, errors->revoked_stale ? "past" : "current");
+		judge_revoked(chain, errors, request->trust, check);
 	} else if (errors->crl != X509_V_OK) {
 		chain_subject(name, sizeof(name), chain, errors->crl_depth);
+		if (errors->crl_depth < sk_X509_num(chain))
+			crls_unknown_text(why, sizeof(why), request->trust,
+			    sk_X509_value(chain, errors->crl_depth), errors->crl, request->now);
 		if (required)
 			check_fail(check, FAILURE_CERT_REVOCATION_UNKNOWN, "%s (depth %d): %s",
-			    name, errors->crl_depth, X509_verify_cert_error_string(errors->crl));
+			    name, errors->crl_depth, why);
 		else
 			check_skip(check, "%s (depth %d): %s, and policy lets that pass", name,
-			    errors->crl_depth, X509_verify_cert_error_string(errors->crl));
+			    errors->crl_depth, why);
 	} else {
 		check_pass(check, "no certificate of the path is revoked");
 	}
@@ -303,7 +357,7 @@ check_chain(X509 *cert, const struct identity_request *request,
 		if (request->policy->revocation == IDENTITY_REVOCATION_OFF)
 			check_skip(&judgement->checks[IDENTITY_REVOCATION], "policy asks for none");
 		else
-			judge_revocation(chain, &errors, request->policy, judgement);
+			judge_revocation(chain, &errors, request, judgement);
 	}
 	X509_STORE_CTX_free(ctx);
 }

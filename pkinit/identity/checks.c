@@ -12,8 +12,8 @@
 #define RSA_BITS_MIN	2048
 #define EC_BITS_MIN	256
 
-static bool
-time_seconds(const ASN1_TIME *time, int64_t *seconds)
+bool
+check_time_seconds(const ASN1_TIME *time, int64_t *seconds)
 {
 	struct tm tm;
 
@@ -24,8 +24,8 @@ time_seconds(const ASN1_TIME *time, int64_t *seconds)
 	return true;
 }
 
-static void
-time_text(char *out, size_t size, int64_t seconds)
+void
+check_time_text(char *out, size_t size, int64_t seconds)
 {
 	time_t t = (time_t)seconds;
 	struct tm tm;
@@ -36,31 +36,47 @@ time_text(char *out, size_t size, int64_t seconds)
 }
 
 void
+check_days_text(char *out, size_t size, int64_t seconds)
+{
+	long long days = (long long)(seconds / 86400);
+
+	if (days == 0)
+		snprintf(out, size, "less than a day");
+	else
+		snprintf(out, size, "%lld day%s", days, days == 1 ? "" : "s");
+}
+
+void
 check_validity(const X509 *cert, const struct identity_request *request,
     struct identity_judgement *judgement)
 {
 	struct identity_check *check = &judgement->checks[IDENTITY_VALIDITY];
-	char begins[32], ends[32];
+	char begins[CHECK_TIME_SIZE], ends[CHECK_TIME_SIZE], days[CHECK_DAYS_SIZE];
 
-	if (!time_seconds(X509_get0_notBefore(cert), &judgement->not_before) ||
-	    !time_seconds(X509_get0_notAfter(cert), &judgement->not_after)) {
+	if (!check_time_seconds(X509_get0_notBefore(cert), &judgement->not_before) ||
+	    !check_time_seconds(X509_get0_notAfter(cert), &judgement->not_after)) {
 		check_fail(&judgement->checks[IDENTITY_READABLE], FAILURE_CERT_UNREADABLE,
 		    "a validity time cannot be decoded");
 		check_unknown(check, "a validity time cannot be decoded");
 		return;
 	}
-	time_text(begins, sizeof(begins), judgement->not_before);
-	time_text(ends, sizeof(ends), judgement->not_after);
-	if (request->now >= judgement->not_before && request->now <= judgement->not_after)
-		check_pass(check, "valid from %s to %s", begins, ends);
-	else if (request->policy->allow_time_invalid)
+	check_time_text(begins, sizeof(begins), judgement->not_before);
+	check_time_text(ends, sizeof(ends), judgement->not_after);
+	if (request->now >= judgement->not_before && request->now <= judgement->not_after) {
+		check_days_text(days, sizeof(days), judgement->not_after - request->now);
+		check_pass(check, "valid from %s to %s, %s left", begins, ends, days);
+	} else if (request->policy->allow_time_invalid) {
 		check_pass(check,
 		    "not valid now (%s to %s), which AllowTimeInvalidCertificates lets pass",
 		    begins, ends);
-	else if (request->now > judgement->not_after)
-		check_fail(check, FAILURE_CERT_EXPIRED, "expired on %s", ends);
-	else
-		check_fail(check, FAILURE_CERT_NOT_YET_VALID, "not valid before %s", begins);
+	} else if (request->now > judgement->not_after) {
+		check_days_text(days, sizeof(days), request->now - judgement->not_after);
+		check_fail(check, FAILURE_CERT_EXPIRED, "expired on %s, %s ago", ends, days);
+	} else {
+		check_days_text(days, sizeof(days), judgement->not_before - request->now);
+		check_fail(check, FAILURE_CERT_NOT_YET_VALID, "not valid before %s, in %s", begins,
+		    days);
+	}
 }
 
 void

@@ -25,6 +25,16 @@ void check_fail(struct identity_check *check, enum failure failure, const char *
 /* The CN of name, cleaned; the whole name in RFC 2253 form when it has none. */
 void check_name_text(char *out, size_t size, const X509_NAME *name);
 
+#define CHECK_TIME_SIZE	32
+#define CHECK_DAYS_SIZE	32
+
+/* Seconds since 1970; false for a time that cannot be decoded. */
+bool check_time_seconds(const ASN1_TIME *time, int64_t *seconds);
+
+/* "2026-01-15 12:00:00Z", and "3 days" of a difference in seconds. */
+void check_time_text(char *out, size_t size, int64_t seconds);
+void check_days_text(char *out, size_t size, int64_t seconds);
+
 /* Is obj the object identifier written out in dotted? */
 bool check_oid_is(const ASN1_OBJECT *obj, const char *dotted);
 
@@ -50,7 +60,9 @@ int check_sid_read(const X509 *cert, char *out, size_t size);
 /* IDENTITY_SID; fills sid. After check_names(). */
 void check_sid(const X509 *cert, const struct identity_request *request,
     const struct mapping *mapping, struct identity_judgement *judgement);
-/* IDENTITY_ISSUER to IDENTITY_REVOCATION. */
+/* Whether cert is signed with SHA-1, which only policy lets pass. */
+bool check_digest_is_sha1(X509 *cert);
+/* IDENTITY_ISSUER to IDENTITY_REVOCATION; reads judgement->issuer. */
 void check_chain(X509 *cert, const struct identity_request *request,
     struct identity_judgement *judgement);
 

@@ -310,6 +310,64 @@ Test(chain, crls_are_heard_as_policy_says)
 	}
 }
 
+/* What is said of alice, whose issuer's CRL is the one that is described. */
+static void
+expect_why(X509 *issuer, EVP_PKEY *key, long serial, long start, long end, const char *why)
+{
+	struct identity_judgement judgement;
+	struct identity_trust *trust = path_with_crls();
+
+	if (issuer != NULL)
+		crl(trust, issuer, key, serial, start, end);
+	(void)!judge(alice, trust, IDENTITY_REVOCATION_REQUIRED, &judgement);
+	cr_expect_str_eq(judgement.checks[IDENTITY_REVOCATION].why, why);
+}
+
+Test(chain, the_crl_that_fails_is_named_with_what_it_lacks)
+{
+	expect_why(NULL, NULL, 0, 0, 0,
+		"alice (depth 0): no CRL of Lower is configured, 2 of others");
+	expect_why(lower, lower_key, 0, -9, -3, "alice (depth 0): the CRL of Lower is stale since "
+		"2026-01-12 12:00:00Z, 3 days");
+	expect_why(lower, lower_key, 0, 1, 3, "alice (depth 0): the CRL of Lower begins only on "
+		"2026-01-16 12:00:00Z, in 1 day");
+	expect_why(lower, root_key, 0, -1, 3, "alice (depth 0): the CRL of Lower is signed with "
+		"another key than its certificate's");
+	expect_why(lower, lower_key, 0x1001, -1, 3, "alice (depth 0) is revoked since 2026-01-14 "
+		"12:00:00Z by the current CRL of Lower");
+}
+
+Test(chain, a_certificate_of_the_path_is_named_with_its_fault)
+{
+	struct pki_spec spec = { .name = "alice", .conf = pki_alice, .key = alice_key,
+		.issuer = lower, .issuer_key = lower_key, .digest = "SHA1" };
+	struct identity_policy policy = { .revocation = IDENTITY_REVOCATION_OFF };
+	struct identity_trust *trust = whole_path();
+	X509 *cert = pki_issue(&spec);
+	struct pki_octets der = pki_der(cert);
+	struct identity_judgement judgement;
+	struct identity_request request = { .der = der.p, .der_len = der.len, .trust = trust,
+		.now = PKI_NOW + 4001 * PKI_DAY, .policy = &policy };
+
+	(void)!identity_judge(&request, &judgement);
+	cr_expect_str_eq(judgement.checks[IDENTITY_VALIDITY].why,
+		"expired on 2026-12-16 12:00:00Z, 3666 days ago");
+	cr_expect_str_eq(judgement.checks[IDENTITY_CHAIN].why,
+		"Root (depth 3): certificate has expired: 2036-12-28 12:00:00Z");
+	cr_expect_str_eq(judgement.checks[IDENTITY_DIGEST].why,
+		"alice (depth 0) is signed with SHA1, which policy does not allow");
+	policy.allow_weak_digest = true;
+	request.now = PKI_NOW;
+	cr_expect_eq(identity_judge(&request, &judgement), FAILURE_NONE);
+	cr_expect_str_eq(judgement.checks[IDENTITY_VALIDITY].why,
+		"valid from 2025-12-16 12:00:00Z to 2026-12-16 12:00:00Z, 335 days left");
+	cr_expect_str_eq(judgement.checks[IDENTITY_DIGEST].why,
+		"alice (depth 0) is signed with SHA1, which policy allows");
+	identity_trust_free(trust);
+	X509_free(cert);
+	free(der.p);
+}
+
 Test(chain, a_missing_crl_is_unknown_only_where_one_is_required)
 {
 	struct identity_judgement judgement;
