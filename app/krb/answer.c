@@ -92,8 +92,8 @@ malformed(enum krb_answer which)
 	return FAILURE_HOST_TICKET_REFUSED;
 }
 
-/* An error that claims a status which is no failure. In the list of what is wanted (25) 12 octets of
- * type 3 may be a salt. */
+/* An error that claims a status which is no failure. In the list of what is wanted (25) 12 octets
+ * of type 3 may be a salt. */
 static bool
 status_false(const struct answer *answer, bool asks)
 {

@@ -1,9 +1,9 @@
 /*
  * answer.h: what a message of the KDC means for the attempt.
  *
- * Pure, and without libkrb5, in the library krb_answer: an attempt that was recorded is judged again
- * by the same code. Recorded messages may have their tickets and encrypted parts blanked (blank.h);
- * nothing here looks at those.
+ * Pure, and without libkrb5, in the library krb_answer: an attempt that was recorded is judged
+ * again by the same code. Recorded messages may have their tickets and encrypted parts blanked
+ * (blank.h); nothing here looks at those.
  */
 #ifndef APP_KRB_ANSWER_H
 #define APP_KRB_ANSWER_H
@@ -55,8 +55,8 @@ struct answer_context {
  * offers PKINIT and whose clock is within the limit). */
 enum failure answer_failure(const struct answer *answer, const struct answer_context *context);
 
-/* What we had asked: the AuthPack in the ContentInfo der[0..len) of a signed AS-REQ, whose signature
- * must hold under the certificate inside. 0, or -1 when it is none: *out is then all zero.
+/* What we had asked: the AuthPack in the ContentInfo der[0..len) of a signed AS-REQ, whose
+ * signature must hold under the certificate inside. 0, or -1 when it is none: *out is then all zero.
  * `has_token` of it is what answer_context wants as token_sent. */
 int answer_request_read(const uint8_t *der, size_t len, struct authpack *out)
     __attribute__((warn_unused_result));

@@ -38,8 +38,8 @@ step(struct as *as, const struct attempt_reply *reply)
 	return ret;
 }
 
-/* What the request says beside the name: the KDC may answer with another name for an enterprise name
- * (RFC 6806 5), and judges workstation restrictions by the one NetBIOS address (MS-KILE
+/* What the request says beside the name: the KDC may answer with another name for an enterprise
+ * name (RFC 6806 5), and judges workstation restrictions by the one NetBIOS address (MS-KILE
  * 3.3.5.6.4.3), of which MIT's KDC and library take no notice. */
 static void
 ask_for(struct as *as)

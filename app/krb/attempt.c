@@ -174,6 +174,9 @@ attempt_judge(struct attempt *a, enum krb_answer which, const struct answer *ans
 	    status_name_krb(answer->code));
 	if (answer->text[0] != '\0')
 		note_add(&note, ": %s", answer->text);
+	if (failure == FAILURE_CLOCK_AHEAD || failure == FAILURE_CLOCK_BEHIND)
+		note_add(&note, "; this machine's time is the KDC's %+lld s, at most %lld may be",
+		    (long long)(context.now - answer->stime), (long long)context.skew);
 	if (unable(answer->code)) {
 		note_add(&note, "; ");
 		transport_report(a->net, &note);

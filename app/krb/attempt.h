@@ -67,8 +67,8 @@ int64_t attempt_now(const struct attempt *a);
 enum failure attempt_ask(struct attempt *a, enum krb_answer which, const krb5_data *msg,
     struct attempt_reply *reply) __attribute__((warn_unused_result));
 
-/* Sends what the KDC answered to the authority as evidence, blanked (blank.h); one that does not fit
- * a message is left out, and nobody is told: the attempt does not hang on it. */
+/* Sends what the KDC answered to the authority as evidence, blanked (blank.h); one that does not
+ * fit a message is left out, and nobody is told: the attempt does not hang on it. */
 void attempt_keep(struct attempt *a, enum wire_evidence what, const struct attempt_reply *reply);
 
 /* The same for our own SignedData, once there is one. */

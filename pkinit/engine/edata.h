@@ -42,9 +42,10 @@ struct edata {
 int edata_parse(const unsigned char *der, size_t len, struct edata *out)
     __attribute__((warn_unused_result));
 
-/* Adds to `note` what edata_parse() took: whom the KDC trusts (TD 104), which certificates it refuses
- * (105), which groups (109) and digests (111, 112: RFC 8636 3, 4) it would take, the NTSTATUS, and
- * the pre-authentication types that it offers. Names in it are cleaned. Nothing for EDATA_NONE. */
+/* Adds to `note` what edata_parse() took: whom the KDC trusts (TD 104), which certificates it
+ * refuses (105), which groups (109) and digests (111, 112: RFC 8636 3, 4) it would take, the
+ * NTSTATUS, and the pre-authentication types that it offers. Names in it are cleaned. Nothing for
+ * EDATA_NONE. */
 void edata_describe(const unsigned char *der, size_t len, struct note *note);
 
 #endif

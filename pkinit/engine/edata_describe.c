@@ -58,6 +58,19 @@ add_issuer_and_serial(struct note *note, const ASN1_OCTET_STRING *value)
 	PKCS7_ISSUER_AND_SERIAL_free(both);
 }
 
+/* RFC 4556 3.2.1 has the extension's value in it, an OCTET STRING in DER; not everybody does. */
+static void
+add_key_id(struct note *note, const ASN1_OCTET_STRING *value)
+{
+	ASN1_OCTET_STRING *inner = (ASN1_OCTET_STRING *)der_decode(ASN1_STRING_get0_data(value),
+	    (size_t)ASN1_STRING_length(value), ASN1_ITEM_rptr(ASN1_OCTET_STRING));
+	const ASN1_OCTET_STRING *id = inner != NULL ? inner : value;
+
+	note_add(note, "key id ");
+	note_add_hex(note, ASN1_STRING_get0_data(id), (size_t)ASN1_STRING_length(id));
+	ASN1_OCTET_STRING_free(inner);
+}
+
 static void
 add_principals(struct note *note, const ASN1_OCTET_STRING *value)
 {
@@ -78,9 +91,7 @@ add_principals(struct note *note, const ASN1_OCTET_STRING *value)
 			add_issuer_and_serial(note, one->issuer_and_serial);
 		if (one->subject_key_id != NULL) {
 			comma(note, one->subject_name != NULL || one->issuer_and_serial != NULL);
-			note_add(note, "key id ");
-			note_add_hex(note, ASN1_STRING_get0_data(one->subject_key_id),
-			    (size_t)ASN1_STRING_length(one->subject_key_id));
+			add_key_id(note, one->subject_key_id);
 		}
 		note_add(note, "]");
 	}
@@ -94,9 +105,12 @@ prime_name(const BIGNUM *p)
 		BIGNUM *(*prime)(BIGNUM *bn);
 		const char *name;
 	} known[] = {
-		{ BN_get_rfc2409_prime_1024, "group 2" }, { BN_get_rfc3526_prime_1536, "group 5" },
-		{ BN_get_rfc3526_prime_2048, "group 14" }, { BN_get_rfc3526_prime_3072, "group 15" },
-		{ BN_get_rfc3526_prime_4096, "group 16" }, { BN_get_rfc3526_prime_6144, "group 17" },
+		{ BN_get_rfc2409_prime_1024, "group 2" },
+		{ BN_get_rfc3526_prime_1536, "group 5" },
+		{ BN_get_rfc3526_prime_2048, "group 14" },
+		{ BN_get_rfc3526_prime_3072, "group 15" },
+		{ BN_get_rfc3526_prime_4096, "group 16" },
+		{ BN_get_rfc3526_prime_6144, "group 17" },
 		{ BN_get_rfc3526_prime_8192, "group 18" },
 	};
 	const char *name = "a group without a name";

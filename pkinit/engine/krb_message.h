@@ -16,7 +16,7 @@
 #define KRB_MESSAGE_TGS_REP	13
 #define KRB_MESSAGE_ERROR	30
 
-#define PA_PW_SALT		3	/* in an error: KERB-EXT-ERROR, told from a salt by its length */
+#define PA_PW_SALT		3	/* in an error: KERB-EXT-ERROR, told by its length */
 #define PA_ETYPE_INFO		11
 #define PA_PK_AS_REQ		16
 #define PA_PK_AS_REP		17

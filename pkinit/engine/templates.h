@@ -155,8 +155,8 @@ typedef STACK_OF(X509_ALGOR) DER_ALGORITHMS;	/* TD-DH-PARAMETERS, RFC 4556 3.1.3
 DECLARE_ASN1_ITEM(DER_ALGORITHMS)
 
 struct der_external_principal {			/* ExternalPrincipalIdentifier, RFC 4556 3.2.1 */
-	ASN1_OCTET_STRING *subject_name;	/* [0] IMPLICIT optional: a Name */
-	ASN1_OCTET_STRING *issuer_and_serial;	/* [1] IMPLICIT optional: an IssuerAndSerialNumber */
+	ASN1_OCTET_STRING *subject_name;	/* [0] IMPLICIT optional: DER of a Name */
+	ASN1_OCTET_STRING *issuer_and_serial;	/* [1] IMPLICIT optional: DER of that type */
 	ASN1_OCTET_STRING *subject_key_id;	/* [2] IMPLICIT optional */
 };
 typedef struct der_external_principal DER_EXTERNAL_PRINCIPAL;
@@ -195,8 +195,8 @@ bool der_exact(const ASN1_VALUE *value, const ASN1_ITEM *it, const unsigned char
 int der_encode(const ASN1_VALUE *value, const ASN1_ITEM *it, unsigned char **der, size_t *len)
     __attribute__((warn_unused_result));
 
-/* The Diffie-Hellman parameters of an AlgorithmIdentifier, to DER_DOMAIN_PARAMETERS_free(); NULL when
- * it has none that can be decoded. */
+/* The Diffie-Hellman parameters of an AlgorithmIdentifier, to DER_DOMAIN_PARAMETERS_free(); NULL
+ * when it has none that can be decoded. */
 DER_DOMAIN_PARAMETERS *der_domain_parameters(const X509_ALGOR *alg)
     __attribute__((warn_unused_result));
 

@@ -43,7 +43,9 @@ static const unsigned char firewall[] = {
 	0x13, 0x04, 0x00, 0xc0, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00,
 };
 
-enum { NONE, DISABLED, SUCCESS, PKINIT, PASSWORD, FRESHNESS, BROKEN, INFORMATION, WARNING, FIREWALL };
+enum {
+	NONE, DISABLED, SUCCESS, PKINIT, PASSWORD, FRESHNESS, BROKEN, INFORMATION, WARNING, FIREWALL,
+};
 
 static const struct {
 	const unsigned char *p;
@@ -153,6 +155,38 @@ Test(answer, every_row_gets_its_failure)
 		cr_expect_eq(got, rows[i].failure, "row %zu: %s", i, failure_row(got)->id);
 		krb5_free_data_contents(context, &msg);
 	}
+}
+
+/* Every code that there is, in each answer, with each kind of e_data that bears on it. */
+Test(answer, a_status_wins_over_every_code_and_a_false_one_over_all)
+{
+	static const enum failure garbage[] = { FAILURE_KDC_GARBAGE, FAILURE_AS_REPLY_MALFORMED,
+		FAILURE_HOST_TICKET_REFUSED };
+	static const int kinds[] = { DISABLED, SUCCESS, FIREWALL, BROKEN };
+	struct answer_context ac = { .now = NOW, .skew = SKEW };
+	enum failure by_code, got[4];
+	struct answer answer;
+	krb5_data msg;
+
+	for (int code = 0; code <= 101; code++)
+		for (int which = KRB_FIRST_AS; which <= KRB_HOST_TGS; which++) {
+			ac.which = (enum krb_answer)which;
+			by_code = failure_from_krb(ac.which, code);
+			/* The two that only ask for more, and the one that needs the time too. */
+			if (by_code == FAILURE_NONE || code == KRB_ERR_SKEW)
+				continue;
+			for (int i = 0; i < 4; i++) {
+				msg = make(code, NOW, kinds[i]);
+				answer_parse((uint8_t *)msg.data, msg.length, ac.which, &answer);
+				got[i] = answer_failure(&answer, &ac);
+				krb5_free_data_contents(context, &msg);
+			}
+			cr_expect_eq(got[0], which == KRB_HOST_TGS ? by_code :
+			    FAILURE_ACCOUNT_DISABLED, "%d in %d", code, which);
+			cr_expect_eq(got[1], garbage[which], "%d in %d", code, which);
+			cr_expect_eq(got[2], by_code, "%d in %d", code, which);
+			cr_expect_eq(got[3], garbage[which], "%d in %d", code, which);
+		}
 }
 
 Test(answer, what_is_no_kerberos_message_is_malformed)

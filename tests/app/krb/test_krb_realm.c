@@ -47,10 +47,12 @@ setup(void)
 
 TestSuite(realm, .init = setup);
 
-/* As cardea-verify does: the host key opens the ticket, the session key proves the nonce. */
+/* As cardea-verify does: the host key opens the ticket, the session key proves the nonce. The
+ * ticket has that NetBIOS address, or none. */
 static void
-check_ap_req(void)
+check_ap_req(const char *netbios)
 {
+	krb5_address **caddrs;
 	krb5_context context;
 	krb5_auth_context ac = NULL;
 	krb5_keytab keytab;
@@ -71,6 +73,13 @@ check_ap_req(void)
 	cr_assert(krb5_c_verify_checksum(context, ticket->enc_part2->session,
 	    KRB5_KEYUSAGE_AP_REQ_AUTH_CKSUM, &nonce, auth->checksum, &valid) == 0);
 	cr_expect(valid);
+	caddrs = ticket->enc_part2->caddrs;
+	cr_expect_eq(caddrs != NULL && caddrs[0] != NULL, netbios != NULL);
+	if (netbios != NULL) {
+		cr_assert(caddrs[0]->addrtype == ADDRTYPE_NETBIOS && caddrs[0]->length == 16);
+		cr_expect_arr_eq(caddrs[0]->contents, netbios, 16);
+		cr_expect_null(caddrs[1]);
+	}
 	krb5_free_authenticator(context, auth);
 	krb5_free_ticket(context, ticket);
 	krb5_auth_con_free(context, ac);
@@ -95,7 +104,7 @@ Test(realm, a_good_attempt_brings_tickets_and_proofs)
 	cr_expect_gt(got.result.end_time, got.result.start_time);
 	cr_expect_gt(got.ticket.kdc_us, 0);
 	cr_expect_leq(got.ticket.kdc_us + got.ticket.sign_us, got.ticket.took_us);
-	check_ap_req();
+	check_ap_req(NULL);
 	cr_assert_eq(signed_data_verify(got.result.signed_data.p, got.result.signed_data.n,
 	    OID_PKINIT_AUTH_DATA, NULL, &content), SIGNED_DATA_OK);
 	cr_assert(authpack_parse(content.content, content.content_len, &pack) == 0);
@@ -214,6 +223,7 @@ Test(realm, a_probe_ends_at_the_preflight)
 Test(realm, a_netbios_address_goes_with_the_request_and_changes_nothing_for_mit)
 {
 	expect(&(struct run_wish){ .netbios = "KIOSK" }, FAILURE_NONE, "KIOSK");
+	check_ap_req("KIOSK           ");
 	expect(&(struct run_wish){ .netbios = "FIFTEEN-LETTERS" }, FAILURE_NONE, "longest");
 }
 
@@ -312,40 +322,80 @@ static const uint8_t disabled[] = {
 	0x30, 0x17, 0x30, 0x15, 0xa1, 0x03, 0x02, 0x01, 0x03, 0xa2, 0x0e, 0x04, 0x0c,
 	0x72, 0x00, 0x00, 0xc0, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00,
 };
+static const uint8_t success[] = {
+	0x30, 0x15, 0xa1, 0x03, 0x02, 0x01, 0x03, 0xa2, 0x0e, 0x04, 0x0c,
+	0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00,
+};
+/* STATUS_ACCOUNT_LOCKED_OUT as a first answer has it: no METHOD-DATA around. */
+static const uint8_t locked[] = {
+	0x30, 0x15, 0xa1, 0x03, 0x02, 0x01, 0x03, 0xa2, 0x0e, 0x04, 0x0c,
+	0x34, 0x02, 0x00, 0xc0, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00,
+};
+/* An OCTET STRING that claims more than there is, inside TYPED-DATA. */
+static const uint8_t lie[] = {
+	0x30, 0x0d, 0x30, 0x0b, 0xa0, 0x03, 0x02, 0x01, 0x68, 0xa1, 0x04, 0x04, 0x02, 0x30, 0x7f,
+};
+static const uint8_t deep[40] = {
+	0x30, 0x26, 0x30, 0x24, 0x30, 0x22, 0x30, 0x20, 0x30, 0x1e, 0x30, 0x1c, 0x30, 0x1a,
+	0x30, 0x18, 0x30, 0x16, 0x30, 0x14, 0x30, 0x12, 0x30, 0x10, 0x30, 0x0e, 0x30, 0x0c,
+	0x30, 0x0a, 0x30, 0x08, 0x30, 0x06, 0x30, 0x04, 0x30, 0x02, 0x30, 0x00,
+};
 static const uint8_t garbage[] = "HTTP/1.1 400 Bad Request";
+#define E(code, data)	{ RELAY_ERROR, code, data, sizeof(data) }
 
 /* What the man between does to the answers, and what it is called. */
 static const struct {
 	const char *what;
 	struct relay_act acts[4];
 	enum failure failure;
+	const char *detail;		/* a part of it; NULL: any */
 } faults[] = {
-	{ "silent at first", { { .kind = RELAY_SILENT } }, FAILURE_KDC_TIMEOUT },
-	{ "garbage at first", { { RELAY_BYTES, 0, garbage, sizeof(garbage) } }, FAILURE_KDC_GARBAGE },
-	{ "cut at first", { { RELAY_CUT, 40, NULL, 0 } }, FAILURE_KDC_GARBAGE },
-	{ "short at first", { { RELAY_SHORT, 40, NULL, 0 } }, FAILURE_KDC_GARBAGE },
+	{ "silent at first", { { .kind = RELAY_SILENT } }, FAILURE_KDC_TIMEOUT,
+	    "(kerberos.kdc_seconds)" },
+	{ "garbage at first", { { RELAY_BYTES, 0, garbage, sizeof(garbage) } },
+	    FAILURE_KDC_GARBAGE, NULL },
+	{ "cut at first", { { RELAY_CUT, 40, NULL, 0 } }, FAILURE_KDC_GARBAGE, NULL },
+	{ "short at first", { { RELAY_SHORT, 40, NULL, 0 } }, FAILURE_KDC_GARBAGE, NULL },
 	{ "refuses at first", { { RELAY_ERROR, 18, disabled, sizeof(disabled) } },
-	    FAILURE_ACCOUNT_DISABLED },
-	{ "busy at first", { { RELAY_ERROR, 29, NULL, 0 } }, FAILURE_KDC_REFUSED },
-	{ "gone after the first", { { 0 }, { .kind = RELAY_CLOSE } }, FAILURE_AS_REPLY_MALFORMED },
-	{ "silent after the first", { { 0 }, { .kind = RELAY_SILENT } }, FAILURE_KDC_LOST },
-	{ "cut after the first", { { 0 }, { RELAY_CUT, 400, NULL, 0 } }, FAILURE_AS_REPLY_MALFORMED },
+	    FAILURE_ACCOUNT_DISABLED, NULL },
+	{ "busy at first", { { RELAY_ERROR, 29, NULL, 0 } }, FAILURE_KDC_REFUSED, NULL },
+	{ "gone after the first", { { 0 }, { .kind = RELAY_CLOSE } },
+	    FAILURE_AS_REPLY_MALFORMED, NULL },
+	{ "silent after the first", { { 0 }, { .kind = RELAY_SILENT } }, FAILURE_KDC_LOST,
+	    "took the request and gave no answer" },
+	{ "cut after the first", { { 0 }, { RELAY_CUT, 400, NULL, 0 } },
+	    FAILURE_AS_REPLY_MALFORMED, NULL },
 	{ "short after the first", { { 0 }, { RELAY_SHORT, 400, NULL, 0 } },
-	    FAILURE_AS_REPLY_MALFORMED },
-	{ "asks again", { { 0 }, { RELAY_ERROR, 25, NULL, 0 } }, FAILURE_KDC_PREAUTH_LOOP },
-	{ "refuses", { { 0 }, { RELAY_ERROR, 31, NULL, 0 } }, FAILURE_KDC_REFUSED_NO_REASON },
+	    FAILURE_AS_REPLY_MALFORMED, NULL },
+	{ "asks again", { { 0 }, { RELAY_ERROR, 25, NULL, 0 } }, FAILURE_KDC_PREAUTH_LOOP, NULL },
+	{ "refuses", { { 0 }, { RELAY_ERROR, 31, NULL, 0 } }, FAILURE_KDC_REFUSED_NO_REASON, NULL },
 	{ "refuses with a status", { { 0 }, { RELAY_ERROR, 31, disabled, sizeof(disabled) } },
-	    FAILURE_ACCOUNT_DISABLED },
-	{ "refuses the group", { { 0 }, { RELAY_ERROR, 65, NULL, 0 } }, FAILURE_KDC_REFUSES_DH },
+	    FAILURE_ACCOUNT_DISABLED, NULL },
+	{ "refuses the group", { { 0 }, { RELAY_ERROR, 65, NULL, 0 } },
+	    FAILURE_KDC_REFUSES_DH, NULL },
 	{ "wants a fresh token twice", { { 0 }, { RELAY_ERROR, 90, NULL, 0 }, { 0 },
-	    { RELAY_ERROR, 90, NULL, 0 } }, FAILURE_KDC_WANTS_FRESHNESS },
+	    { RELAY_ERROR, 90, NULL, 0 } }, FAILURE_KDC_WANTS_FRESHNESS, NULL },
 	{ "no host ticket", { { 0 }, { 0 }, { RELAY_ERROR, 12, NULL, 0 }, { RELAY_ERROR, 12, NULL, 0 } },
-	    FAILURE_HOST_TICKET_REFUSED },
+	    FAILURE_HOST_TICKET_REFUSED, NULL },
 	{ "silent about the host", { { 0 }, { 0 }, { .kind = RELAY_SILENT } },
-	    FAILURE_HOST_TICKET_NO_KDC },
+	    FAILURE_HOST_TICKET_NO_KDC, NULL },
 	{ "garbage about the host", { { 0 }, { 0 }, { RELAY_BYTES, 0, garbage, sizeof(garbage) } },
-	    FAILURE_HOST_TICKET_REFUSED },
-	{ "nothing", { { 0 } }, FAILURE_NONE },
+	    FAILURE_HOST_TICKET_REFUSED, NULL },
+	{ "too big at first", { { RELAY_ERROR, 52, NULL, 0 } }, FAILURE_KDC_REFUSED,
+	    "127.0.0.1" },
+	{ "locked at first", { E(18, locked) }, FAILURE_ACCOUNT_LOCKED_OUT,
+	    "KDC_ERR_CLIENT_REVOKED: its status is 0xC0000234 STATUS_ACCOUNT_LOCKED_OUT" },
+	{ "success at first", { E(18, success) }, FAILURE_KDC_GARBAGE, "0x00000000" },
+	{ "success", { { 0 }, E(12, success) }, FAILURE_AS_REPLY_MALFORMED, "0x00000000" },
+	{ "success about the host", { { 0 }, { 0 }, E(7, success), E(7, success) },
+	    FAILURE_HOST_TICKET_REFUSED, "0x00000000" },
+	{ "a lie at first", { E(25, lie) }, FAILURE_KDC_GARBAGE, "malformed (15 octets)" },
+	{ "a lie", { { 0 }, E(70, lie) }, FAILURE_AS_REPLY_MALFORMED, "malformed (15 octets)" },
+	{ "a lie about the host", { { 0 }, { 0 }, E(7, lie), E(7, lie) },
+	    FAILURE_HOST_TICKET_REFUSED, "malformed (15 octets)" },
+	{ "deep at first", { E(60, deep) }, FAILURE_KDC_GARBAGE, "malformed (40 octets)" },
+	{ "deep", { { 0 }, E(71, deep) }, FAILURE_AS_REPLY_MALFORMED, "malformed (40 octets)" },
+	{ "nothing", { { 0 } }, FAILURE_NONE, "" },
 };
 
 Test(realm, every_fault_between_gets_its_verdict)
@@ -359,9 +409,26 @@ Test(realm, every_fault_between_gets_its_verdict)
 		wish = (struct run_wish){ .kdcs = relay.kdcs,
 		    .limit_ms = strncmp(faults[i].what, "silent", 6) == 0 ? 2000 : 0 };
 		expect(&wish, faults[i].failure, faults[i].what);
+		if (faults[i].detail != NULL)
+			cr_expect_not_null(strstr(got.failed.detail, faults[i].detail), "%s: %s",
+			    faults[i].what, got.failed.detail);
 		relay_stop(&relay);
 	}
 	good_again();
+}
+
+Test(realm, the_next_kdc_is_asked_when_one_says_that_it_cannot_serve)
+{
+	static const struct relay_act acts[] = { { RELAY_ERROR, 29, NULL, 0 } };
+	struct relay relay = relay_start(acts, 1);
+	char kdcs[64];
+
+	(void)snprintf(kdcs, sizeof(kdcs), "%s\n127.0.0.1:88", relay.kdcs);
+	expect(&(struct run_wish){ .kdcs = kdcs }, FAILURE_NONE, "the second");
+	cr_expect_str_eq(got.result.kdc, "127.0.0.1:88");
+	(void)snprintf(kdcs, sizeof(kdcs), "%s\n127.0.0.1:9", relay.kdcs);
+	expect(&(struct run_wish){ .kdcs = kdcs }, FAILURE_KDC_REFUSED, "none");
+	relay_stop(&relay);
 }
 
 Test(realm, a_stale_token_costs_one_more_signature_and_no_more)

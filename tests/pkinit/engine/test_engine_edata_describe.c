@@ -96,7 +96,8 @@ octet_string(struct octets o)
 	return s;
 }
 
-/* A list of one by name, one by issuer and serial number, one by key. */
+/* A list of one by name, one by issuer and serial number, two by key: as octets,
+ * and as an OCTET STRING. */
 static struct octets
 principals(const char *cn)
 {
@@ -119,6 +120,10 @@ principals(const char *cn)
 	e->subject_key_id = ASN1_OCTET_STRING_new();
 	ASN1_STRING_set(e->subject_key_id, "\xab\xcd", 2);
 	sk_DER_EXTERNAL_PRINCIPAL_push(list, e);
+	e = DER_EXTERNAL_PRINCIPAL_new();
+	e->subject_key_id = ASN1_OCTET_STRING_new();
+	ASN1_STRING_set(e->subject_key_id, "\x04\x02\xef\x01", 4);
+	sk_DER_EXTERNAL_PRINCIPAL_push(list, e);
 	out = encode(list, ASN1_ITEM_rptr(DER_EXTERNAL_PRINCIPALS));
 	sk_DER_EXTERNAL_PRINCIPAL_pop_free(list, DER_EXTERNAL_PRINCIPAL_free);
 	PKCS7_ISSUER_AND_SERIAL_free(is);
@@ -128,9 +133,9 @@ principals(const char *cn)
 Test(edata_describe, principals_are_shown_by_name_by_serial_number_and_by_key)
 {
 	expect(TD_TRUSTED_CERTIFIERS, principals("Root"),
-	    "it trusts [CN=Root] [serial 1234 of CN=Root] [key id abcd]");
+	    "it trusts [CN=Root] [serial 1234 of CN=Root] [key id abcd] [key id ef01]");
 	expect(TD_INVALID_CERTIFICATES, principals("Root"),
-	    "it refuses [CN=Root] [serial 1234 of CN=Root] [key id abcd]");
+	    "it refuses [CN=Root] [serial 1234 of CN=Root] [key id abcd] [key id ef01]");
 }
 
 /* What could turn a terminal or a log line is gone; what makes a name readable stays. */
@@ -138,7 +143,7 @@ Test(edata_describe, names_are_cleaned)
 {
 	expect(TD_TRUSTED_CERTIFIERS, principals("G\xc3\xbcnther\x1b[2J\n\xe2\x80\xae"),
 	    "it trusts [CN=G\xc3\xbcnther\\1B[2J\\0A?] [serial 1234 of "
-	    "CN=G\xc3\xbcnther\\1B[2J\\0A?] [key id abcd]");
+	    "CN=G\xc3\xbcnther\\1B[2J\\0A?] [key id abcd] [key id ef01]");
 }
 
 static X509_ALGOR *
@@ -272,8 +277,8 @@ Test(edata_describe, a_lie_inside_a_value_makes_all_of_it_malformed)
 
 Test(edata_describe, a_text_that_does_not_fit_ends_after_a_whole_character)
 {
-	struct octets e = wrap(TD_TRUSTED_CERTIFIERS, principals("\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc"),
-	    true);
+	struct octets e = wrap(TD_TRUSTED_CERTIFIERS,
+	    principals("\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc"), true);
 	char small[40];
 	struct note note;
 
