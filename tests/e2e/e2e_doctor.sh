@@ -111,6 +111,7 @@ broken_by '[kerberos]
 kdc_anchors =' 'no anchors for KDCs' 2 kdc-anchors failed kdc-anchors-missing
 # ---- the KDC ----
 
+configure ''
 rig kdc stop
 doctor 'no KDC' 2 kdc failed kdc-refused $silent
 rig kdc start good
