@@ -15,6 +15,7 @@
 #include "loop.h"
 #include "prepare.h"
 #include "prove.h"
+#include "survey.h"
 #include "wire_states.h"
 
 static bool
@@ -62,22 +63,50 @@ answer_prove(struct channel *c, uint64_t began)
 	return say(c, WIRE_VERIFY_FAILED, &failed);
 }
 
+static bool
+answer_survey(struct channel *c)
+{
+	static struct wire_verify_survey ask;
+	static struct survey answer;
+	int keytab;
+
+	if (channel_decode(c, wire_type(WIRE_VERIFY_SURVEY), &ask) != NULL)
+		return false;
+	keytab = channel_take_fd(c, 0);
+	survey(&ask, keytab, &answer);
+	close(keytab);
+	return say(c, WIRE_VERIFY_SURVEYED, &answer.surveyed);
+}
+
+static bool
+answer(struct channel *c)
+{
+	uint64_t began = clock_ns();
+
+	switch (c->type) {
+	case WIRE_VERIFY_PREPARE:
+		return answer_prepare(c, began);
+	case WIRE_VERIFY_PROVE:
+		return answer_prove(c, began);
+	case WIRE_VERIFY_SURVEY:
+		return answer_survey(c);
+	default:
+		return false;
+	}
+}
+
 int
 main(void)
 {
 	struct channel channel;
 	bool answered = false;
-	uint64_t began;
 
 	harden_process();
 	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 	channel_init(&channel, HELPER_CHANNEL);
 	if (channel_receive(&channel, -1) == CHANNEL_OK &&
-	    wire_next(WIRE_TO_VERIFY, WIRE_STATE_BEGIN, channel.type) != 0) {
-		began = clock_ns();
-		answered = channel.type == WIRE_VERIFY_PREPARE ? answer_prepare(&channel, began) :
-		    answer_prove(&channel, began);
-	}
+	    wire_next(WIRE_TO_VERIFY, WIRE_STATE_BEGIN, channel.type) != 0)
+		answered = answer(&channel);
 	channel_close(&channel);
 	return answered ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -4,13 +4,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "trust_survey.h"
 #include "trusted.h"
 
-typedef int add_fn(struct identity_trust *trust, const uint8_t *data, size_t len);
+static int (*const add[])(struct identity_trust *trust, const uint8_t *data, size_t len) = {
+	[TRUST_ANCHORS] = identity_trust_add_anchors,
+	[TRUST_INTERMEDIATES] = identity_trust_add_intermediates,
+	[TRUST_CRLS] = identity_trust_add_crls,
+};
 
-/* The objects that one file added; -1 with the reason. */
-static int
-file_add(struct identity_trust *trust, add_fn *add, const char *path, char *why, size_t room)
+bool
+trust_files_next(const char **list, char path[WIRE_PATHS])
+{
+	size_t n;
+
+	*list += strspn(*list, "\n");
+	n = strcspn(*list, "\n");
+	snprintf(path, WIRE_PATHS, "%.*s", (int)n, *list);
+	*list += n;
+	return n > 0;
+}
+
+int
+trust_file_add(struct identity_trust *trust, enum trust_kind kind, const char *path, char *why,
+    size_t room)
 {
 	uint8_t *data;
 	size_t len;
@@ -18,7 +35,7 @@ file_add(struct identity_trust *trust, add_fn *add, const char *path, char *why,
 
 	if (trusted_read(path, TRUST_FILE_MAX, &data, &len, why, room) != 0)
 		return -1;
-	added = add(trust, data, len);
+	added = add[kind](trust, data, len);
 	if (added < 0)
 		snprintf(why, room, "%.255s: not PEM or DER of the kind that is wanted", path);
 	free(data);
@@ -27,20 +44,15 @@ file_add(struct identity_trust *trust, add_fn *add, const char *path, char *why,
 
 /* Adds every file of the newline-separated `paths`. Returns the objects. */
 static int
-files_add(struct identity_trust *trust, add_fn *add, const char *paths, struct trust_found *found)
+files_add(struct identity_trust *trust, enum trust_kind kind, const char *paths,
+    struct trust_found *found)
 {
 	char path[WIRE_PATHS], why[WIRE_DETAIL];
 	int objects = 0;
 
-	for (const char *at = paths; *at != '\0';) {
-		size_t n = strcspn(at, "\n");
-		int added;
+	while (trust_files_next(&paths, path)) {
+		int added = trust_file_add(trust, kind, path, why, sizeof(why));
 
-		snprintf(path, sizeof(path), "%.*s", (int)n, at);
-		at += n + (at[n] == '\n');
-		if (path[0] == '\0')
-			continue;
-		added = file_add(trust, add, path, why, sizeof(why));
 		if (added > 0) {
 			objects += added;
 		} else if (found->unread++ == 0) {
@@ -58,11 +70,11 @@ trust_files_load(const struct wire_trust *files, struct trust_found *found)
 	memset(found, 0, sizeof(*found));
 	if (trust == NULL)
 		return NULL;
-	found->anchors = files_add(trust, identity_trust_add_anchors, files->anchors, found);
-	found->intermediates = files_add(trust, identity_trust_add_intermediates,
+	found->anchors = files_add(trust, TRUST_ANCHORS, files->anchors, found);
+	found->intermediates = files_add(trust, TRUST_INTERMEDIATES,
 	    files->intermediates, found);
 	if (files->revocation != WIRE_REVOCATION_OFF)
-		found->crls = files_add(trust, identity_trust_add_crls, files->crls, found);
+		found->crls = files_add(trust, TRUST_CRLS, files->crls, found);
 	return trust;
 }
 
@@ -71,14 +83,20 @@ trust_files_count(const char *paths, char *why, size_t room)
 {
 	struct identity_trust *trust = identity_trust_new();
 	struct trust_found found = { 0 };
-	int anchors = 0;
+	size_t anchors = 0;
+	int objects = 0;
 
 	why[0] = '\0';
-	if (trust != NULL)
-		anchors = files_add(trust, identity_trust_add_anchors, paths, &found);
+	if (trust != NULL) {
+		objects = files_add(trust, TRUST_ANCHORS, paths, &found);
+		anchors = identity_trust_anchors(trust);
+	}
 	identity_trust_free(trust);
-	if (anchors == 0)
+	if (anchors == 0 && objects > 0)
+		snprintf(why, room, "none of %d certificates for KDC certificates is self-signed",
+		    objects);
+	else if (anchors == 0)
 		snprintf(why, room, "%s", found.why[0] != '\0' ? found.why :
 		    "no anchor for KDC certificates is configured");
-	return anchors;
+	return (int)anchors;
 }

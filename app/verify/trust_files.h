@@ -4,6 +4,7 @@
 #ifndef APP_VERIFY_TRUST_FILES_H
 #define APP_VERIFY_TRUST_FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "identity.h"
@@ -18,14 +19,25 @@ struct trust_found {
 	char why[WIRE_DETAIL];			/* of the first unread file; empty when none */
 };
 
+enum trust_kind { TRUST_ANCHORS, TRUST_INTERMEDIATES, TRUST_CRLS };
+
+/* The next file of the newline-separated *list, which moves past it; false at its end. */
+bool trust_files_next(const char **list, char path[WIRE_PATHS])
+    __attribute__((warn_unused_result));
+
+/* Adds what the file holds if only root can change it (trusted_open()). Returns the objects, at least
+ * 1; -1 with the reason in why[0..room). Blocks on the file system. */
+int trust_file_add(struct identity_trust *trust, enum trust_kind kind, const char *path, char *why,
+    size_t room) __attribute__((warn_unused_result));
+
 /* Reads all files of `files` that only root can change (trusted_open()). What cannot be read is
  * counted in *found and left out: less trust, never more. NULL only without memory; free with
  * identity_trust_free(). Blocks on the file system. */
 struct identity_trust *trust_files_load(const struct wire_trust *files, struct trust_found *found)
     __attribute__((warn_unused_result));
 
-/* How many anchors the files of the newline-separated `paths` hold; 0 when none can be read, with
- * the reason in why[0..room). */
+/* How many anchors, which are self-signed, the files of the newline-separated `paths` hold; 0 when
+ * there is none, with the reason in why[0..room). */
 int trust_files_count(const char *paths, char *why, size_t room)
     __attribute__((warn_unused_result));
 

@@ -11,6 +11,7 @@
 #include "harden.h"
 #include "status.h"
 #include "wire.h"
+#include "wire_finding.h"
 
 #define PROGRAM	BUILD_DIR "/libexec/cardea-verify"
 #define NOBODY	65534
@@ -114,6 +115,29 @@ Test(program, proves_an_attempt_under_its_own_uid_and_exits)
 	cr_assert_eq(channel.type, WIRE_VERIFY_PROOF);
 	cr_assert_null(channel_decode(&channel, wire_type(WIRE_VERIFY_PROOF), &proof));
 	cr_expect_str_eq(proof.principal, "alice");
+	cr_expect_eq(program_end(), 0);
+}
+
+Test(program, surveys_what_it_is_given)
+{
+	static struct wire_verify_survey question;
+	static struct wire_verify_surveyed surveyed;
+	int keytab = forge_keytab(&forge);
+	struct wire_finding finding;
+	bool key = false;
+
+	question.now = PKI_NOW;
+	strcpy(question.realm, FORGE_REALM);
+	strcpy(question.host_principal, FORGE_HOST);
+	cr_assert_eq(channel_send(&channel, wire_type(WIRE_VERIFY_SURVEY), &question, &keytab),
+		CHANNEL_OK);
+	close(keytab);
+	cr_assert_eq(channel_receive(&channel, 20000), CHANNEL_OK);
+	cr_assert_eq(channel.type, WIRE_VERIFY_SURVEYED);
+	cr_assert_null(channel_decode(&channel, wire_type(WIRE_VERIFY_SURVEYED), &surveyed));
+	while (wire_finding_get(&surveyed.findings, &finding))
+		key = key || finding.what == WIRE_FINDING_KEYTAB_ENTRY;
+	cr_expect(key);
 	cr_expect_eq(program_end(), 0);
 }
 
