@@ -9,7 +9,7 @@
 #include "show.h"
 #include "wire_trace.h"
 
-enum { INDENT = 1, VALUE = 15 };	/* as in the attempt's story */
+enum { INDENT = 1, COMMAND = 2, VALUE = 17 };	/* columns */
 
 json_t *
 log_recording(const char *dir, const char *code, char *why, size_t room)
@@ -39,9 +39,9 @@ mark(const struct wire_trace *r)
 {
 	switch (r->kind) {
 	case WIRE_TRACE_SECRET:
-		return ", its data withheld";
+		return ", data withheld";
 	case WIRE_TRACE_PAD:
-		return ", completed by the reader";
+		return ", by the reader";
 	}
 	return "";
 }
@@ -53,7 +53,7 @@ put_command(FILE *out, const struct wire_trace *r)
 	int n = 0;
 
 	if (r->kind == WIRE_TRACE_MORE) {
-		show_fieldf(out, INDENT, VALUE, "", "and %u more", r->more);
+		show_fieldf(out, INDENT, COMMAND, "", "and %u more", r->more);
 		return;
 	}
 	if (r->lc > 0)
@@ -64,7 +64,7 @@ put_command(FILE *out, const struct wire_trace *r)
 		snprintf(answer, sizeof(answer), "no answer");
 	else
 		snprintf(answer, sizeof(answer), "%u bytes, %04X", r->got, r->sw);
-	show_fieldf(out, INDENT, VALUE, "", "%02X %02X %02X %02X%-14s %-16s %5u.%u ms %s%s", r->cla,
+	show_fieldf(out, INDENT, COMMAND, "", "%02X %02X %02X %02X%-14s %-15s %4u.%u ms %s%s", r->cla,
 	    r->ins, r->p1, r->p2, sizes, answer, r->us / 1000, r->us / 100 % 10,
 	    wire_trace_name(r->ins), mark(r));
 }
