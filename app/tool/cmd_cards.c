@@ -63,7 +63,7 @@ put_slot(const json_t *slot)
 		{ "name", "name" }, { "key", "key" }, { "principal", "principal" },
 		{ "upn", "UPN" }, { "sid", "SID" }, { "issuer", "issuer" },
 		{ "not_before", "valid from" }, { "not_after", "valid to" },
-		{ "sha256", "SHA-256" },
+		{ "sha256", "SHA-256" }, { "mapping", "strong mapping" },
 	};
 	const char *failure = show_get(slot, "failure"), *setup = show_get(slot, "setup_failure");
 	const json_t *checks = json_object_get(slot, "checks"), *check;

@@ -28,6 +28,23 @@ take_account(struct doctor_report *report, const json_t *slot)
 		    show_get(account, "rule"));
 }
 
+/* A certificate that would not do where strong mapping is demanded, and that is to be told. */
+static void
+take_mapping(struct doctor_report *report, const json_t *slot)
+{
+	struct doctor_check weak = { .topic = DOCTOR_CERTIFICATE, .outcome = DOCTOR_WARNING,
+	    .id = FAILURE_CERT_SID_MISSING };
+	const json_t *checks = json_object_get(slot, "checks"), *check;
+	size_t i;
+
+	if (!is(slot, "mapping", "would fail"))
+		return;
+	json_array_foreach(checks, i, check)
+		if (is(check, "check", "sid"))
+			doctor_add(report, &weak, "%s: %s", show_get(slot, "container"),
+			    show_get(check, "why"));
+}
+
 /* Each check that a certificate fails, when no certificate of its card may log on. */
 static void
 take_checks(struct doctor_report *report, const json_t *slot)
@@ -71,6 +88,7 @@ take_slot(struct doctor_report *report, const json_t *slot, bool other_may)
 	} else if (strcmp(failure, "none") == 0) {
 		doctor_ends(report, DOCTOR_CERTIFICATE, FAILURE_CERT_EXPIRED,
 		    show_get(slot, "not_after"), what);
+		take_mapping(report, slot);
 		take_account(report, slot);
 	} else if (other_may) {
 		doctor_pass(report, DOCTOR_CERTIFICATE, "%s: not for logon: %s",

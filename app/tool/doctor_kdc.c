@@ -57,8 +57,8 @@ take_good(struct doctor_report *report, const struct subject *s, const json_t *f
 	if (s->ended != FAILURE_NONE)
 		doctor_ends(report, s->topic, s->ended, show_get(finding, "until"), subject);
 	else if (s->topic == DOCTOR_KEYTAB)
-		doctor_pass(report, s->topic, "%s%s%s", subject, subject[0] != '\0' ? ": " : "",
-		    show_get(finding, "why"));
+		doctor_pass(report, s->topic, "%s%s%s", show_get(finding, "why"),
+		    subject[0] != '\0' ? ": " : "", subject);
 }
 
 static void
@@ -182,6 +182,8 @@ doctor_take_probe(struct doctor_report *report, const json_t *probe, const json_
 	} else if (!answered) {
 		doctor_fail(report, DOCTOR_KDC, id, "%s%s%s", kdc, kdc[0] != '\0' ? ": " : "",
 		    show_get(probe, "detail"));
+		doctor_unchecked(report, DOCTOR_CLOCK, "the KDC did not tell its time");
+		doctor_unchecked(report, DOCTOR_PKINIT, "the KDC did not get so far");
 	} else {
 		doctor_pass(report, DOCTOR_KDC, "%s answers in %lld ms", kdc[0] != '\0' ? kdc :
 		    "it", number(probe, "us") / 1000);

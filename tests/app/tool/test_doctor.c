@@ -294,6 +294,22 @@ Test(doctor, blames_a_certificate_only_when_none_of_its_card_may_log_on)
 	json_decref(answer);
 }
 
+Test(doctor, warns_of_a_mapping_that_would_not_do_where_that_is_to_be_told)
+{
+	json_t *answer = answer_with("cards.readers.0.card.slots.0.mapping", "\"would fail\"");
+
+	json_object_set_new(at(answer, "cards.readers.0.card.slots.0.checks.0"), "check",
+	    json_string("sid"));
+	json_object_set_new(at(answer, "cards.readers.0.card.slots.0.checks.0"), "why",
+	    json_string("no SID"));
+	doctor_take_answer(&report, answer);
+	expect("certificate", "warning", "cert-sid-missing");
+	cr_expect_str_eq(word(find("certificate", "warning"), "detail"), "PIV-9A: no SID");
+	json_decref(answer);
+	take("cards.readers.0.card.slots.0.mapping", "\"not demanded\"");
+	cr_expect_null(find("certificate", "warning"));
+}
+
 Test(doctor, cannot_check_what_nobody_tells)
 {
 	static const struct { uint32_t status; const char *outcome, *failure; } silences[] = {
