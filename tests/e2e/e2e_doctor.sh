@@ -103,12 +103,40 @@ host_principal = host/other.test.example' "another host's keytab" 2 \
 broken_by '[certificates]
 anchors =
 anchors = /etc/cardea/none.pem' 'no anchors' 2 \
-	certificate failed cert-untrusted anchors failed cert-untrusted
+	certificate failed cert-untrusted anchors failed cert-untrusted crls warning null
 broken_by "[certificates]
 anchors =
-anchors = $RIG/pki/rogue-ca.pem" 'other anchors' 2 certificate failed cert-untrusted
+anchors = $RIG/pki/rogue-ca.pem" 'other anchors' 2 \
+	certificate failed cert-untrusted crls warning null
 broken_by '[kerberos]
-kdc_anchors =' 'no anchors for KDCs' 2 kdc-anchors failed kdc-anchors-missing
+kdc_anchors =' 'no anchors for KDCs' 2 \
+	kdc-anchors failed kdc-anchors-missing kdc-crls warning null
+# A CRL of another issuer is of no use, which is said as well.
+for crl in stale: 'rogue:warning null' early:; do
+	news=${crl#*:}
+	# shellcheck disable=SC2086
+	broken_by "[certificates]
+crls =
+crls = $RIG/pki/${crl%:*}.crl
+revocation = required" "the ${crl%:*} CRL, and one is required" 2 \
+		certificate failed cert-revocation-unknown ${news:+crls $news} \
+		crls failed cert-revocation-unknown
+	# shellcheck disable=SC2086
+	broken_by "[kerberos]
+kdc_crls =
+kdc_crls = $RIG/pki/${crl%:*}.crl
+kdc_revocation = required" "the ${crl%:*} CRL for the KDC, and one is required" 2 \
+		${news:+kdc-crls $news} kdc-crls failed kdc-cert-revocation-unknown
+done
+sh "$here/../rig/realm.sh" crl $RIG soon '-10 days' '+3 days'
+broken_by "[certificates]
+crls =
+crls = $RIG/pki/soon.crl" 'a CRL that is about to end' 1 crls warning cert-revocation-unknown
+configure ''
+check_is 'ends that are far off' "$(echo certificate warning cert-expired\; \
+	crls warning cert-revocation-unknown\; kdc-crls warning kdc-cert-revocation-unknown\; \
+	kdc-certificate warning kdc-cert-expired\; 1)" "$(examine --warn-days 400)"
+
 # ---- the KDC ----
 
 configure ''
@@ -179,7 +207,7 @@ doctor 'readers again' 0
 # ---- who asks, and whom ----
 
 check_is 'a member of the group is told what she may not see' \
-	'log unchecked null; keytab unchecked host-no-keytab; kdc-certificate unchecked null; 3' \
+	'log unchecked null; kdc-certificate unchecked null; 3' \
 	"$(examine_as alice)"
 machine_stop
 doctor 'no service' 2 service failed authority-unavailable pcsc unchecked null \
