@@ -163,6 +163,23 @@ checks_json(const struct card_slot *slot)
 	return list;
 }
 
+/* What would become of it where strong mapping is demanded: the check of its SID. */
+static const char *
+mapping(const struct authority *a, const struct card_slot *slot)
+{
+	bool told = a->policy->certificates.binding == POLICY_BINDING_TOLD;
+	struct message_blob blob = slot->judgement->checks;
+	struct wire_check check;
+
+	while (wire_check_get(&blob, &check)) {
+		if (strcmp(check.name, "sid") != 0)
+			continue;
+		return check.outcome == WIRE_PASSED ? "passed" :
+		    check.outcome == WIRE_FAILED ? "failed" : told ? "would fail" : "not demanded";
+	}
+	return "unknown";
+}
+
 /* A text of lines as a list of them. */
 static json_t *
 lines_json(const char *lines)
@@ -220,6 +237,7 @@ slot_json(const struct authority *a, const struct card_slot *slot)
 	set(o, "sha256", text(j->sha256));
 	set(o, "enterprise", json_boolean(j->enterprise));
 	set(o, "identities", lines_json(j->identities));
+	set(o, "mapping", text(mapping(a, slot)));
 	set(o, "account", account_json(a, j));
 	set(o, "failure", failure_id(j->failure));
 	set(o, "setup_failure", failure_id(j->setup_failure));
@@ -300,6 +318,7 @@ probe_json(const struct doctor_probe *p)
 	json_t *o = json_object();
 
 	set(o, "principal", json_sprintf("%s@%s", p->principal, p->realm));
+	set(o, "of", text(p->of_card ? "card" : "host"));
 	set(o, "failure", failure_id((uint16_t)p->failure));
 	set(o, "krb_error", json_integer(p->krb_error));
 	set(o, "edata_status", p->edata_status == 0 ? json_null() : hex(p->edata_status));

@@ -343,7 +343,7 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	struct attempt *at = a->attempt;
 	struct card *card = cards_find(a, at->insertion);
 	struct wire_card_cancel cancel = { .attempt = at->number };
-	bool card_hangs = at->card_hangs, closes;
+	bool card_hangs = at->card_hangs;
 
 	/* Whether the PIN was used is known to the card's process first. */
 	if (card != NULL && card->helper != NULL)
@@ -361,9 +361,8 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	story_end(at, failure);
 	if (at->client != NULL)
 		server_result(at->client, at, failure, granted);
-	closes = at->submitted && card != NULL && card->helper != NULL;
-	evidence_end(at, failure, closes ? card : NULL);
-	if (closes)
+	evidence_end(at, failure, card != NULL && card->serving == at->number ? card : NULL);
+	if (at->submitted && card != NULL && card->helper != NULL)
 		helper_send(card->helper, WIRE_CARD_CANCEL, &cancel, NULL);
 	a->attempt = NULL;
 	attempt_free(at);

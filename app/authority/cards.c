@@ -220,19 +220,14 @@ cards_judge_again(struct authority *a)
 bool
 cards_judging(const struct authority *a)
 {
-	for (const struct card *c = a->cards; c != NULL; c = c->next)
+	for (const struct card *c = a->cards; c != NULL; c = c->next) {
+		if (c->state == CARD_PROBING)
+			return true;
 		for (size_t i = 0; i < c->slot_count; i++)
 			if (c->slots[i].verify != NULL)
 				return true;
+	}
 	return false;
-}
-
-void
-cards_judge_no_more(struct authority *a)
-{
-	for (struct card *c = a->cards; c != NULL; c = c->next)
-		for (size_t i = 0; i < c->slot_count; i++)
-			helper_end(&c->slots[i].verify);
 }
 
 static void
@@ -272,6 +267,7 @@ unusable(struct card *card, enum failure failure, const char *detail)
 	report_commit(card->authority, &r);
 	errand_card_lost(card->authority, card->insertion, failure);
 	kiosk_news(card->authority);
+	doctor_news(card->authority);
 	attempt_card_ready(card->authority, card);
 }
 
@@ -297,6 +293,7 @@ ready(struct card *card, struct helper *h)
 	for (size_t i = 0; i < card->slot_count; i++)
 		judge(card, &card->slots[i]);
 	kiosk_news(card->authority);
+	doctor_news(card->authority);
 	attempt_card_ready(card->authority, card);
 }
 
@@ -509,6 +506,7 @@ cards_gone(struct authority *a, const struct wire_watch_gone *m)
 	card_drop(card);
 	errand_card_lost(a, m->insertion, cards_gone_failure(m->cause));
 	kiosk_card_gone(a, m);
+	doctor_news(a);
 }
 
 enum failure

@@ -73,10 +73,11 @@ struct card *cards_choose(const struct authority *a, const char *reader, enum fa
 struct card_slot *cards_slot(struct card *card, const char *container);
 
 /* Has the certificates of all cards that are ready judged once more; what was known of them stays
- * until then. Whether any judging is under way, and its end. */
+ * until then. */
 void cards_judge_again(struct authority *a);
+
+/* Whether a card is being read or judged. */
 bool cards_judging(const struct authority *a);
-void cards_judge_no_more(struct authority *a);
 
 /* The host keytab for cardea-verify, the caller's to close; one that cannot be had reads as an empty
  * one, which is host-no-keytab. -1 when not even that can be opened. */

@@ -20,6 +20,7 @@ struct doctor {
 	struct client *client;
 	struct loop_source *limit;
 	struct helper *verify, *krb;
+	bool asked;			/* cardea-krb was started, or could not be */
 	bool surveyed, probed;		/* that part is over, whatever came of it */
 	struct doctor_probe probe;
 	uint8_t *findings;		/* NULL: none came */
@@ -48,19 +49,12 @@ conclude(struct doctor *d)
 	struct client *client = d->client;
 	char *json;
 
-	if (!d->surveyed || !d->probed || cards_judging(a))
+	if (!d->surveyed || !d->probed)
 		return;
 	json = answer_doctor(a, &d->probe, d->findings == NULL ? NULL : &findings);
 	release(a);
 	server_answer(client, json == NULL ? FAILURE_TOKEN_NO_MEMORY : FAILURE_NONE, json);
 	free(json);
-}
-
-void
-doctor_news(struct authority *a)
-{
-	if (a->doctor != NULL)
-		conclude(a->doctor);
 }
 
 /* ---- the files, by cardea-verify ---- */
@@ -138,7 +132,8 @@ take_preflight(struct doctor_probe *p, const struct wire_krb_preflight *m)
 	p->krb_error = m->krb_error;
 	p->stime = m->stime;
 	p->took_us = m->took_us;
-	p->pkinit = m->pkinit != 0 ? DOCTOR_PKINIT_OFFERED : DOCTOR_PKINIT_MISSING;
+	/* Who needs no pre-authentication is told nothing of PKINIT. */
+	p->pkinit = m->pkinit != 0 ? DOCTOR_PKINIT_OFFERED : DOCTOR_PKINIT_UNKNOWN;
 	memcpy(p->kdc, m->kdc, sizeof(p->kdc));
 }
 
@@ -212,10 +207,10 @@ named_slot(const struct authority *a)
 }
 
 static void
-name_client(const struct authority *a, struct wire_krb_start *m)
+name_client(const struct doctor *d, struct wire_krb_start *m)
 {
-	const struct policy_kerberos *k = &a->policy->kerberos;
-	const struct card_slot *slot = named_slot(a);
+	const struct policy_kerberos *k = &d->authority->policy->kerberos;
+	const struct card_slot *slot = named_slot(d->authority);
 
 	if (slot == NULL) {
 		memcpy(m->principal, k->host_principal, sizeof(m->principal));
@@ -237,6 +232,7 @@ probe(struct doctor *d)
 	uint8_t nonce[WIRE_NONCE];
 	int pair[2] = { -1, -1 };
 
+	d->asked = true;
 	d->probe.failure = FAILURE_INTERNAL_ERROR;
 	if (m != NULL && getrandom(nonce, sizeof(nonce), 0) == sizeof(nonce) &&
 	    channel_pair(pair) == 0)
@@ -244,10 +240,11 @@ probe(struct doctor *d)
 	if (d->krb == NULL) {
 		d->probed = true;
 	} else {
-		name_client(a, m);
+		name_client(d, m);
 		m->nonce = (struct message_blob){ nonce, sizeof(nonce) };
 		memcpy(d->probe.principal, m->principal, sizeof(d->probe.principal));
 		memcpy(d->probe.realm, m->realm, sizeof(d->probe.realm));
+		d->probe.of_card = m->certificate.n > 0;
 		d->probe.now = m->now;
 		/* The other end is nobody's: a probe never asks for a signature. */
 		helper_send(d->krb, WIRE_KRB_START, m, &pair[1]);
@@ -257,6 +254,15 @@ probe(struct doctor *d)
 		close(pair[1]);
 	}
 	free(m);
+	conclude(d);
+}
+
+/* Whose name the KDC is asked for, is known when the cards are judged. */
+void
+doctor_news(struct authority *a)
+{
+	if (a->doctor != NULL && !a->doctor->asked && !cards_judging(a))
+		probe(a->doctor);
 }
 
 /* ---- begin and end ---- */
@@ -272,7 +278,6 @@ limit_over(void *data)
 	}
 	helper_end(&d->verify);
 	helper_end(&d->krb);
-	cards_judge_no_more(d->authority);
 	d->surveyed = d->probed = true;
 	conclude(d);
 }
@@ -295,16 +300,15 @@ doctor_begin(struct authority *a, struct client *client)
 	if (!a->config_valid) {
 		d->probe.failure = FAILURE_POLICY_CONFIG_INVALID;
 		snprintf(d->probe.detail, sizeof(d->probe.detail), "%s", a->config_fault);
-		d->surveyed = d->probed = true;
+		d->asked = d->surveyed = d->probed = true;
+		conclude(d);
 	} else {
 		loop_arm(d->limit, a->policy->kerberos.kdc_seconds * 1000 + MARGIN_MS);
 		/* What the cards were judged by when they came may have changed since. */
 		cards_judge_again(a);
 		survey(d);
-		probe(d);
+		doctor_news(a);
 	}
-	/* A helper that could not be told anything may have ended it all by now. */
-	doctor_news(a);
 	return FAILURE_NONE;
 }
 

@@ -14,6 +14,7 @@ enum doctor_pkinit { DOCTOR_PKINIT_UNKNOWN, DOCTOR_PKINIT_OFFERED, DOCTOR_PKINIT
 struct doctor_probe {
 	char principal[WIRE_NAME];	/* of the inserted card, else the host's own */
 	char realm[WIRE_NAME];
+	bool of_card;
 	enum failure failure;
 	uint32_t krb_error, edata_status;
 	enum doctor_pkinit pkinit;
@@ -29,7 +30,7 @@ struct doctor_probe {
 enum failure doctor_begin(struct authority *a, struct client *client)
     __attribute__((warn_unused_result));
 
-/* A card's certificate was judged, or never will be. */
+/* A card was read and judged, or never will be. */
 void doctor_news(struct authority *a);
 
 /* Ends what runs, for an attempt begins: its client is told card-busy. */

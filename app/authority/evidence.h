@@ -20,7 +20,8 @@ void evidence_begin(struct attempt *at);
  * `body` is the struct of `type`. */
 void evidence_message(struct authority *a, const struct helper *h, uint16_t type, const void *body);
 
-/* The verdict: the recording becomes the card's, or with NULL is written at once. */
+/* The verdict: the recording becomes the card's, which still serves the attempt, or with NULL is
+ * written at once. */
 void evidence_end(struct attempt *at, enum failure failure, struct card *card);
 
 /* Nothing more comes from the card: what it keeps is written. */

@@ -63,11 +63,13 @@ say(struct attempt *at, const char *format, ...)
 static void
 explain_keytab(struct attempt *at)
 {
-	int fd = trusted_open(at->authority->policy->kerberos.keytab, at->detail,
-	    sizeof(at->detail));
+	const char *keytab = at->authority->policy->kerberos.keytab;
+	char why[WIRE_DETAIL];
+	int fd = trusted_open(keytab, why, sizeof(why));
 
 	if (fd >= 0)
 		close(fd);
+	say(at, "%s", fd < 0 ? why : keytab);
 }
 
 static void
@@ -125,6 +127,9 @@ story_explain(struct attempt *at, enum failure failure)
 {
 	const struct policy *p = at->authority->policy;
 
+	/* cardea-verify sees the keytab without its name. */
+	if (failure == FAILURE_HOST_NO_KEYTAB)
+		explain_keytab(at);
 	if (at->detail[0] != '\0')
 		return;
 	switch (failure) {
@@ -136,9 +141,6 @@ story_explain(struct attempt *at, enum failure failure)
 		return;
 	case FAILURE_KDC_ANCHORS_MISSING:
 		say(at, "[kerberos] kdc_anchors names no file");
-		return;
-	case FAILURE_HOST_NO_KEYTAB:
-		explain_keytab(at);
 		return;
 	case FAILURE_UNLOCK_OTHER_USER:
 	case FAILURE_UNLOCK_OTHER_CARD:

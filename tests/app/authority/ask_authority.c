@@ -1,0 +1,63 @@
+/*
+ * ask_authority WORD [leave]: asks the authority's public socket for "status", "cards" or "doctor"
+ * and prints the JSON text, or "status 0x..." when there is none. With "leave" it goes away unheard.
+ */
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "lsa_wire.h"
+#include "wire.h"
+
+enum { PATIENCE_MS = 60000 };
+
+static bool
+reach(struct channel *c)
+{
+	static const struct sockaddr_un address = { .sun_family = AF_UNIX,
+	    .sun_path = "/run/cardea/authority.sock" };
+	static const struct lsa_connect words;
+
+	channel_init(c, socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
+	return c->fd >= 0 &&
+	    connect(c->fd, (const struct sockaddr *)&address, sizeof(address)) == 0 &&
+	    channel_send(c, lsa_wire_type(LSA_CONNECT), &words, NULL) == CHANNEL_OK &&
+	    channel_receive(c, PATIENCE_MS) == CHANNEL_OK && c->type == LSA_CONNECTED;
+}
+
+static uint8_t
+what(const char *word)
+{
+	return strcmp(word, "status") == 0 ? WIRE_TOOL_STATUS :
+	    strcmp(word, "cards") == 0 ? WIRE_TOOL_CARDS : WIRE_TOOL_DOCTOR;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct wire_tool_answer answer;
+	struct wire_tool_ask ask;
+	struct channel c;
+
+	if (argc < 2 || !reach(&c))
+		return 2;
+	ask.what = what(argv[1]);
+	if (channel_send(&c, wire_type(WIRE_TOOL_ASK), &ask, NULL) != CHANNEL_OK)
+		return 2;
+	if (argc > 2)
+		return 0;
+	if (channel_receive(&c, PATIENCE_MS) != CHANNEL_OK || c.type != WIRE_TOOL_ANSWER ||
+	    channel_decode(&c, wire_type(WIRE_TOOL_ANSWER), &answer) != NULL)
+		return 1;
+	if (answer.json.n == 0)
+		printf("status 0x%08X\n", answer.status);
+	else
+		printf("%.*s\n", (int)answer.json.n, (const char *)answer.json.p);
+	channel_close(&c);
+	return 0;
+}
