@@ -266,6 +266,7 @@ static void
 look_name(const struct front_state *s, struct front_view *v)
 {
 	const struct front_card *card = front_card_find(s, s->chosen.insertion);
+	bool ambiguous = card != NULL && card->ambiguous;
 
 	v->name.shown = front_name_asked(s);
 	if (!v->name.shown)
@@ -275,9 +276,9 @@ look_name(const struct front_state *s, struct front_view *v)
 	    N_("User name (optional)"));
 	if (s->bad_name)
 		v->name.note = say(N_("This cannot be a user name."));
-	else if (card != NULL && card->ambiguous)
+	else if (ambiguous)
 		v->name.note = say_failure(FAILURE_LOCAL_RULE_AMBIGUOUS);
-	if (s->failure == FAILURE_LOCAL_RULE_AMBIGUOUS)
+	if (ambiguous && (s->user_name[0] == '\0' || s->failure == FAILURE_LOCAL_RULE_AMBIGUOUS))
 		v->focus = FRONT_FOCUS_NAME;
 }
 

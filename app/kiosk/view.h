@@ -54,7 +54,8 @@ struct view_pin {
 };
 
 struct view_name {
-	GtkWidget *box, *label, *text, *note;
+	GtkWidget *box, *label, *note;
+	GtkWidget *entry, *text;	/* an accessible one, and the GtkText that does its work */
 	GtkWidget *pad;
 	bool shown;
 };

@@ -85,23 +85,26 @@ on_unwanted(GtkText *text)
 
 /* One line, and nothing but that: no menu, no clipboard, no memory of what was there. A press is
  * the frame's, so that the toolkit's handles and bubbles never come. */
-static GtkWidget *
-text_new(void)
+static void
+entry_open(struct view *view)
 {
 	static const char *const keys[] = { "cut-clipboard", "copy-clipboard", "paste-clipboard",
 		"insert-emoji" };
-	GtkWidget *text = gtk_text_new();
+	struct view_name *name = &view->name;
 	size_t i;
 
+	name->entry = gtk_entry_new();
+	name->text = GTK_WIDGET(gtk_editable_get_delegate(GTK_EDITABLE(name->entry)));
+	g_object_set(name->entry, "max-length", FRONT_HINT_MOST, "enable-undo", FALSE,
+	    "input-hints", GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_NO_EMOJI |
+	    GTK_INPUT_HINT_LOWERCASE, "can-target", FALSE, "hexpand", TRUE, NULL);
 	/* Names are mostly Latin: they do not change sides while they are typed. */
-	gtk_widget_set_direction(text, GTK_TEXT_DIR_LTR);
-	g_object_set(text, "max-length", FRONT_HINT_MOST, "enable-undo", FALSE, "input-hints",
-	    GTK_INPUT_HINT_NO_SPELLCHECK | GTK_INPUT_HINT_NO_EMOJI | GTK_INPUT_HINT_LOWERCASE,
-	    "can-target", FALSE, "hexpand", TRUE, NULL);
-	gtk_widget_action_set_enabled(text, "menu.popup", FALSE);
+	gtk_widget_set_direction(name->text, GTK_TEXT_DIR_LTR);
+	gtk_widget_action_set_enabled(name->text, "menu.popup", FALSE);
 	for (i = 0; i < G_N_ELEMENTS(keys); i++)
-		g_signal_connect(text, keys[i], G_CALLBACK(on_unwanted), NULL);
-	return text;
+		g_signal_connect(name->text, keys[i], G_CALLBACK(on_unwanted), NULL);
+	g_signal_connect(name->text, "changed", G_CALLBACK(on_changed), view);
+	g_signal_connect(name->text, "activate", G_CALLBACK(on_enter), view);
 }
 
 void
@@ -115,10 +118,10 @@ view_name_open(struct view *view)
 
 	name->box = view_box_new(GTK_ORIENTATION_VERTICAL, "words");
 	name->label = view_label_new("label", GTK_ACCESSIBLE_ROLE_PRESENTATION);
-	name->text = text_new();
+	entry_open(view);
 	name->note = view_label_new("note", GTK_ACCESSIBLE_ROLE_ALERT);
 	gtk_widget_set_halign(field, GTK_ALIGN_START);
-	gtk_box_append(GTK_BOX(field), name->text);
+	gtk_box_append(GTK_BOX(field), name->entry);
 	gtk_box_append(GTK_BOX(name->box), name->label);
 	gtk_box_append(GTK_BOX(name->box), field);
 	gtk_box_append(GTK_BOX(name->box), name->note);
@@ -129,8 +132,6 @@ view_name_open(struct view *view)
 	g_object_unref(widths);
 	g_signal_connect(press, "pressed", G_CALLBACK(on_pressed), view);
 	gtk_widget_add_controller(field, GTK_EVENT_CONTROLLER(press));
-	g_signal_connect(name->text, "changed", G_CALLBACK(on_changed), view);
-	g_signal_connect(name->text, "activate", G_CALLBACK(on_enter), view);
 	name->pad = view_pad_new(KEY_PAD_NAME);
 	g_signal_connect(name->pad, "key", G_CALLBACK(on_pad), view);
 }
@@ -154,7 +155,7 @@ view_name_show(struct view *view, const struct front_view *look)
 	view_say(view, &look->name.note, note);
 	view_label_set(name->label, label);
 	view_label_set(name->note, note);
-	gtk_accessible_update_property(GTK_ACCESSIBLE(name->text), GTK_ACCESSIBLE_PROPERTY_LABEL,
+	gtk_accessible_update_property(GTK_ACCESSIBLE(name->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
 	    label, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, note, -1);
 	gtk_editable_set_alignment(text, texts_right_to_left(view->setup.texts) ? 1 : 0);
 	if (strcmp(gtk_editable_get_text(text), typed) != 0) {

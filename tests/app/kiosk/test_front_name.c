@@ -86,6 +86,19 @@ Test(front_name, is_asked_for_again_when_the_card_was_sent_away_and_taken_back)
 	cr_assert(look.name.shown);
 	cr_expect_str_eq(look.name.text, "");
 	cr_expect_str_eq(look.name.note.id, why);
+	cr_expect_eq(look.focus, FRONT_FOCUS_NAME);
+}
+
+Test(front_name, leaves_the_focus_to_a_pin_that_was_wrong)
+{
+	insert_ambiguous(1);
+	stage_name("alice");
+	stage_type(6, false);
+	stage_result(FAILURE_PIN_WRONG, 2);
+	cr_expect_eq(look.focus, FRONT_FOCUS_ENTRY);
+	stage_type(6, false);
+	stage_result(FAILURE_LOCAL_RULE_AMBIGUOUS, 3);
+	cr_expect_eq(look.focus, FRONT_FOCUS_NAME, "that name did not help");
 }
 
 Test(front_name, is_asked_for_beside_a_reader_with_keys_too)

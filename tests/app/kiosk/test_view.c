@@ -157,7 +157,7 @@ expect_name(GtkWidget *widget, const char *where)
 {
 	if ((!is_target(widget) || gtk_widget_has_css_class(widget, "name-field")) &&
 	    !gtk_widget_has_css_class(widget, "title") &&
-	    !gtk_widget_has_css_class(widget, "tile") && widget != view->name.text)
+	    !gtk_widget_has_css_class(widget, "tile") && widget != view->name.entry)
 		return;
 	cr_expect(gtk_test_accessible_has_property(GTK_ACCESSIBLE(widget),
 	    GTK_ACCESSIBLE_PROPERTY_LABEL), "%s: a %s has no name", where,

@@ -115,10 +115,12 @@ Test(view_name, is_named_and_described_to_assistive_technology)
 	char *mismatch;
 
 	ambiguous();
-	mismatch = gtk_test_accessible_check_property(GTK_ACCESSIBLE(view->name.text),
+	cr_expect_eq(gtk_accessible_get_accessible_role(GTK_ACCESSIBLE(view->name.entry)),
+	    GTK_ACCESSIBLE_ROLE_TEXT_BOX);
+	mismatch = gtk_test_accessible_check_property(GTK_ACCESSIBLE(view->name.entry),
 	    GTK_ACCESSIBLE_PROPERTY_LABEL, "User name");
 	cr_expect_null(mismatch, "%s", mismatch);
-	mismatch = gtk_test_accessible_check_property(GTK_ACCESSIBLE(view->name.text),
+	mismatch = gtk_test_accessible_check_property(GTK_ACCESSIBLE(view->name.entry),
 	    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
 	    "More than one account fits. Please enter your user name.");
 	cr_expect_null(mismatch, "%s", mismatch);
