@@ -8,6 +8,7 @@
  *	atspi do NAME ACTION	does the action of the accessible of this name, which waits to show
  *	atspi pin DIGITS [SUBMIT]	the actions digit-N, then submit, of the PIN entry; nothing is
  *				submitted with SUBMIT "no"
+ *	atspi type NAME TEXT	TEXT instead of what the text field of this name has
  *	atspi text		all text of all that shows, a line each
  *
  * AT_SPI_BUS_ADDRESS is the bus. Exit status 1 when what is awaited does not come within 20 s.
@@ -24,6 +25,7 @@ struct search {
 	const char *text;		/* part of the name or description */
 	const char *name;		/* or the whole name */
 	const char *action;		/* that it must have; or NULL */
+	bool editable;			/* that can be typed into */
 	AtspiAccessible *found;
 	void (*each)(AtspiAccessible *at, int depth);
 };
@@ -58,6 +60,16 @@ action_find(AtspiAccessible *at, const char *wanted)
 }
 
 static bool
+is_editable(AtspiAccessible *at)
+{
+	AtspiEditableText *text = atspi_accessible_get_editable_text_iface(at);
+	bool result = text != NULL;
+
+	g_clear_object(&text);
+	return result;
+}
+
+static bool
 is_it(AtspiAccessible *at, const struct search *search)
 {
 	char *name = atspi_accessible_get_name(at, NULL);
@@ -73,6 +85,8 @@ is_it(AtspiAccessible *at, const struct search *search)
 		result = search->action != NULL;
 	if (result && search->action != NULL)
 		result = action_find(at, search->action) >= 0;
+	if (result && search->editable)
+		result = is_editable(at);
 	g_free(name);
 	g_free(description);
 	return result;
@@ -143,6 +157,18 @@ text_of(AtspiAccessible *at)
 	return result;
 }
 
+/* GTK 4.8 has no text up to -1. */
+static char *
+whole_text_of(AtspiAccessible *at)
+{
+	AtspiText *text = atspi_accessible_get_text_iface(at);
+	int n = text == NULL ? 0 : atspi_text_get_character_count(text, NULL);
+	char *result = n <= 0 ? NULL : atspi_text_get_text(text, 0, n, NULL);
+
+	g_clear_object(&text);
+	return result;
+}
+
 static const char *
 plain(const char *s)
 {
@@ -175,7 +201,7 @@ print_one(AtspiAccessible *at, int depth)
 static void
 print_text(AtspiAccessible *at, int depth)
 {
-	char *name = atspi_accessible_get_name(at, NULL), *text = text_of(at);
+	char *name = atspi_accessible_get_name(at, NULL), *text = whole_text_of(at);
 	char *description = atspi_accessible_get_description(at, NULL);
 
 	(void)depth;
@@ -211,6 +237,20 @@ type_pin(const char *digits, bool submit)
 		failed |= act(at, name);
 	}
 	return submit ? failed | act(at, "submit") : failed;
+}
+
+static int
+type_text(const char *name, const char *contents)
+{
+	struct search field = { .name = name, .editable = true };
+	AtspiAccessible *at = await(&field);
+	AtspiEditableText *text = atspi_accessible_get_editable_text_iface(at);
+	bool done = text != NULL && atspi_editable_text_set_text_contents(text, contents, NULL);
+
+	if (!done)
+		fprintf(stderr, "atspi: nothing can be typed into %s\n", name);
+	g_clear_object(&text);
+	return done ? 0 : 1;
 }
 
 /* ---- the listener ---- */
@@ -272,6 +312,8 @@ main(int argc, char **argv)
 		return listen_all(argv[2]);
 	if (argc >= 3 && strcmp(verb, "pin") == 0)
 		return type_pin(argv[2], argc < 4 || strcmp(argv[3], "no") != 0);
+	if (argc == 4 && strcmp(verb, "type") == 0)
+		return type_text(argv[2], argv[3]);
 	if (argc == 4 && strcmp(verb, "do") == 0) {
 		search.name = argv[2];
 		search.action = argv[3];
@@ -284,7 +326,7 @@ main(int argc, char **argv)
 	}
 	search.each = strcmp(verb, "text") == 0 ? print_text : print_one;
 	if (argc != 2 || (strcmp(verb, "text") != 0 && strcmp(verb, "tree") != 0)) {
-		fputs("usage: atspi listen|tree|await|do|pin|text ...\n", stderr);
+		fputs("usage: atspi listen|tree|await|do|pin|type|text ...\n", stderr);
 		return 2;
 	}
 	walk_all(&search);

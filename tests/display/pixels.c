@@ -5,6 +5,7 @@
  *	pixels share FILE	the same of one file, in parts of a thousand
  *	pixels colours FILE	how many colours it has: 1 is a blank screen
  *	pixels pad FILE		where the keys of a number pad are: "DIGIT X Y" lines, 0..1, "go" the last
+ *	pixels names FILE	the same of the pad for a user name, but for "v" to "\"
  *	pixels differ FILE FILE	how many pixels differ; all of them when the sizes do
  *
  * Exit status 2 when a file cannot be read.
@@ -18,7 +19,7 @@
 
 #include "control.h"
 
-enum { COLOURS = 1 << 24, KEYS = 12, KEY_LEAST = 40, AREAS = 128 };
+enum { COLOURS = 1 << 24, KEYS_MOST = 35, KEY_LEAST = 40, AREAS = 128 };
 
 struct picture {
 	int width, height;
@@ -88,7 +89,7 @@ differ(const struct picture *a, const struct picture *b)
 	return n;
 }
 
-/* ---- the number pad: areas of one colour and one size, three in a row and four rows ---- */
+/* ---- a pad: areas of one colour and one size, so many of them ---- */
 
 struct area {
 	int left, top, right, bottom;
@@ -174,30 +175,57 @@ by_place(const void *a, const void *b)
 	return one->left - other->left;
 }
 
-static int
-pad(const struct picture *p)
+static void
+print_key(const struct picture *p, const char *name, int x, int y)
 {
-	static const char *const names[KEYS] = { "1", "2", "3", "4", "5", "6", "7", "8", "9",
-	    "erase", "0", "go" };
+	printf("%s %.4f %.4f\n", name, (double)x / p->width, (double)y / p->height);
+}
+
+/* `keys` in reading order: '<' is erase, '>' go on. */
+static void
+print_keys(const struct picture *p, const char *keys, const struct area *places)
+{
+	for (size_t i = 0; keys[i] != '\0'; i++) {
+		char name[2] = { keys[i], '\0' };
+
+		print_key(p, keys[i] == '<' ? "erase" : keys[i] == '>' ? "go" : name,
+		    (places[i].left + places[i].right) / 2, (places[i].top + places[i].bottom) / 2);
+	}
+}
+
+static const char digits[] = "123456789<0>", names[] = "1234567890.-_@abcdefghijklmnopqrstu";
+
+/* Erase and go on are two rows below the letters that are as wide as the digits. */
+static void
+print_last_row(const struct picture *p, const struct area *places)
+{
+	int y = places[28].bottom + 2 * (places[28].top - places[21].top) - 10;
+
+	print_key(p, "erase", places[1].left, y);
+	print_key(p, "go", places[5].left, y);
+}
+
+static int
+pad(const struct picture *p, const char *keys)
+{
 	static struct area found[AREAS];
-	struct area keys[KEYS + 1];
+	struct area places[KEYS_MOST + 1];
 	size_t n = areas(p, found, AREAS), i, j, k;
 
 	for (i = 0; i < n; i++) {
 		k = 0;
-		for (j = 0; j < n && k <= KEYS; j++)
+		for (j = 0; j < n && k <= strlen(keys); j++)
 			if (alike(&found[i], &found[j]))
-				keys[k++] = found[j];
-		if (k != KEYS)
+				places[k++] = found[j];
+		if (k != strlen(keys))
 			continue;
-		qsort(keys, KEYS, sizeof(keys[0]), by_place);
-		for (j = 0; j < KEYS; j++)
-			printf("%s %.4f %.4f\n", names[j],
-			    (keys[j].left + keys[j].right) / 2.0 / p->width,
-			    (keys[j].top + keys[j].bottom) / 2.0 / p->height);
+		qsort(places, k, sizeof(places[0]), by_place);
+		print_keys(p, keys, places);
+		if (keys == names)
+			print_last_row(p, places);
 		return 0;
 	}
-	fputs("pixels: no number pad there\n", stderr);
+	fputs("pixels: no such pad there\n", stderr);
 	for (i = 0; i < n; i++)
 		fprintf(stderr, "  %d,%d to %d,%d\n", found[i].left, found[i].top, found[i].right,
 		    found[i].bottom);
@@ -221,7 +249,7 @@ main(int argc, char **argv)
 		return 0;
 	}
 	if (argc < 3) {
-		fputs("usage: pixels session|share|colours|pad|differ FILE...\n", stderr);
+		fputs("usage: pixels session|share|colours|pad|names|differ FILE...\n", stderr);
 		return 2;
 	}
 	one = picture_read(argv[2]);
@@ -230,7 +258,9 @@ main(int argc, char **argv)
 	} else if (strcmp(argv[1], "colours") == 0) {
 		printf("%zu\n", colours(&one));
 	} else if (strcmp(argv[1], "pad") == 0) {
-		failed = pad(&one);
+		failed = pad(&one, digits);
+	} else if (strcmp(argv[1], "names") == 0) {
+		failed = pad(&one, names);
 	} else if (strcmp(argv[1], "differ") == 0 && argc == 4) {
 		other = picture_read(argv[3]);
 		printf("%zu\n", differ(&one, &other));
