@@ -3,6 +3,7 @@
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,7 +14,11 @@
 #include "show.h"
 #include "tool.h"
 
-enum { WARN_DAYS = 30, WARN_DAYS_MAX = 3650, WRONG_USE = 3 };
+enum {
+	WARN_DAYS = 30, WARN_DAYS_MAX = 3650,
+	WRONG_USE = 3,			/* unknown to monitoring, not critical */
+	ROOM = 1024 * 1024,		/* bytes that the log's file system must have left */
+};
 
 static const char usage[] =
     "usage: cardea doctor [--warn-days N] [--quiet] [--json]\n"
@@ -73,6 +78,18 @@ ask(json_t **answer)
 	return status;
 }
 
+/* Whether another record, and a file put aside, would still go in. */
+static void
+look_at_room(struct doctor_log *log, const char *dir)
+{
+	struct statvfs fs;
+
+	if (statvfs(dir, &fs) != 0)
+		return;
+	log->full = (uint64_t)fs.f_bfree * fs.f_frsize < ROOM;
+	log->read_only = (fs.f_flag & ST_RDONLY) != 0;
+}
+
 static void
 read_log(struct doctor_report *report, const char *dir)
 {
@@ -88,6 +105,7 @@ read_log(struct doctor_report *report, const char *dir)
 		if (got < 0)
 			snprintf(why, sizeof(why), "%s: %s", dir, strerror(errno));
 		log->broken = log_reader_broken(reader);
+		look_at_room(log, dir);
 		log_reader_close(&reader);
 	}
 	if (got == 0) {

@@ -104,6 +104,7 @@ struct doctor_log {
 	char kdc_subject[256], kdc_not_after[32];
 	enum failure kdc_failure;	/* what it was refused with then */
 	char fault[160], fault_at[32];	/* the last "fault" since the start; empty: none */
+	bool full, read_only;		/* its file system cannot take more */
 };
 void doctor_log_take(struct doctor_log *log, const json_t *record);
 void doctor_take_log(struct doctor_report *report, const struct doctor_log *log, const char *dir);

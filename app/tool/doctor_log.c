@@ -1,10 +1,13 @@
 /* What the log tells: of itself, and of the KDC's certificate, which no probe sees. */
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 #include "doctor.h"
 #include "show.h"
 #include "status.h"
+
+enum { DAY = 24 * 60 * 60 };
 
 static void
 keep(char *out, size_t room, const json_t *record, const char *key)
@@ -74,12 +77,26 @@ take_certificate(struct doctor_report *report, const struct doctor_log *log)
 		    log->kdc_not_after, what);
 }
 
+/* Whether it is of the last day; later it is history. */
+static bool
+recent(const struct doctor_report *report, const char *at)
+{
+	struct tm tm = { 0 };
+
+	return strptime(at, "%Y-%m-%dT%H:%M:%S", &tm) != NULL &&
+	    report->now - (int64_t)timegm(&tm) < DAY;
+}
+
 void
 doctor_take_log(struct doctor_report *report, const struct doctor_log *log, const char *dir)
 {
 	struct doctor_check warning = { .topic = DOCTOR_LOG, .outcome = DOCTOR_WARNING };
 
-	doctor_pass(report, DOCTOR_LOG, "%s: %" PRIu64 " records", dir, log->records);
+	if (log->full || log->read_only)
+		doctor_fail(report, DOCTOR_LOG, FAILURE_AUDIT_FAILED, "%s: its file system is %s",
+		    dir, log->full ? "full" : "read-only");
+	else
+		doctor_pass(report, DOCTOR_LOG, "%s: %" PRIu64 " records", dir, log->records);
 	if (log->lost > 0) {
 		warning.id = FAILURE_AUDIT_FAILED;
 		doctor_add(report, &warning,
@@ -93,7 +110,7 @@ doctor_take_log(struct doctor_report *report, const struct doctor_log *log, cons
 	if (log->broken > 0)
 		doctor_add(report, &warning, "%" PRIu64 " lines are no records", log->broken);
 	warning.remedy = "See cardea log --json; the fault names what the service could not do.";
-	if (log->fault[0] != '\0')
+	if (log->fault[0] != '\0' && recent(report, log->fault_at))
 		doctor_add(report, &warning, "fault of %.19s: %s", log->fault_at, log->fault);
 	take_certificate(report, log);
 }

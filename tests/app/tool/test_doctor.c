@@ -447,15 +447,35 @@ Test(doctor, warns_of_records_that_the_log_has_not)
 	cr_expect_not_null(strstr(word(find("log", "warning"), "detail"), "2 records are missing"));
 }
 
-Test(doctor, warns_of_a_fault_until_the_service_starts_anew)
+Test(doctor, fails_a_log_that_can_take_no_more)
+{
+	struct doctor_log log = { .full = true };
+
+	doctor_take_log(&report, &log, "/log");
+	expect("log", "failed", "audit-failed");
+	teardown();
+	setup();
+	log = (struct doctor_log){ .read_only = true };
+	doctor_take_log(&report, &log, "/log");
+	cr_expect_str_eq(word(find("log", "failed"), "detail"),
+	    "/log: its file system is read-only");
+}
+
+Test(doctor, warns_of_a_fault_for_a_day_or_until_the_service_starts_anew)
 {
 	struct doctor_log log = { 0 };
 
-	feed(&log, "{\"seq\":1,\"time\":\"2026-12-30T00:00:00Z\",\"event\":\"fault\","
+	feed(&log, "{\"seq\":1,\"time\":\"2026-12-31T00:00:00.000Z\",\"event\":\"fault\","
+	    "\"what\":\"old\",\"error\":\"x\"}");
+	doctor_take_log(&report, &log, "/log");
+	cr_expect_null(find("log", "warning"));
+	teardown();
+	setup();
+	feed(&log, "{\"seq\":1,\"time\":\"2026-12-31T00:00:01.000Z\",\"event\":\"fault\","
 	    "\"what\":\"recording\",\"error\":\"No space left on device\"}");
 	doctor_take_log(&report, &log, "/log");
 	cr_expect_str_eq(word(find("log", "warning"), "detail"),
-	    "fault of 2026-12-30T00:00:00: recording: No space left on device");
+	    "fault of 2026-12-31T00:00:01: recording: No space left on device");
 	teardown();
 	setup();
 	feed(&log, "{\"seq\":2,\"event\":\"authority-start\"}");
