@@ -1,0 +1,1 @@
+cardea_fuzz(fuzz_bundle LIBS app_replay)
