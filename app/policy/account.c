@@ -37,6 +37,17 @@ choose(struct choice *choice, const struct policy_map *map, const char *principa
 		choice->other = map;
 }
 
+/* "alice" of "alice@suffix" and "DOMAIN\alice", too. */
+static void
+hint_user(const char *hint, char out[WIRE_NAME])
+{
+	const char *back = strchr(hint, '\\');
+
+	if (back != NULL)
+		hint = back + 1;
+	snprintf(out, WIRE_NAME, "%.*s", (int)strcspn(hint, "@"), hint);
+}
+
 /* How near a rule comes that does not apply; 0: not at all. */
 static unsigned int
 nearness(const struct policy_map *map, const char *principal, const char *realm)
@@ -104,8 +115,10 @@ policy_account(const struct policy *policy, const char *principal, const char *r
 {
 	const struct policy_accounts *accounts = &policy->accounts;
 	struct choice named = { 0 }, whole = { 0 }, *c;
+	char user[WIRE_NAME];
 	bool any_named = false;
 
+	hint_user(hint, user);
 	*choice = (struct policy_choice){ .account = "" };
 	for (size_t i = 0; i < accounts->map_count; i++) {
 		const struct policy_map *map = &accounts->maps[i];
@@ -113,10 +126,10 @@ policy_account(const struct policy *policy, const char *principal, const char *r
 		if (strcmp(map->realm, realm) != 0)
 			continue;
 		if (strcmp(map->principal, "*") == 0) {
-			choose(&whole, map, principal, hint);
+			choose(&whole, map, principal, user);
 		} else if (strcmp(map->principal, principal) == 0) {
 			any_named = true;
-			choose(&named, map, principal, hint);
+			choose(&named, map, principal, user);
 		}
 	}
 	c = any_named ? &named : &whole;

@@ -223,10 +223,10 @@ struct policy_choice {
 
 /* Which local account the proven principal (without realm) of `realm` logs on as. A rule that
  * names the principal wins over one for its whole realm; where several name different accounts,
- * `hint` (a user name, may be empty) chooses among them. An account is never root, "%" never a
- * name that is not a plain user name. FAILURE_NONE with choice->account, else
- * FAILURE_LOCAL_NO_RULE or FAILURE_LOCAL_RULE_AMBIGUOUS without one; choice->why in any case.
- * Pure. */
+ * the user of `hint` ("user", "user@suffix" or "DOMAIN\user"; may be empty) chooses among them. An
+ * account is never root, "%" never a name that is not a plain user name. FAILURE_NONE with
+ * choice->account, else FAILURE_LOCAL_NO_RULE or FAILURE_LOCAL_RULE_AMBIGUOUS without one;
+ * choice->why in any case. Pure. */
 enum failure policy_account(const struct policy *policy, const char *principal, const char *realm,
     const char *hint, struct policy_choice *choice) __attribute__((warn_unused_result));
 

@@ -84,6 +84,17 @@ Test(account, of_several_is_refused_unless_the_hint_names_one)
 	cr_expect_str_eq(choice.account, "one");
 }
 
+Test(account, of_several_is_named_by_the_user_of_a_hint_with_its_domain)
+{
+	rules("map = alice@R one\nmap = alice@R two\n");
+	cr_expect_eq(ask("alice", "R", "two@corp.example"), FAILURE_NONE);
+	cr_expect_str_eq(choice.account, "two");
+	cr_expect_eq(ask("alice", "R", "CORP\\one"), FAILURE_NONE);
+	cr_expect_str_eq(choice.account, "one");
+	cr_expect_eq(ask("alice", "R", "one\\x"), FAILURE_LOCAL_RULE_AMBIGUOUS);
+	cr_expect_eq(ask("alice", "R", "@one"), FAILURE_LOCAL_RULE_AMBIGUOUS);
+}
+
 Test(account, given_twice_alike_is_not_ambiguous)
 {
 	rules("map = alice@R one\nmap = alice@R one\n");
