@@ -77,15 +77,22 @@ judgement_put(struct prepare_answer *answer)
 		    identity_check_name((enum identity_check_id)i), from->checks[i].why);
 }
 
-/* Whether the certificate would have been asked for under this name without any hint. */
+/* Whether the certificate itself has this name: it would have been asked for so without any hint, or
+ * the hint is its UPN. */
 static bool
 names_itself(const struct wire_verify_prepare *ask, const struct prepare_answer *answer,
     const struct identity_principal *principal)
 {
-	struct identity_hints none = { .default_realm = ask->realm };
+	const struct identity_judgement *certificate = &answer->certificate;
+	struct identity_hints hints = { .default_realm = ask->realm };
 	struct identity_principal own;
 
-	return identity_principal(&answer->certificate, &none, &own) == FAILURE_NONE &&
+	if (identity_principal(certificate, &hints, &own) == FAILURE_NONE &&
+	    strcmp(own.text, principal->text) == 0)
+		return true;
+	hints.user = certificate->upn;
+	return certificate->upn[0] != '\0' &&
+	    identity_principal(certificate, &hints, &own) == FAILURE_NONE &&
 	    strcmp(own.text, principal->text) == 0;
 }
 

@@ -233,6 +233,36 @@ Test(prepare, a_upn_suffix_that_is_no_realm_is_asked_for_as_an_enterprise_name)
 	cr_expect_eq(answer.judgement.own_name, 1);
 }
 
+Test(prepare, the_certificates_upn_is_its_own_name_beside_another)
+{
+	static const char both[] = "[x]\nkeyUsage=digitalSignature\n"
+		"extendedKeyUsage=1.3.6.1.4.1.311.20.2.2\n"
+		"subjectAltName=otherName:1.3.6.1.4.1.311.20.2.3;UTF8:alice@corp.example,"
+		"otherName:1.3.6.1.5.2.2;SEQUENCE:k\n"
+		"[k]\nrealm=EXP:0,GeneralString:TEST.EXAMPLE\nname=EXP:1,SEQUENCE:n\n"
+		"[n]\ntype=EXP:0,INTEGER:1\nstring=EXP:1,SEQUENCE:s\n[s]\na=GeneralString:al\n";
+	struct pki_spec spec = { .name = "Alice", .conf = both, .key = forge.alice_key,
+		.issuer = forge.ca, .issuer_key = forge.ca_key };
+	static const struct { const char *user, *principal; uint8_t own; } rows[] = {
+		{ "", "al", 1 }, { "alice@corp.example", "alice@corp.example", 1 },
+		{ "alice@corp.exampl", "alice@corp.exampl", 0 }, { "alice", "alice", 0 },
+	};
+	struct message_blob kept = ask.certificate;
+	X509 *cert = pki_issue(&spec);
+	struct pki_octets der = pki_der(cert);
+
+	ask.certificate = (struct message_blob){ der.p, der.len };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		strcpy(ask.user, rows[i].user);
+		run();
+		cr_expect_str_eq(answer.judgement.principal, rows[i].principal);
+		cr_expect_eq(answer.judgement.own_name, rows[i].own, "%s", rows[i].user);
+	}
+	ask.certificate = kept;
+	X509_free(cert);
+	free(der.p);
+}
+
 Test(prepare, strong_mapping_is_demanded_by_policy_and_fulfilled_by_what_is_told)
 {
 	char *end;
