@@ -110,7 +110,7 @@ before_kdc(const struct bundle *b, struct stages *s)
 static bool
 outcome(const struct bundle *b, bool begun, bool done, enum failure *failure)
 {
-	if (!begun || (!done && b->krb_failed == NULL))
+	if (b->start == NULL || !begun || (!done && b->krb_failed == NULL))
 		return false;
 	*failure = done ? FAILURE_NONE : (enum failure)b->krb_failed->failure;
 	return true;
@@ -121,7 +121,7 @@ first_answer(const struct bundle *b, struct stages *s)
 {
 	enum failure recorded;
 
-	if (outcome(b, b->start != NULL, b->preflight != NULL, &recorded))
+	if (outcome(b, true, b->preflight != NULL, &recorded))
 		kdc_answers_error(b, WIRE_EVIDENCE_FIRST_REPLY, add(s, "first answer", recorded));
 }
 

@@ -269,6 +269,13 @@ Test(stages, an_end_that_no_stage_explains_is_as_it_was_recorded)
 	expect_same(FAILURE_UNLOCK_OTHER_USER, "unlock-other-user");
 }
 
+Test(stages, without_its_beginning_the_exchange_is_not_judged)
+{
+	sample_remove(sample, "krb_start");
+	cr_expect_eq(replay(), FAILURE_NONE);
+	cr_expect_eq(stages.count, 5, "set-up, certificate, proof, rule, account");
+}
+
 Test(stages, an_answer_that_was_not_recorded_stays_as_it_was)
 {
 	json_object_set_new(sample_message(sample, "krb_evidence", WIRE_EVIDENCE_SIGNED_REPLY),
