@@ -1,6 +1,6 @@
 /*
  * ask_authority WORD [leave]: asks the authority's public socket for "status", "cards" or "doctor"
- * and prints the JSON text, or "status 0x..." when there is none. With "leave" it goes away unheard.
+ * and prints the JSON text, or "status 0x..." when there is none. With "leave" it goes at once.
  */
 #include <poll.h>
 #include <stdio.h>
