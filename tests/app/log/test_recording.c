@@ -236,6 +236,22 @@ Test(recording, a_folder_that_others_may_write_to_is_refused)
 	cr_expect_eq(errno, EPERM);
 }
 
+Test(recording, a_log_that_hands_its_group_on_has_it_here_too)
+{
+	struct recordings *store;
+	struct stat st;
+
+	cr_assert_eq(chown(folder.path, (uid_t)-1, 12345), 0);
+	cr_assert_eq(chmod(folder.path, 02750), 0);
+	store = open_store(4);
+	commit(store, "A");
+	cr_assert(is_there("A.json", &st));
+	cr_expect_eq(st.st_gid, 12345);
+	cr_assert(is_there(RECORDING_TRUST_DIR, &st));
+	cr_expect(st.st_gid == 12345 && (st.st_mode & 07777) == 02750);
+	recordings_close(&store);
+}
+
 Test(recording, the_oldest_go_when_there_are_too_many)
 {
 	static const char *const names[] = { "A", "B", "C" };
