@@ -77,8 +77,8 @@ judgement_put(struct prepare_answer *answer)
 		    identity_check_name((enum identity_check_id)i), from->checks[i].why);
 }
 
-/* Whether the certificate itself has this name: it would have been asked for so without any hint, or
- * the hint is its UPN. */
+/* Whether the certificate itself has this name: it would have been asked for so without any hint,
+ * or the hint is its UPN. */
 static bool
 names_itself(const struct wire_verify_prepare *ask, const struct prepare_answer *answer,
     const struct identity_principal *principal)
