@@ -93,6 +93,18 @@ try 'an account that needs its card' none 1
 card_in ad-bob
 try "a UPN that is not the account's name" none 1
 check_is 'is asked for as an enterprise name' bob@AD.EXAMPLE "$(field principal)"
+check_verdict 'by which he logs on' none 1 123456 cardea logon
+logon_id=$(field logon_id)
+state_await '^unlocked'
+card_out
+state_await '^locked'
+card_in ad-alice
+check_verdict "another's card unlocks nothing" unlock-other-user 0 123456 \
+	cardea unlock --logon-id "$logon_id"
+card_in ad-bob
+check_verdict 'and unlocks' none 1 123456 cardea unlock --logon-id "$logon_id"
+cardea logoff >/dev/null
+check_that 'and logs off' await_command session_none
 card_in ad-alice
 try 'a hint that is right' none 1 --user-name alice
 try 'one in the form of a UPN' none 1 --user-name alice@ad.example
