@@ -305,6 +305,10 @@ Test(realm, every_kdc_certificate_gets_its_verdict)
 			cr_expect_neq(got.failed.kdc_subject[0], '\0');
 		}
 	}
+	kdc("start dc");
+	expect(&(struct run_wish){ .hosts = "web.test.example" }, FAILURE_KDC_CERT_WRONG_EKU, "both");
+	cr_expect_not_null(strstr(got.failed.detail, "; also kdc-cert-wrong-host: "), "%s",
+	    got.failed.detail);
 	kdc("start good");
 	good_again();
 }
