@@ -20,7 +20,10 @@ take_account(struct doctor_report *report, const json_t *slot)
 
 	if (!json_is_object(account))
 		return;
-	if (id != FAILURE_NONE)
+	if (json_is_true(json_object_get(slot, "enterprise")))
+		doctor_unchecked(report, DOCTOR_ACCOUNTS, "%s: the KDC tells only at a logon whose "
+		    "name that is", show_get(slot, "principal"));
+	else if (id != FAILURE_NONE)
 		doctor_fail(report, DOCTOR_ACCOUNTS, id, "%s: %s", show_get(slot, "principal"),
 		    show_get(account, "rule"));
 	else
