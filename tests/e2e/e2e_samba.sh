@@ -51,6 +51,7 @@ configured ''
 card_in ad-alice
 try 'a user of the domain' none 1
 check_is 'who is this one' alice@AD.EXAMPLE "$(field principal)"
+check_is 'the doctor agrees' '' "$(cardea doctor --quiet | grep -v '^passed: ' || :)"
 
 # ---- what the PAC says of her ----
 
@@ -93,6 +94,8 @@ try 'an account that needs its card' none 1
 card_in ad-bob
 try "a UPN that is not the account's name" none 1
 check_is 'is asked for as an enterprise name' bob@AD.EXAMPLE "$(field principal)"
+check_is 'the doctor cannot know whose it is' 'unchecked accounts' \
+	"$(cardea doctor --quiet | awk '/^[a-z]+ +[a-z]/ { print $1, $2 }')"
 check_verdict 'by which he logs on' none 1 123456 cardea logon
 logon_id=$(field logon_id)
 state_await '^unlocked'
