@@ -13,7 +13,7 @@
 #   watch_begin | watch_end SENTENCE	no frame in between had a pixel of it, and nothing reached it
 #   poke				keys, pointer, touch, wheel: one of each
 #
-#   display_machine [LINES]		the whole machine with a display; the oracle is the shell
+#   display_machine [LINES [LINES]]	the whole machine with a display; the oracle is the shell
 #   by_keyboard PIN			types it, with Enter, once the kiosk shows where
 #   logon_by_keyboard NAME PIN		puts the card in, types, returns when the session shows
 #   log_off HOW				ends the session, and the card goes
@@ -207,7 +207,7 @@ change_outputs() { # N
 
 # ---- the whole machine ----
 
-display_conf() { # extra lines
+display_conf() { # [lines [lines of [kiosk] in the place of its folder and language]]
 	cat <<CONF
 [seat]
 backend = headless
@@ -215,8 +215,8 @@ renderer = pixman
 layout = us
 
 [kiosk]
-share_dir = $DISPLAY_SHARE
-languages = en
+${2-share_dir = $DISPLAY_SHARE
+languages = en}
 reduce_motion = yes
 ${a11y_line-}
 
@@ -226,13 +226,13 @@ ${1-}
 CONF
 }
 
-display_machine() { # [lines]
+display_machine() { # as display_conf
 	machine_install
 	cp "$DISPLAY_BIN/cardea-seat-probe" /run/rig/programs/cardea-seat
 	chmod 0711 /run/rig/programs/cardea-seat
 	: >$events
 	chown 2001:2001 $events
-	machine_start "$(display_conf "${1-}")"
+	machine_start "$(display_conf "$@")"
 	await_command probe output list
 	devices_add
 }
