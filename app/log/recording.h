@@ -4,7 +4,8 @@
  *
  * LOG_DIR/attempts/CODE.json is one object, as readable as the log is:
  *
- *	{ "recording": 1, "cardea": "0.1.0", "attempt": "K7Q2M9", "time": "2025-03-01T09:30:00.123Z",
+ *	{ "recording": 1, "cardea": "0.1.0", "attempt": "K7Q2M9",
+ *	  "time": "2025-03-01T09:30:00.123Z",
  *	  "about":    {"kind", "reader", "atr"},
  *	  "settings": {"maps": "map = ...\n"},
  *	  "messages": [{"type": "card_found", "from_start_us": 1234, ...}, ...],

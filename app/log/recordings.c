@@ -12,7 +12,7 @@
 
 #define SUFFIX	".json"
 
-enum { KEPT_BEFORE = 60 };		/* seconds: trust files are kept before their recording is */
+enum { KEPT_BEFORE = 60 };		/* seconds: a recording is kept after its trust files */
 
 struct recordings {
 	int dir, trust_dir;

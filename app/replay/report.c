@@ -39,8 +39,8 @@ put_files(FILE *out, const struct bundle *bundle)
 		const struct bundle_file *file = &bundle->files[i];
 
 		if (file->altered)
-			show_fieldf(out, NAME, RECORDED, "ALTERED", "%.1024s is not the file that was "
-			    "kept", file->path);
+			show_fieldf(out, NAME, RECORDED, "ALTERED", "%.1024s is not the file that "
+			    "was kept", file->path);
 		else if (file->lacking)
 			show_fieldf(out, NAME, RECORDED, "lacking", "%.1024s is not in the bundle",
 			    file->path);

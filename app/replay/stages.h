@@ -24,7 +24,7 @@ struct stages {
 	struct stage list[STAGES_MAX];
 	size_t count;
 	enum failure verdict;		/* of all of them together */
-	bool same;			/* so are the verdict and every stage, and no file was altered */
+	bool same;			/* so are verdict and stages, and no file was altered */
 };
 
 /* Repeats what can be. */

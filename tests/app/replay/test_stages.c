@@ -122,8 +122,8 @@ Test(stages, another_name_for_the_card_is_told_even_if_nothing_fails)
 
 Test(stages, another_clock_is_a_first_answer_out_of_step)
 {
-	json_object_set_new(sample_message(sample, "krb_evidence", WIRE_EVIDENCE_FIRST_REPLY), "now",
-	    json_integer(2500000000));
+	json_object_set_new(sample_message(sample, "krb_evidence", WIRE_EVIDENCE_FIRST_REPLY),
+	    "now", json_integer(2500000000));
 	expect_other(FAILURE_CLOCK_AHEAD, "first answer");
 }
 
@@ -228,8 +228,8 @@ Test(stages, a_kdc_that_was_lost_is_lost_again)
 
 Test(stages, the_first_answer_of_a_kdc_is_judged_again)
 {
-	json_object_set_new(sample_message(sample, "krb_evidence", WIRE_EVIDENCE_FIRST_REPLY), "now",
-	    json_integer(2500000000));
+	json_object_set_new(sample_message(sample, "krb_evidence", WIRE_EVIDENCE_FIRST_REPLY),
+	    "now", json_integer(2500000000));
 	ends_at("krb_preflight");
 	sample_fail(sample, WIRE_KRB_FAILED, FAILURE_CLOCK_AHEAD);
 	expect_same(FAILURE_CLOCK_AHEAD, "clock-ahead");

@@ -59,7 +59,7 @@ put_trace(struct recording *r)
 	recording_message(r, WIRE_CARD_TRACE, &(struct wire_card_trace){ { bytes, used } });
 }
 
-/* An attempt of which everything was recorded: a text and a binary file were what it was judged with. */
+/* An attempt of which everything was recorded, judged with a text and a binary file. */
 static void
 setup(void)
 {
@@ -110,8 +110,8 @@ run(const char *options)
 static int
 bundle(const char *attempt, const char *options)
 {
-	snprintf(line, sizeof(line), "log --dir %s --attempt %s --bundle %s/out %s", dir, attempt, dir,
-	    options);
+	snprintf(line, sizeof(line), "log --dir %s --attempt %s --bundle %s/out %s", dir, attempt,
+	    dir, options);
 	return capture(cmd_log, line);
 }
 
@@ -151,8 +151,8 @@ Test(log_bundle, holds_recording_files_and_records_in_one_file)
 	struct stat st;
 
 	cr_assert_eq(bundle(CODE, ""), EXIT_SUCCESS, "%s", captured_err);
-	cr_expect_not_null(strstr(captured_out, "attempt " CODE ", 3 messages, 2 trust files, 1 records"),
-	    "%s", captured_out);
+	cr_expect_not_null(strstr(captured_out,
+	    "attempt " CODE ", 3 messages, 2 trust files, 1 records"), "%s", captured_out);
 	object = read_out();
 	cr_assert_not_null(object);
 	cr_expect_eq(json_integer_value(json_object_get(object, "bundle")), 1);
