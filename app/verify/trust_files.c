@@ -93,7 +93,7 @@ trust_files_count(const char *paths, char *why, size_t room)
 	}
 	identity_trust_free(trust);
 	if (anchors == 0 && objects > 0)
-		snprintf(why, room, "none of %d certificates for KDC certificates is self-signed",
+		snprintf(why, room, "no anchor: none of the KDC's certificates is self-signed (%d)",
 		    objects);
 	else if (anchors == 0)
 		snprintf(why, room, "%s", found.why[0] != '\0' ? found.why :
