@@ -19,6 +19,7 @@ struct recording {
 	size_t room;			/* bytes that blobs may still take */
 	size_t messages;
 	bool bad;			/* something could not be added */
+	bool no_trust;			/* trust files are named, and not opened */
 };
 
 /* The messages that are recorded, each without the fields in which a ticket or a key is, and
@@ -166,6 +167,13 @@ recording_message(struct recording *r, uint16_t type, const void *body)
 
 /* ---- the trust files ---- */
 
+void
+recording_without_trust(struct recording *r)
+{
+	if (r != NULL)
+		r->no_trust = true;
+}
+
 static bool
 is_named(const json_t *rows, const char *path)
 {
@@ -182,12 +190,13 @@ static void
 keep_one(struct recording *r, struct trust_store *trust, const char *path)
 {
 	json_t *rows = json_object_get(r->object, "trust"), *row, *text;
-	char sha256[65] = "", why[512] = "there is no folder for it";
+	char sha256[65] = "", why[512] = "it was not read";
 	bool kept;
 
 	if (is_named(rows, path) || json_array_size(rows) == RECORDING_FILES)
 		return;
-	kept = trust != NULL && trust_store_keep(trust, path, sha256, why, sizeof(why)) == 0;
+	kept = !r->no_trust && trust != NULL &&
+	    trust_store_keep(trust, path, sha256, why, sizeof(why)) == 0;
 	text = record_text(kept ? sha256 : why, LOG_TEXT_MAX);
 	row = json_pack("{s:o, s:o}", "path", record_text(path, LOG_TEXT_MAX),
 	    kept ? "sha256" : "why", text);

@@ -80,6 +80,9 @@ void recording_bytes(struct recording *recording, const char *part, const char *
  * long is null. */
 void recording_message(struct recording *recording, uint16_t type, const void *body);
 
+/* The trust files are named and not opened: who judged by them did not come back from that. */
+void recording_without_trust(struct recording *recording);
+
 /* Keeps the trust files, writes *recording, removes what is too old, frees *recording and sets it
  * to NULL. A trust file that cannot be kept is told in its row ("why") and is no failure. 0 when
  * the recording is there; -1 with errno: EFBIG when it is over RECORDING_MAX. store may be NULL:

@@ -331,6 +331,28 @@ Test(recording, a_trust_file_that_cannot_be_read_says_why)
 	recordings_close(&store);
 }
 
+Test(recording, a_trust_file_that_held_its_reader_up_is_named_alone)
+{
+	struct wire_krb_start *start = calloc(1, sizeof(*start));
+	struct recording *r = recording_begin("A");
+	struct recordings *store = open_store(4);
+	struct stat st;
+	json_t *object;
+
+	folder_write(&folder, "ca.pem", "abc", 3);
+	snprintf(start->kdc_trust.anchors, WIRE_PATHS, "%s/ca.pem\n", folder.path);
+	recording_message(r, WIRE_KRB_START, start);
+	recording_without_trust(r);
+	cr_assert_eq(recording_commit(store, &r), 0);
+	object = read_back("A");
+	cr_expect_str_eq(json_string_value(json_object_get(trust_row(object), "why")),
+	    "it was not read");
+	cr_expect_not(is_there(RECORDING_TRUST_DIR "/" ABC, &st));
+	json_decref(object);
+	free(start);
+	recordings_close(&store);
+}
+
 Test(recording, a_trust_file_goes_with_the_last_recording_that_names_it)
 {
 	static const char old[] = RECORDING_TRUST_DIR "/" ABC;
