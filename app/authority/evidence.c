@@ -149,6 +149,9 @@ evidence_end(struct attempt *at, enum failure failure, struct card *card)
 	if (at->authority->recordings == NULL)
 		return;
 	add_verdict(at->recording, at, failure);
+	/* A file that holds a helper up would hold up the authority. */
+	if (at->judgement == NULL || (at->krb_asked && !at->krb_spoke))
+		recording_without_trust(at->recording);
 	if (card != NULL) {
 		evidence_close(card);
 		card->recording = at->recording;

@@ -271,6 +271,7 @@ exchanged(void *data, struct helper *h, uint16_t type)
 		helper_drain(card->helper);
 	if (a->attempt != at)
 		return;
+	at->krb_spoke = true;
 	switch (type) {
 	case WIRE_KRB_PREFLIGHT:
 		ready = helper_decode(h);
@@ -339,6 +340,7 @@ exchange_ask_kdc(struct attempt *at)
 		return;
 	}
 	at->card_end = pair[0];
+	at->krb_asked = true;
 	if (at->krb != NULL)
 		helper_send(at->krb, WIRE_KRB_START, m, &pair[1]);
 	close(pair[1]);
