@@ -100,7 +100,9 @@ before_kdc(const struct bundle *b, struct stages *s)
 	if (b->prepare == NULL || b->judgement == NULL)
 		return;
 	add(s, "set-up", (enum failure)b->judgement->setup_failure);
-	certificate(b, s);
+	/* Without one it was asked for the set-up alone. */
+	if (b->prepare->certificate.n > 0)
+		certificate(b, s);
 }
 
 /* ---- the KDC ---- */

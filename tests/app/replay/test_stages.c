@@ -269,6 +269,16 @@ Test(stages, an_end_that_no_stage_explains_is_as_it_was_recorded)
 	expect_same(FAILURE_UNLOCK_OTHER_USER, "unlock-other-user");
 }
 
+Test(stages, what_is_no_certificate_was_not_judged)
+{
+	ends_at("krb_preflight");
+	set("verify_prepare", "certificate", json_string(""));
+	set("verify_judgement", "failure", json_string("cert-unreadable"));
+	expect_same(FAILURE_CARD_NO_CONTAINER, "card-no-container");
+	for (size_t i = 0; i < stages.count; i++)
+		cr_expect_str_neq(stages.list[i].name, "certificate");
+}
+
 Test(stages, without_its_beginning_the_exchange_is_not_judged)
 {
 	sample_remove(sample, "krb_start");
