@@ -18,6 +18,7 @@ struct session {
 	char account[WIRE_NAME];
 	char who[WIRE_NAME];		/* the name people know */
 	char serial[65];		/* of the card that logged on */
+	char certificate[65];		/* SHA-256 of the one that logged on */
 	bool hinted;			/* its logon was given a user name */
 	char code[ATTEMPT_CODE];	/* of the attempt that began it */
 	char groups[ATTEMPT_GROUPS];	/* the token's LocalGroups, as the attempt had them */

@@ -57,6 +57,7 @@ rules="[accounts]
 map =
 map = alice@TEST.EXAMPLE bob
 map = alice@TEST.EXAMPLE alice
+map = bob@TEST.EXAMPLE bob
 [shell]
 user = bob $tools/oracle /dev/null"
 
@@ -157,4 +158,21 @@ shot hint-policy
 check_that 'by policy: with its domain' atspi type 'User name (optional)' 'TEST.EXAMPLE\alice'
 check_that 'by policy: and the PIN' atspi pin 123456
 logged_on 'by policy' alice 3
+log_off 'by policy'
+
+# A certificate without a name, which the KDC maps to one.
+sh "$here/../rig/realm.sh" kadmin "$RIG" \
+	'setstr bob pkinit_cert_match <SUBJECT>.*alice.*' >/dev/null
+card_in noname
+still pin
+check_that 'no name of its own: one is typed' atspi type 'User name (optional)' bob
+check_that 'no name of its own: the PIN' atspi pin 123456
+logged_on 'no name of its own' bob 2
+card_out
+await_screen locked
+card_in noname
+still pin
+check_that 'no name of its own: it is the one that unlocks' atspi type 'User name' bob
+check_that 'no name of its own: the PIN again' atspi pin 123456
+sees_session 'no name of its own: unlocked'
 display_finish
