@@ -196,7 +196,8 @@ lines_json(const char *lines)
 	return list;
 }
 
-/* What the account rules would make of the card's own name. */
+/* What the account rules would make of the card's own name. What an enterprise name stands for, the
+ * KDC alone knows. */
 static json_t *
 account_json(const struct authority *a, const struct wire_verify_judgement *j)
 {
@@ -204,7 +205,7 @@ account_json(const struct authority *a, const struct wire_verify_judgement *j)
 	enum failure failure;
 	json_t *o;
 
-	if (j->principal[0] == '\0')
+	if (j->principal[0] == '\0' || j->enterprise)
 		return json_null();
 	failure = policy_account(a->policy, j->principal, j->realm, "", &choice);
 	o = json_object();
