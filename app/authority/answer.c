@@ -201,13 +201,14 @@ lines_json(const char *lines)
 static json_t *
 account_json(const struct authority *a, const struct wire_verify_judgement *j)
 {
-	struct policy_choice choice;
-	enum failure failure;
+	struct policy_choice choice = { .why = "the KDC tells at a logon whose name that is" };
+	enum failure failure = FAILURE_NONE;
 	json_t *o;
 
-	if (j->principal[0] == '\0' || j->enterprise)
+	if (j->principal[0] == '\0')
 		return json_null();
-	failure = policy_account(a->policy, j->principal, j->realm, "", &choice);
+	if (!j->enterprise)
+		failure = policy_account(a->policy, j->principal, j->realm, "", &choice);
 	o = json_object();
 	set(o, "account", text(choice.account));
 	set(o, "failure", failure_id((uint16_t)failure));
