@@ -190,16 +190,16 @@ static void
 keep_one(struct recording *r, struct trust_store *trust, const char *path)
 {
 	json_t *rows = json_object_get(r->object, "trust"), *row, *text;
-	char sha256[65] = "", why[512] = "it was not read";
+	char sha256[65] = "", why[512] = "there is no folder for it";
 	bool kept;
 
 	if (is_named(rows, path) || json_array_size(rows) == RECORDING_FILES)
 		return;
 	kept = !r->no_trust && trust != NULL &&
 	    trust_store_keep(trust, path, sha256, why, sizeof(why)) == 0;
-	text = record_text(kept ? sha256 : why, LOG_TEXT_MAX);
-	row = json_pack("{s:o, s:o}", "path", record_text(path, LOG_TEXT_MAX),
-	    kept ? "sha256" : "why", text);
+	text = record_text(kept ? sha256 : r->no_trust ? "it was not read" : why, LOG_TEXT_MAX);
+	row = json_pack("{s:o, s:o, s:b}", "path", record_text(path, LOG_TEXT_MAX),
+	    kept ? "sha256" : "why", text, "opened", !r->no_trust);
 	if (row == NULL || json_array_append_new(rows, row) != 0)
 		r->bad = true;
 }

@@ -9,7 +9,7 @@
  *	  "about":    {"kind", "reader", "atr"},
  *	  "settings": {"maps": "map = ...\n"},
  *	  "messages": [{"type": "card_found", "from_start_us": 1234, ...}, ...],
- *	  "trust":    [{"path": "/etc/...", "sha256": "..."}, ...],
+ *	  "trust":    [{"path": "/etc/...", "sha256": "...", "opened": true}, ...],
  *	  "verdict":  {"failure": "pin-wrong", "stage", "detail", ...} }
  *
  * "messages" are those of app/wire/wire.h in the order in which they were said, each field by its

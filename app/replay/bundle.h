@@ -31,6 +31,7 @@ struct bundle_file {
 	uint8_t *data;			/* NULL: it could not be read there, or is not here */
 	size_t n;
 	bool lacking;			/* it was read there, but is not in the bundle */
+	bool unopened;			/* whether it could be read was not looked at */
 	bool altered;			/* it is not the file that was kept: another SHA-256 */
 };
 

@@ -134,11 +134,13 @@ kdc_answers_signed(const struct bundle *b, struct stage *stage)
 		    "the request that it answers was not recorded");
 		return;
 	}
+	if (!trust_is_whole(b, &b->start->kdc_trust)) {
+		snprintf(stage->detail, sizeof(stage->detail), STAGES_NO_FILES);
+		return;
+	}
 	failure = trust_of_kdc(b, &b->start->kdc_trust, &trust);
 	if (failure != FAILURE_NONE) {
 		repeated(stage, failure);
-		snprintf(stage->detail, sizeof(stage->detail),
-		    "anchors or intermediates are not in the bundle");
 		return;
 	}
 	judge_reply(b, e, pack.nonce, trust, stage);

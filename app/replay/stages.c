@@ -56,11 +56,17 @@ static void
 certificate(const struct bundle *b, struct stages *s)
 {
 	const struct wire_verify_judgement *then = b->judgement;
-	struct prepare_answer *now = malloc(sizeof(*now));
-	struct identity_trust *trust = trust_of_card(b, &b->prepare->trust);
 	struct stage *stage = add(s, "certificate", (enum failure)then->failure);
+	struct identity_trust *trust = NULL;
+	struct prepare_answer *now = NULL;
 	char why[STAGES_DETAIL];
 
+	if (!trust_is_whole(b, &b->prepare->trust)) {
+		snprintf(stage->detail, sizeof(stage->detail), STAGES_NO_FILES);
+		return;
+	}
+	now = malloc(sizeof(*now));
+	trust = trust_of_card(b, &b->prepare->trust);
 	if (now == NULL || trust == NULL) {
 		repeat(stage, FAILURE_INTERNAL_ERROR, "not enough memory");
 		goto out;
@@ -287,5 +293,5 @@ stages_replay(const struct bundle *b, struct stages *s)
 	for (size_t i = 0; i < s->count; i++)
 		s->same &= s->list[i].same;
 	for (size_t i = 0; i < b->file_count; i++)
-		s->same &= !b->files[i].altered;
+		s->same &= !b->files[i].altered && !b->files[i].lacking;
 }

@@ -40,6 +40,30 @@ files_add(const struct bundle *bundle, const char *paths, const struct adder *ad
 	return failed;
 }
 
+static bool
+is_whole(const struct bundle *bundle, const char *paths)
+{
+	const struct bundle_file *file;
+	char path[WIRE_PATHS];
+	size_t n;
+
+	for (; *paths != '\0'; paths += n + (paths[n] == '\n')) {
+		n = strcspn(paths, "\n");
+		snprintf(path, sizeof(path), "%.*s", (int)n, paths);
+		file = bundle_file(bundle, path);
+		if (n > 0 && (file == NULL || file->lacking || file->unopened))
+			return false;
+	}
+	return true;
+}
+
+bool
+trust_is_whole(const struct bundle *bundle, const struct wire_trust *from)
+{
+	return is_whole(bundle, from->anchors) && is_whole(bundle, from->intermediates) &&
+	    is_whole(bundle, from->crls);
+}
+
 struct identity_trust *
 trust_of_card(const struct bundle *bundle, const struct wire_trust *from)
 {

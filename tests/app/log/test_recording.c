@@ -347,6 +347,7 @@ Test(recording, a_trust_file_that_held_its_reader_up_is_named_alone)
 	object = read_back("A");
 	cr_expect_str_eq(json_string_value(json_object_get(trust_row(object), "why")),
 	    "it was not read");
+	cr_expect(json_is_false(json_object_get(trust_row(object), "opened")));
 	cr_expect_not(is_there(RECORDING_TRUST_DIR "/" ABC, &st));
 	json_decref(object);
 	free(start);

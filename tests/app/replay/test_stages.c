@@ -152,12 +152,28 @@ Test(stages, another_rule_is_another_account)
 	cr_expect_eq(replay(), FAILURE_INTERNAL_ERROR, "no rules at all");
 }
 
-Test(stages, without_its_anchor_nothing_is_trusted)
+Test(stages, what_lacks_its_files_is_not_repeated)
 {
+	json_t *row = json_array_get(json_object_get(sample, "trust"), 0);
+
 	json_object_clear(json_object_get(sample, "files"));
+	cr_expect_eq(replay(), FAILURE_NONE);
+	cr_expect(bundle->files[0].lacking);
+	cr_expect_not(stages.same, "somebody took it out");
+	cr_expect_not(stage("certificate")->repeated);
+	cr_expect_not(stage("signed answer")->repeated);
+	json_object_del(row, "sha256");
+	json_object_set_new(row, "opened", json_false());
+	cr_expect_eq(replay(), FAILURE_NONE);
+	cr_expect(stages.same, "it was recorded so");
+	cr_expect_not(stage("certificate")->repeated);
+}
+
+Test(stages, an_anchor_that_could_not_be_read_then_is_not_there_now)
+{
+	json_object_del(json_array_get(json_object_get(sample, "trust"), 0), "sha256");
 	expect_other(FAILURE_CERT_UNTRUSTED, "certificate");
 	cr_expect_eq(stage("signed answer")->replayed, FAILURE_KDC_ANCHORS_MISSING);
-	cr_expect(bundle->files[0].lacking);
 }
 
 Test(stages, a_file_that_was_altered_is_told_though_the_verdict_is_the_same)
