@@ -152,7 +152,7 @@ static void
 take_principal(struct doctor_report *report, const json_t *probe, enum failure id, bool host)
 {
 	if (host && id == FAILURE_ACCOUNT_UNKNOWN)
-		doctor_pass(report, DOCTOR_PRINCIPAL, "%s: no client of the KDC, and need not be",
+		doctor_pass(report, DOCTOR_PRINCIPAL, "no client of the KDC, and need not be: %s",
 		    show_get(probe, "principal"));
 	else
 		doctor_fail(report, DOCTOR_PRINCIPAL, id, "%s: %s", show_get(probe, "principal"),
