@@ -25,6 +25,7 @@
 . "$here/../e2e/checks.sh"
 tools=$RIG/display
 events=/home/alice/events
+session_uid=2001
 session_socket=/run/cardea/seat/wayland
 seed=${DISPLAY_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 mkdir -p "$tools"
@@ -47,7 +48,7 @@ as_user() { # uid, command
 	shift
 	setpriv --reuid "$uid" --regid "$uid" --clear-groups "$@"
 }
-as_alice() { as_user 2001 setsid -w env HOME=/home/alice WAYLAND_DISPLAY=$session_socket "$@"; }
+as_alice() { as_user $session_uid setsid -w env HOME=/home/alice WAYLAND_DISPLAY=$session_socket "$@"; }
 
 # ---- a seat alone ----
 
@@ -61,8 +62,8 @@ stage_start() { # [seat program]
 
 oracle_start() {
 	: >$events
-	chown 2001:2001 $events
-	stage session 2001 >/dev/null
+	chown $session_uid:$session_uid $events
+	stage session $session_uid >/dev/null
 	as_alice "$tools/oracle" $events "$@" 2>>$RIG/log/oracle &
 	oracle_pid=$!
 	count_await mapped
@@ -120,7 +121,7 @@ feels_keys() {
 # All that was sent to the session's oracle until now is in $events; nothing, when there is none.
 felt_all() {
 	synced=$(count '^synced')
-	! pkill -USR1 -u 2001 -x oracle || count_await '^synced' $((synced + 1))
+	! pkill -USR1 -u $session_uid -x oracle || count_await '^synced' $((synced + 1))
 }
 
 watch_begin() {
