@@ -474,6 +474,7 @@ Test(doctor, passes_a_kiosk_at_rest_by_what_an_attempt_saw)
 		    "offered to an attempt on 2026-12-30");
 		cr_expect_str_eq(word(find("clock", "passed"), "detail"), bare[i].clock ?
 		    "1 s behind the KDC's" : "in step with the KDC's at an attempt on 2026-12-30");
+		cr_expect_eq(json_array_size(report.topics[DOCTOR_CLOCK]), 1);
 		cr_expect_str_eq(word(find("principal", "passed"), "detail"), i != 0 ? "" :
 		    "no client of the KDC, and need not be: host/k.test@R");
 	}
