@@ -197,12 +197,19 @@ outputs_plain() {
 	devices_add
 }
 
-# Changes that the seat may refuse are no failure: what counts is what is shown then.
+# Changes that the seat may refuse are no failure: what counts is what is shown then. Who is told of
+# more than it can read is ended: after some changes all clients have read.
 change_outputs() { # N
 	ids=$(probe output list | tr ';' '\n' | awk '{ print $1 }' | tr '\n' ' ')
 	last=$(echo "$ids" | tr ' ' '\n' | sort -n | tail -n 1)
 	random_changes "$1" $((last + 1)) "$ids" >$RIG/log/changes
-	probe - <$RIG/log/changes >/dev/null 2>$RIG/log/changes.err || [ $? = 1 ]
+	rm -f $RIG/log/changes.*
+	split -l 100 $RIG/log/changes $RIG/log/changes.
+	for part in $RIG/log/changes.*; do
+		probe - <$part >/dev/null 2>$RIG/log/refused || [ $? = 1 ]
+		felt_all
+		${kiosk_reads:-:}
+	done
 	outputs_plain
 }
 
