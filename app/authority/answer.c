@@ -13,6 +13,7 @@
 #include "session.h"
 #include "wire_checks.h"
 #include "wire_finding.h"
+#include "wire_lines.h"
 
 /* jansson refuses text that is no UTF-8; what is shown then is nothing. */
 static json_t *
@@ -185,14 +186,10 @@ static json_t *
 lines_json(const char *lines)
 {
 	json_t *list = json_array();
+	char line[WIRE_PATHS];
 
-	while (*lines != '\0') {
-		size_t n = strcspn(lines, "\n");
-		json_t *line = json_stringn(lines, n);
-
-		(void)json_array_append_new(list, line != NULL ? line : json_string(""));
-		lines += n + (lines[n] == '\n');
-	}
+	while (wire_lines_next(&lines, line, sizeof(line)))
+		(void)json_array_append_new(list, text(line));
 	return list;
 }
 

@@ -11,6 +11,7 @@
 #include "message_json.h"
 #include "record.h"
 #include "recording_state.h"
+#include "wire_lines.h"
 
 struct recording {
 	char code[RECORDING_CODE];
@@ -209,14 +210,9 @@ keep_all(struct recording *r, struct trust_store *trust, const char *paths)
 {
 	char path[WIRE_PATHS];
 
-	while (paths != NULL && *paths != '\0') {
-		size_t n = strcspn(paths, "\n");
-
-		snprintf(path, sizeof(path), "%.*s", (int)n, paths);
+	while (paths != NULL && wire_lines_next(&paths, path, sizeof(path)))
 		if (path[0] == '/')
 			keep_one(r, trust, path);
-		paths += n + (paths[n] == '\n');
-	}
 }
 
 char *
