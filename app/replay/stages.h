@@ -27,7 +27,8 @@ struct stages {
 	struct stage list[STAGES_MAX];
 	size_t count;
 	enum failure verdict;		/* of all of them together */
-	bool same;			/* so are verdict and stages, and all files are there */
+	bool same;			/* so are verdict and stages, and no file that was kept is
+					 * lacking or altered */
 };
 
 /* Repeats what can be. */
