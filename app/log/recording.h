@@ -40,6 +40,8 @@ enum {
 	RECORDING_TRUST_ALL = 64 * 1024 * 1024,	/* of all of them: the oldest go first */
 	RECORDING_FILES = 64,			/* trust files of one recording */
 	RECORDING_CODE = 16,			/* an attempt's code with its NUL, at most */
+	RECORDING_BUNDLE = 1,			/* the version of a bundle (app/replay/bundle.h) */
+	RECORDING_BUNDLE_MAX = 32 * 1024 * 1024,	/* bytes of one */
 };
 
 /* The folder that recordings go to. */
