@@ -68,7 +68,7 @@ struct recording *recording_begin(const char *code);
  * the program. What is not UTF-8 of a text, and what is too long, is as log_text() writes it.
  *
  * cardea-replay needs, of "about": "kind"; of "settings": "maps", the account rules as lines of
- * cardea.conf ("map = PRINCIPAL@REALM ACCOUNT"); of "verdict": "failure", its id, and "stage". */
+ * cardea.conf ("map = PRINCIPAL@REALM ACCOUNT"); of "verdict": "failure", its id. */
 void recording_text(struct recording *recording, const char *part, const char *key,
     const char *value);
 void recording_number(struct recording *recording, const char *part, const char *key,

@@ -210,7 +210,6 @@ take_head(struct bundle *b, char *why, size_t room)
 		snprintf(why, room, "it does not say which attempt it is and what became of it");
 		return -1;
 	}
-	(void)take_text(verdict, "stage", b->stage, sizeof(b->stage));
 	b->maps = json_is_string(maps) ? json_string_value(maps) : "";
 	b->verdict = failure_by_name(failure);
 	if (b->verdict != FAILURE_NONE || strcmp(failure, "none") == 0)

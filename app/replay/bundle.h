@@ -38,7 +38,6 @@ struct bundle_file {
 struct bundle {
 	char attempt[BUNDLE_TEXT], time[BUNDLE_TEXT], cardea[BUNDLE_TEXT], kind[BUNDLE_TEXT];
 	enum failure verdict;		/* as it was recorded; FAILURE_NONE: granted */
-	char stage[BUNDLE_TEXT];
 	const char *maps;		/* account rules, lines of cardea.conf; never NULL */
 	struct bundle_file files[BUNDLE_FILES];
 	size_t file_count;

@@ -31,6 +31,9 @@ struct stages {
 					 * lacking or altered */
 };
 
+/* Notes that a stage was repeated, and how it came out. */
+void stages_repeated(struct stage *stage, enum failure replayed);
+
 /* Repeats what can be. */
 void stages_replay(const struct bundle *bundle, struct stages *stages);
 
