@@ -87,7 +87,8 @@ check_is 'and no ticket' 'null' "$(sed -n 's/^ *"ccache": \(.*\),$/\1/p' "$(reco
 check_is 'no PIN is in any' '' \
 	"$(grep -lE "(^|[^0-9a-f])123456([^0-9a-f]|$)|$(printf 123456 | od -An -tx1 | tr -d ' ')" \
 		$attempts/*.json || :)"
-check_is 'they are for root and the group of the log alone' '' "$(find $attempts -perm /027 ! -perm 0750 ! -perm 0640)"
+check_is 'they are for root and the group of the log alone' '' \
+	"$(find $attempts -perm /027 ! -perm 0750 ! -perm 0640)"
 card_out
 check_verdict 'what needs no card' card-absent 0 123456 cardea try
 check_await 'is recorded at once' "$(recording)" '"failure": "card-absent"'
