@@ -43,9 +43,7 @@
 #include <stdint.h>
 
 #include "status.h"
-
-/* Bytes of a pointer in the layout of the process that made the buffer. */
-enum kerb_abi { KERB_X86 = 4, KERB_X64 = 8 };
+#include "structs.h"
 
 /* The values of KERB_LOGON_SUBMIT_TYPE that are served. */
 enum kerb_kind { KERB_CERTIFICATE_LOGON = 13, KERB_CERTIFICATE_UNLOCK_LOGON = 15 };
