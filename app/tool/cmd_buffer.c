@@ -248,7 +248,7 @@ verdict_json(enum failure failure, const struct kerb_fault *fault)
 		return json_pack("{s:b}", "valid", 1);
 	return json_pack("{s:b, s:s, s:s, s:s, s:s, s:s, s:s, s:I}", "valid", 0,
 	    "failure", row->id, "ntstatus", code, "ntstatus_name", status_name_nt(row->ntstatus),
-	    "field", kerb_field_name(fault->field), "rule", kerb_rule_name(fault->rule),
+	    "field", fault->field, "rule", kerb_rule_name(fault->rule),
 	    "reason", kerb_rule_sentence(fault->rule), "offset", (json_int_t)fault->at);
 }
 
@@ -259,7 +259,7 @@ print_verdict(FILE *out, enum failure failure, const struct kerb_fault *fault)
 
 	fprintf(out, "refused: %s (%s, 0x%08" PRIX32 ")\n", row->id,
 	    status_name_nt(row->ntstatus), row->ntstatus);
-	fprintf(out, "field:   %s, offset %" PRIu64 "\n", kerb_field_name(fault->field), fault->at);
+	fprintf(out, "field:   %s, offset %" PRIu64 "\n", fault->field, fault->at);
 	fprintf(out, "rule:    %s\n", kerb_rule_name(fault->rule));
 	fprintf(out, "reason:  %s\n", kerb_rule_sentence(fault->rule));
 }

@@ -16,6 +16,7 @@ static const struct {
 	[KERB_T_STRING] = { { 16, 8 }, { 8, 4 } },
 	[KERB_T_AREA] = { { 8, 4 }, { 8, 4 } },
 	[KERB_T_NAME] = { { 4, 4 }, { 4, 4 } },
+	[KERB_T_TRAILER] = { { 0, 0 }, { 1, 1 } },
 	[KERB_T_POINTER] = { { 8, 4 }, { 8, 4 } },
 };
 

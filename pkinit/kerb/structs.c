@@ -250,7 +250,7 @@ static const struct kerb_member kerb_smartcard_csp_info_members[] = {
 	NAME("nCSPNameOffset", "CspName"),
 	UCHARS("bBuffer", 2),
 };
-static const struct kerb_struct kerb_smartcard_csp_info = {
+const struct kerb_struct kerb_csp_info = {
 	.name = "KERB_SMARTCARD_CSP_INFO", .pack = 2, MEMBERS(kerb_smartcard_csp_info_members) };
 
 static const struct kerb_member kerb_certificate_info_members[] = {
@@ -264,6 +264,17 @@ static const struct kerb_member kerb_certificate_hashinfo_members[] = {
 	USHORT("HashLength"),
 };
 PLAIN(kerb_certificate_hashinfo, "KERB_CERTIFICATE_HASHINFO");
+
+/* One behind the other, as CspData has them, and the payload. */
+static const struct kerb_member kerb_certificate_hash_members[] = {
+	INNER("Info", kerb_certificate_info),
+	INNER("HashInfo", kerb_certificate_hashinfo),
+	{ .name = "StoreName", .type = KERB_T_TRAILER, .length = "StoreNameLength",
+	    .attributes = KERB_A_TEXT },
+	{ .name = "CertificateHash", .type = KERB_T_TRAILER, .length = "HashLength" },
+};
+const struct kerb_struct kerb_certificate_hash = {
+	.name = "KERB_CERTIFICATE_INFO", MEMBERS(kerb_certificate_hash_members) };
 
 /* ---- profiles ---- */
 
@@ -351,7 +362,7 @@ static const struct kerb_struct *const structs[] = {
 	&msv1_0_interactive_profile, &msv1_0_lm20_logon_profile,
 	&token_source, &token_groups, &sid_and_attributes, &quota_limits,
 	&luid, &large_integer, &unicode_string, &lsa_unicode_string, &string, &lsa_string,
-	&kerb_smartcard_csp_info, &kerb_certificate_info, &kerb_certificate_hashinfo,
+	&kerb_csp_info, &kerb_certificate_info, &kerb_certificate_hashinfo,
 	&kerb_crypto_key,
 };
 

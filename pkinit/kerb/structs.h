@@ -29,6 +29,8 @@ enum kerb_type {
 	KERB_T_STRING,			/* STRING: bytes in the block */
 	KERB_T_AREA,			/* PUCHAR: as many bytes as the field `length` says */
 	KERB_T_NAME,			/* where a name begins, in WCHARs from bBuffer */
+	KERB_T_TRAILER,			/* `length` bytes behind the fixed part; a text with its
+					 * NUL when it is KERB_A_TEXT */
 	KERB_T_POINTER,			/* another pointer */
 	KERB_T_STRUCT,			/* the structure `inner`, in place */
 };
@@ -39,6 +41,7 @@ enum kerb_type {
 #define KERB_A_CLOSED	0x04u		/* a bit without a name is refused */
 #define KERB_A_UNION	0x08u		/* the next field has the same place */
 #define KERB_A_CSP	0x10u		/* the bytes are a CSP info, or a certificate info */
+#define KERB_A_TEXT	0x20u
 
 struct kerb_struct;
 
@@ -47,7 +50,7 @@ struct kerb_member {
 	enum kerb_type type;
 	uint8_t attributes;
 	uint8_t count;			/* KERB_T_UCHARS: bytes */
-	const char *length;		/* KERB_T_AREA: the name of the field with its length */
+	const char *length;		/* _AREA, _TRAILER: the name of the field with its length */
 	const char *group;		/* the names of its values, see kerb_enum_name(); or NULL */
 	const char *option;		/* how tools call the field; NULL: by its name */
 	const struct kerb_struct *inner;	/* KERB_T_STRUCT */
@@ -82,6 +85,10 @@ const struct kerb_struct *const *kerb_structs(size_t *count);
 /* The structure of that name, in any case; NULL when none is described. */
 const struct kerb_struct *kerb_struct_named(const char *name);
 
+/* The two that CspData can hold: KERB_SMARTCARD_CSP_INFO, and KERB_CERTIFICATE_INFO with
+ * KERB_CERTIFICATE_HASHINFO behind it. */
+extern const struct kerb_struct kerb_csp_info, kerb_certificate_hash;
+
 /* The structure that message_type means in that family; NULL when there is none. */
 const struct kerb_struct *kerb_struct_of(enum kerb_family family, uint32_t message_type);
 
@@ -95,7 +102,7 @@ bool kerb_struct_takes(const struct kerb_struct *what, uint32_t message_type);
 struct kerb_leaf {
 	const struct kerb_member *member;
 	size_t offset, size;		/* bytes */
-	int length;			/* KERB_T_AREA: the leaf with its length; else -1 */
+	int length;			/* _AREA, _TRAILER: the leaf with its length; else -1 */
 };
 
 struct kerb_layout {

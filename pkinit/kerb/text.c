@@ -126,3 +126,40 @@ text_to_utf16(struct bytes_out *out, const char *text, size_t len)
 		bytes_out_u16(out, (uint16_t)(SURROGATE_LOW + (code & 0x3FFu)));
 	}
 }
+
+enum text_result
+text_value_units(const struct kerb_value *value, size_t *units)
+{
+	*units = 0;
+	if (!value->wide)
+		return text_units(value->data, value->len, units);
+	*units = value->len / 2;
+	return text_from_utf16(bytes_in(value->data, value->len), NULL, 0);
+}
+
+void
+text_value_write(struct bytes_out *out, const struct kerb_value *value)
+{
+	if (value->wide)
+		bytes_out_put(out, value->data, value->len);
+	else
+		text_to_utf16(out, value->data, value->len);
+}
+
+bool
+kerb_value_utf8(const struct kerb_value *value, char *out, size_t room)
+{
+	size_t units;
+
+	if (room == 0)
+		return false;
+	out[0] = '\0';
+	if (value->wide)
+		return text_from_utf16(bytes_in(value->data, value->len), out, room) == TEXT_OK;
+	if (value->len >= room || text_units(value->data, value->len, &units) != TEXT_OK)
+		return false;
+	if (value->len > 0)
+		memcpy(out, value->data, value->len);
+	out[value->len] = '\0';
+	return true;
+}
