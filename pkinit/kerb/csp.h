@@ -1,12 +1,12 @@
 /*
- * csp.h: KERB_SMARTCARD_CSP_INFO alone, in the layout that record.h describes.
+ * csp.h: KERB_SMARTCARD_CSP_INFO alone, in the layout that kerb_record.h describes.
  * Private to pkinit/kerb.
  */
 #ifndef PKINIT_KERB_CSP_H
 #define PKINIT_KERB_CSP_H
 
 #include "bytes.h"
-#include "record.h"
+#include "kerb_record.h"
 
 /* Bytes that no name of the CSP info owns but a PIN may. */
 struct csp_hole {

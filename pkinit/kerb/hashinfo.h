@@ -6,7 +6,7 @@
 #define PKINIT_KERB_HASHINFO_H
 
 #include "bytes.h"
-#include "record.h"
+#include "kerb_record.h"
 
 size_t hashinfo_size(const struct kerb_record *record, struct kerb_fault *fault)
     __attribute__((warn_unused_result));

@@ -2,7 +2,7 @@
  * kerb.h: the logon that Cardea serves, KERB_CERTIFICATE_LOGON and KERB_CERTIFICATE_UNLOCK_LOGON
  * with their KERB_SMARTCARD_CSP_INFO, to and from bytes.
  *
- * The same bytes, rules and tolerances as record.h, with the values in one plain struct and
+ * The same bytes, rules and tolerances as kerb_record.h, with the values in one plain struct and
  * narrower limits: pointers are offsets, the names have rooms, USE_CERTIFICATE_INFO is not
  * served. Everything here is pure: no allocation, no globals, no blocking. A buffer to be
  * unpacked may come from anybody and is believed in nothing.

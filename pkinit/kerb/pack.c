@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "record.h"
+#include "kerb_record.h"
 #include "text.h"
 
 #define CSP_NAMES	4

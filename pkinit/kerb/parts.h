@@ -7,7 +7,7 @@
 #define PKINIT_KERB_PARTS_H
 
 #include "bytes.h"
-#include "record.h"
+#include "kerb_record.h"
 
 #define PARTS_MAX	8
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "record.h"
+#include "kerb_record.h"
 
 #define TIMES	6
 #define STRINGS	6

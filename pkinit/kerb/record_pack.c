@@ -1,4 +1,4 @@
-#include "record.h"
+#include "kerb_record.h"
 
 #include <string.h>
 

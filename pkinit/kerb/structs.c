@@ -9,6 +9,7 @@
 #define TYPE(values)	{ .name = "MessageType", .type = KERB_T_ULONG, .group = values }
 #define USHORT(n)	{ .name = n, .type = KERB_T_USHORT }
 #define ULONG(n)	{ .name = n, .type = KERB_T_ULONG }
+#define LENGTH(n)	{ .name = n, .type = KERB_T_ULONG, .attributes = KERB_A_DERIVED }
 #define BITS(n, values)	{ .name = n, .type = KERB_T_ULONG, .group = values, \
 			  .attributes = KERB_A_BITS }
 #define FLAGS(n, values) { .name = n, .type = KERB_T_ULONG, .group = values, \
@@ -68,7 +69,7 @@ static const struct kerb_member large_integer_members[] = {
 PLAIN(large_integer, "LARGE_INTEGER");
 
 static const struct kerb_member token_source_members[] = {
-	UCHARS("SourceName", 8),
+	{ .name = "SourceName", .type = KERB_T_UCHARS, .count = 8, .attributes = KERB_A_TEXT },
 	LUID("SourceIdentifier"),
 };
 PLAIN(token_source, "TOKEN_SOURCE");
@@ -168,7 +169,7 @@ UNLOCKS(kerb_interactive_unlock_logon, "KERB_INTERACTIVE_UNLOCK_LOGON", 7,
 static const struct kerb_member kerb_smart_card_logon_members[] = {
 	TYPE(KERB_SUBMIT),
 	HIDDEN("Pin"),
-	ULONG("CspDataLength"),
+	LENGTH("CspDataLength"),
 	CSP_DATA,
 };
 static const struct kerb_struct kerb_smart_card_unlock_logon;
@@ -183,7 +184,7 @@ static const struct kerb_member kerb_certificate_logon_members[] = {
 	UNICODE("UserName"),
 	HIDDEN("Pin"),
 	FLAGS("Flags", "KERB_CERTIFICATE_LOGON.Flags"),
-	ULONG("CspDataLength"),
+	LENGTH("CspDataLength"),
 	CSP_DATA,
 };
 static const struct kerb_struct kerb_certificate_unlock_logon;
@@ -197,8 +198,8 @@ UNLOCKS(kerb_certificate_unlock_logon, "KERB_CERTIFICATE_UNLOCK_LOGON", 15,
 static const struct kerb_member kerb_ticket_logon_members[] = {
 	TYPE(KERB_SUBMIT),
 	FLAGS("Flags", "KERB_TICKET_LOGON.Flags"),
-	ULONG("ServiceTicketLength"),
-	ULONG("TicketGrantingTicketLength"),
+	LENGTH("ServiceTicketLength"),
+	LENGTH("TicketGrantingTicketLength"),
 	AREA("ServiceTicket", "ServiceTicketLength"),
 	{ .name = "TicketGrantingTicket", .type = KERB_T_AREA, .attributes = KERB_A_SECRET,
 	    .length = "TicketGrantingTicketLength" },
@@ -224,7 +225,7 @@ static const struct kerb_member kerb_certificate_s4u_logon_members[] = {
 	FLAGS("Flags", "KERB_CERTIFICATE_S4U_LOGON.Flags"),
 	UNICODE("UserPrincipalName"),
 	UNICODE("DomainName"),
-	ULONG("CertificateLength"),
+	LENGTH("CertificateLength"),
 	AREA("Certificate", "CertificateLength"),
 };
 static const struct kerb_struct kerb_certificate_s4u_logon = {
@@ -237,8 +238,9 @@ static const struct kerb_struct kerb_certificate_s4u_logon = {
 
 /* The newest documented declaration, pack(2), is the same on both ABIs. */
 static const struct kerb_member kerb_smartcard_csp_info_members[] = {
-	ULONG("dwCspInfoLen"),
-	{ .name = "MessageType", .type = KERB_T_ULONG, .option = "CspMessageType" },
+	LENGTH("dwCspInfoLen"),
+	{ .name = "MessageType", .type = KERB_T_ULONG, .option = "CspMessageType",
+	    .attributes = KERB_A_DERIVED },
 	{ .name = "ContextInformation", .type = KERB_T_POINTER, .attributes = KERB_A_UNION },
 	{ .name = "SpaceHolderForWow64", .type = KERB_T_LARGE_INTEGER,
 	    .option = "CspContextInformation" },
@@ -248,20 +250,21 @@ static const struct kerb_member kerb_smartcard_csp_info_members[] = {
 	NAME("nReaderNameOffset", "ReaderName"),
 	NAME("nContainerNameOffset", "ContainerName"),
 	NAME("nCSPNameOffset", "CspName"),
-	UCHARS("bBuffer", 2),
+	{ .name = "bBuffer", .type = KERB_T_UCHARS, .count = 2, .attributes = KERB_A_DERIVED },
 };
 const struct kerb_struct kerb_csp_info = {
 	.name = "KERB_SMARTCARD_CSP_INFO", .pack = 2, MEMBERS(kerb_smartcard_csp_info_members) };
 
 static const struct kerb_member kerb_certificate_info_members[] = {
-	ULONG("CertInfoSize"),
-	{ .name = "InfoType", .type = KERB_T_ULONG, .group = "KERB_CERTIFICATE_INFO_TYPE" },
+	LENGTH("CertInfoSize"),
+	{ .name = "InfoType", .type = KERB_T_ULONG, .group = "KERB_CERTIFICATE_INFO_TYPE",
+	    .attributes = KERB_A_DERIVED },
 };
 PLAIN(kerb_certificate_info, "KERB_CERTIFICATE_INFO");
 
 static const struct kerb_member kerb_certificate_hashinfo_members[] = {
-	USHORT("StoreNameLength"),
-	USHORT("HashLength"),
+	{ .name = "StoreNameLength", .type = KERB_T_USHORT, .attributes = KERB_A_DERIVED },
+	{ .name = "HashLength", .type = KERB_T_USHORT, .attributes = KERB_A_DERIVED },
 };
 PLAIN(kerb_certificate_hashinfo, "KERB_CERTIFICATE_HASHINFO");
 
@@ -327,7 +330,7 @@ static const struct kerb_struct kerb_interactive_profile = {
 
 static const struct kerb_member kerb_smart_card_profile_members[] = {
 	INNER("Profile", kerb_interactive_profile),
-	ULONG("CertificateSize"),
+	LENGTH("CertificateSize"),
 	AREA("CertificateData", "CertificateSize"),
 };
 static const struct kerb_struct kerb_smart_card_profile = {
@@ -336,7 +339,8 @@ static const struct kerb_struct kerb_smart_card_profile = {
 
 static const struct kerb_member kerb_crypto_key_members[] = {
 	ULONG("KeyType"),
-	{ .name = "Length", .type = KERB_T_ULONG, .option = "SessionKeyLength" },
+	{ .name = "Length", .type = KERB_T_ULONG, .option = "SessionKeyLength",
+	    .attributes = KERB_A_DERIVED },
 	{ .name = "Value", .type = KERB_T_AREA, .length = "Length", .option = "SessionKey",
 	    .attributes = KERB_A_SECRET },
 };

@@ -41,7 +41,8 @@ enum kerb_type {
 #define KERB_A_CLOSED	0x04u		/* a bit without a name is refused */
 #define KERB_A_UNION	0x08u		/* the next field has the same place */
 #define KERB_A_CSP	0x10u		/* the bytes are a CSP info, or a certificate info */
-#define KERB_A_TEXT	0x20u
+#define KERB_A_TEXT	0x20u		/* the bytes are a text */
+#define KERB_A_DERIVED	0x40u		/* follows from other fields */
 
 struct kerb_struct;
 

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "bytes.h"
-#include "record.h"
+#include "kerb_record.h"
 
 enum text_result {
 	TEXT_OK,

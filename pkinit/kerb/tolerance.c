@@ -1,4 +1,4 @@
-#include "record.h"
+#include "kerb_record.h"
 
 static const struct {
 	const char *name, *sentence;

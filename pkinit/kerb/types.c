@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "profile.h"
-#include "record.h"
+#include "kerb_record.h"
 
 #define TICKS_PER_SECOND	10000000
 #define EPOCH_1601		11644473600	/* seconds from 1601 to 1970 */

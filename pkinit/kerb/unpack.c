@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "fixed.h"
-#include "record.h"
+#include "kerb_record.h"
 
 const char *
 kerb_type_name(uint32_t message_type)

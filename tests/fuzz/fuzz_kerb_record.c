@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record.h"
+#include "kerb_record.h"
 
 #define VALUE_TOLERANCES	(~0u << KERB_TOLERANCE_CSP_FLAGS)
 

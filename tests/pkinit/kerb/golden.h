@@ -2,7 +2,7 @@
 #ifndef TESTS_KERB_GOLDEN_H
 #define TESTS_KERB_GOLDEN_H
 
-#include "record.h"
+#include "kerb_record.h"
 
 /* One buffer, and the values that it was made of. */
 struct golden {

@@ -31,19 +31,17 @@ expect_values(const struct kerb_struct *what, const struct kerb_value *got,
 	for (size_t i = 0; i < layout.count; i++) {
 		const struct kerb_member *member = layout.leaves[i].member;
 
-		if (strstr(member->name, "Length") || strstr(member->name, "Size") ||
-		    strstr(member->name, "Len") || member->type == KERB_T_POINTER)
+		if ((member->attributes & (KERB_A_DERIVED | KERB_A_CSP | KERB_A_UNION)) != 0)
 			continue;
 		if (got[i].wide || want[i].wide) {
 			cr_assert(kerb_value_utf8(&got[i], a, sizeof(a)));
 			cr_assert(kerb_value_utf8(&want[i], b, sizeof(b)));
 			cr_assert_str_eq(a, b, "%s %s", name, member->name);
-		} else if (!(member->attributes & KERB_A_CSP) && member->name[0] != 'b') {
+		} else {
 			cr_assert_eq(got[i].len, want[i].len, "%s %s", name, member->name);
 			cr_assert(got[i].len == 0 ||
 			    memcmp(got[i].data, want[i].data, got[i].len) == 0, "%s", member->name);
-			if (member->type != KERB_T_NAME && strcmp(member->name, "InfoType") != 0 &&
-			    (what->types[0] != 0 || strcmp(member->name, "MessageType") != 0))
+			if (member->type != KERB_T_NAME)
 				cr_assert_eq(got[i].number, want[i].number, "%s %s", name,
 				    member->name);
 		}

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "build.h"
-#include "record.h"
+#include "kerb_record.h"
 
 #define BIT(name)	(1u << KERB_TOLERANCE_##name)
 #define LOGON		"KERB_CERTIFICATE_LOGON"

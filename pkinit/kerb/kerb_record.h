@@ -1,5 +1,5 @@
 /*
- * record.h: any buffer of the LsaLogonUser page, to and from bytes, as structs.h describes it.
+ * kerb_record.h: any buffer of the LsaLogonUser page, to and from bytes, as structs.h describes it.
  *
  * A record is the structure and one value a field. Packing lays the fixed part down, then the
  * texts and areas in the order of their fields, in one block. Unpacking takes such a block from
