@@ -4,6 +4,7 @@
 
 #include "kerb_record.h"
 #include "text.h"
+#include "wipe.h"
 
 #define CSP_NAMES	4
 
@@ -90,6 +91,6 @@ kerb_logon_pack(const struct kerb_logon *in, const char *pin, size_t pin_len, en
 	memset(fault, 0, sizeof(*fault));
 	if (set_all(&record, in, pin, pin_len, fault))
 		return kerb_record_pack(&record, abi, 0, out, room, len, fault);
-	explicit_bzero(out, room);
+	wipe(out, room);
 	return kerb_rule_failure(fault->rule);
 }

@@ -6,6 +6,7 @@
 #include "fixed.h"
 #include "hashinfo.h"
 #include "text.h"
+#include "wipe.h"
 
 /* What has been measured and found good before the first byte is written. */
 struct plan {
@@ -187,7 +188,7 @@ kerb_record_pack(const struct kerb_record *record, enum kerb_abi abi, uint64_t b
 			kerb_rule_broken(fault, KERB_RULE_NO_ROOM, "buffer", room);
 	}
 	if (fault->rule != KERB_RULE_NONE) {
-		explicit_bzero(out, room);
+		wipe(out, room);
 		return kerb_rule_failure(fault->rule);
 	}
 	*len = block.used;

@@ -4,6 +4,7 @@
 
 #include "fixed.h"
 #include "kerb_record.h"
+#include "wipe.h"
 
 const char *
 kerb_type_name(uint32_t message_type)
@@ -143,7 +144,7 @@ kerb_pin_ascii(const uint8_t *buf, size_t len, const struct kerb_pin *pin, uint8
 			out[n++] = (uint8_t)unit;
 	}
 	if (!good) {
-		explicit_bzero(out, room);
+		wipe(out, room);
 		return false;
 	}
 	*out_len = n;
