@@ -1,13 +1,14 @@
 /*
  * Any bytes to the unpacker, as each kind of buffer, on both ABIs, with offsets and addresses:
  * what it accepts without a tolerance packs to itself, else to the canonical form, which then
- * packs to itself.
+ * packs to itself. So do the groups.
  */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kerb_record.h"
+#include "sid.h"
 
 #define VALUE_TOLERANCES	(~0u << KERB_TOLERANCE_CSP_FLAGS)
 
@@ -47,6 +48,21 @@ try_one(const struct kerb_struct *what, const uint8_t *data, size_t size, enum k
 		abort();
 }
 
+static void
+try_groups(const uint8_t *data, size_t size, enum kerb_abi abi)
+{
+	static struct kerb_group groups[64];
+	static uint8_t out[8192];
+	struct kerb_fault fault;
+	size_t count, len;
+
+	if (kerb_groups_unpack(data, size, abi, 0, groups, 64, &count, &fault) != FAILURE_NONE)
+		return;
+	if (kerb_groups_pack(groups, count, abi, 0, out, sizeof(out), &len, &fault) !=
+	    FAILURE_NONE || len != size)
+		abort();
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -55,6 +71,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size > 1 << 16)
 		return 0;
+	try_groups(data, size, KERB_X64);
+	try_groups(data, size, KERB_X86);
 	all = kerb_structs(&count);
 	for (size_t i = 0; i < count; i++) {
 		if (all[i]->family == KERB_PLAIN)
