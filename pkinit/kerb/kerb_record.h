@@ -97,9 +97,10 @@ struct kerb_value kerb_value_bytes(const void *data, size_t len);
  * counts, follow from the values and are not read from the record.
  *
  * FAILURE_NONE, or that of the first broken rule, which *fault names; out is then wiped whole
- * and *len is 0: KERB_RULE_TEXT_LONG for a text beyond KERB_TEXT_MAX, KERB_RULE_POINTER when a
- * pointer does not fit abi, KERB_RULE_NO_ROOM when room does not suffice. out holds what the
- * values hold: the caller wipes it.
+ * and *len is 0: KERB_RULE_TEXT_LONG for a text beyond KERB_TEXT_MAX, KERB_RULE_INFO_TYPE when
+ * CspData holds not what Flags says, KERB_RULE_POINTER when a pointer does not fit abi,
+ * KERB_RULE_NO_ROOM when room does not suffice. out holds what the values hold: the caller
+ * wipes it.
  */
 enum failure kerb_record_pack(const struct kerb_record *record, enum kerb_abi abi, uint64_t base,
     uint8_t *out, size_t room, size_t *len, struct kerb_fault *fault)

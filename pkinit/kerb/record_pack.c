@@ -8,6 +8,8 @@
 #include "text.h"
 #include "wipe.h"
 
+#define USE_CERTIFICATE_INFO	2u	/* of KERB_CERTIFICATE_LOGON.Flags */
+
 /* What has been measured and found good before the first byte is written. */
 struct plan {
 	struct kerb_layout layout;
@@ -65,9 +67,25 @@ measure_text(struct plan *plan, size_t i, const struct kerb_value *value, size_t
 	return true;
 }
 
+/* Flags says what CspData holds; only KERB_CERTIFICATE_LOGON has them. */
 static bool
-measure_inner(const struct kerb_record *record, size_t *n, struct kerb_fault *fault)
+check_inner(const struct plan *plan, const struct kerb_record *record, struct kerb_fault *fault)
 {
+	const struct kerb_struct *want = &kerb_csp_info;
+
+	for (size_t i = 0; i < plan->layout.count; i++)
+		if (strcmp(plan->layout.leaves[i].member->name, "Flags") == 0 &&
+		    (record->values[i].number & USE_CERTIFICATE_INFO) != 0)
+			want = &kerb_certificate_hash;
+	return record->inner == want || kerb_rule_broken(fault, KERB_RULE_INFO_TYPE, "Flags", 0);
+}
+
+static bool
+measure_inner(const struct plan *plan, const struct kerb_record *record, size_t *n,
+    struct kerb_fault *fault)
+{
+	if (!check_inner(plan, record, fault))
+		return false;
 	*n = record->inner == &kerb_certificate_hash ? hashinfo_size(record, fault) :
 	    csp_info_size(record, fault);
 	return *n != 0;
@@ -99,7 +117,7 @@ measure_leaf(struct plan *plan, const struct kerb_record *record, size_t i, enum
 		plan->fields[i].length = plan->fields[i].maximum = (uint16_t)n;
 		return take_place(plan, i, n, abi, base, fault);
 	case KERB_T_AREA:
-		if (is_inner(leaf) && !measure_inner(record, &n, fault))
+		if (is_inner(leaf) && !measure_inner(plan, record, &n, fault))
 			return false;
 		if (n > UINT32_MAX)
 			return kerb_rule_broken(fault, KERB_RULE_BYTES_LONG, leaf->member->name,

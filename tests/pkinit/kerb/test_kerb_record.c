@@ -286,4 +286,8 @@ Test(kerb_record, refuses_values_that_no_good_buffer_has)
 	cr_expect_eq(kerb_record_pack(&record, KERB_X64, 0, out, sizeof(out), &len, &fault),
 	    FAILURE_BUFFER_BAD_CSP);
 	cr_expect_eq(fault.rule, KERB_RULE_INFO_NO_HASH);
+	kerb_record_value(&record, "Flags")->number = 1;
+	cr_expect_eq(kerb_record_pack(&record, KERB_X64, 0, out, sizeof(out), &len, &fault),
+	    FAILURE_BUFFER_BAD_CSP);
+	cr_expect_eq(fault.rule, KERB_RULE_INFO_TYPE);
 }
