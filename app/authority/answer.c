@@ -13,6 +13,7 @@
 #include "session.h"
 #include "wire_checks.h"
 #include "wire_finding.h"
+#include "wire_lines.h"
 
 /* jansson refuses text that is no UTF-8; what is shown then is nothing. */
 static json_t *
@@ -185,28 +186,26 @@ static json_t *
 lines_json(const char *lines)
 {
 	json_t *list = json_array();
+	char line[WIRE_PATHS];
 
-	while (*lines != '\0') {
-		size_t n = strcspn(lines, "\n");
-		json_t *line = json_stringn(lines, n);
-
-		(void)json_array_append_new(list, line != NULL ? line : json_string(""));
-		lines += n + (lines[n] == '\n');
-	}
+	while (wire_lines_next(&lines, line, sizeof(line)))
+		(void)json_array_append_new(list, text(line));
 	return list;
 }
 
-/* What the account rules would make of the card's own name. */
+/* What the account rules would make of the card's own name. What an enterprise name stands for, the
+ * KDC alone knows. */
 static json_t *
 account_json(const struct authority *a, const struct wire_verify_judgement *j)
 {
-	struct policy_choice choice;
-	enum failure failure;
+	struct policy_choice choice = { .why = "the KDC tells at a logon whose name that is" };
+	enum failure failure = FAILURE_NONE;
 	json_t *o;
 
 	if (j->principal[0] == '\0')
 		return json_null();
-	failure = policy_account(a->policy, j->principal, j->realm, "", &choice);
+	if (!j->enterprise)
+		failure = policy_account(a->policy, j->principal, j->realm, "", &choice);
 	o = json_object();
 	set(o, "account", text(choice.account));
 	set(o, "failure", failure_id((uint16_t)failure));

@@ -92,7 +92,7 @@ limit_over(void *data)
 	/* cardea-card keeps shorter limits of its own. */
 	at->card_hangs = at->stage == ATTEMPT_BUFFER || at->stage == ATTEMPT_SIGN;
 	if (at->detail[0] == '\0')
-		snprintf(at->detail, sizeof(at->detail), "the stage %s took longer than %u ms",
+		snprintf(at->detail, sizeof(at->detail), "the stage %s has had its %u ms",
 		    stage_names[at->stage], at->limit_ms);
 	authority_event(at->authority, &(struct decide_event){ .what = EVENT_LIMIT });
 }

@@ -41,6 +41,7 @@ struct attempt {
 	struct card_slot *slot;
 	struct wire_verify_judgement *judgement;
 	struct helper *verify, *krb, *resolver;
+	bool krb_asked, krb_spoke;	/* it has its START; it has read what that names */
 	int card_end;			/* cardea-card's end of the sign socket, until it is given */
 	struct wire_krb_result *krb_result;
 	uint8_t *krb_bytes;		/* what krb_result's blobs point into */

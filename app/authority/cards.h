@@ -41,9 +41,9 @@ struct card {
 	size_t slot_count;
 	unsigned int replaced;		/* how often its cardea-card has ended by itself */
 	uint8_t tries;			/* as last known, or WIRE_TRIES_UNKNOWN */
-	uint8_t trace[WIRE_CHECKS];	/* what it was told while it was read: wire_trace_put() */
+	uint8_t trace[WIRE_CHECKS];	/* of its reading: wire_trace_put() records */
 	size_t trace_n;
-	struct recording *recording;	/* of the attempt before, until `serving` is 0; NULL: none */
+	struct recording *recording;	/* of the last attempt, while it still serves that; or NULL */
 	uint64_t serving;		/* the attempt that cardea-card has and has not closed; 0: none */
 };
 
@@ -79,8 +79,8 @@ void cards_judge_again(struct authority *a);
 /* Whether a card is being read or judged. */
 bool cards_judging(const struct authority *a);
 
-/* The host keytab for cardea-verify, the caller's to close; one that cannot be had reads as an empty
- * one, which is host-no-keytab. -1 when not even that can be opened. */
+/* The host keytab for cardea-verify, the caller's to close; one that cannot be had reads as an
+ * empty one, which is host-no-keytab. -1 when not even that can be opened. */
 int cards_keytab(const struct authority *a) __attribute__((warn_unused_result));
 
 /* What cardea-verify needs to judge `slot` (NULL: only the set-up), freed by the caller; NULL when

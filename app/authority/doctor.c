@@ -65,7 +65,10 @@ take_findings(void *data, struct helper *h, uint16_t type)
 	struct doctor *d = data;
 	struct wire_verify_surveyed *m;
 
-	if (type == WIRE_VERIFY_SURVEYED && (m = helper_decode(h)) != NULL) {
+	if (type == WIRE_VERIFY_SURVEYED) {
+		m = helper_decode(h);
+		if (m == NULL)
+			return;		/* survey_lost() has seen to it */
 		d->findings = malloc(m->findings.n + 1);
 		if (d->findings != NULL && m->findings.n > 0)
 			memcpy(d->findings, m->findings.p, m->findings.n);
@@ -254,7 +257,9 @@ probe(struct doctor *d)
 		close(pair[1]);
 	}
 	free(m);
-	conclude(d);
+	/* It may be over already: what could not be said ended it. */
+	if (a->doctor == d)
+		conclude(d);
 }
 
 /* Whose name the KDC is asked for, is known when the cards are judged. */

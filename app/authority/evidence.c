@@ -9,14 +9,17 @@
 #include "report.h"
 #include "story.h"
 
+enum { RECORDINGS_MOST = 1024 };	/* as many as a configuration can ask for */
+
 void
 evidence_open(struct authority *a)
 {
 	char why[WIRE_DETAIL];
 	const struct policy_authority *p = &a->policy->authority;
+	/* What a refused configuration does not say is no reason to throw recordings away. */
+	unsigned int keep = a->config_valid ? p->record_attempts : RECORDINGS_MOST;
 
-	if (p->record_attempts > 0 && recordings_open(p->log_dir, p->record_attempts,
-	    &a->recordings, why, sizeof(why)) != 0)
+	if (keep > 0 && recordings_open(p->log_dir, keep, &a->recordings, why, sizeof(why)) != 0)
 		report_fault(a, why, errno);
 }
 
@@ -149,6 +152,9 @@ evidence_end(struct attempt *at, enum failure failure, struct card *card)
 	if (at->authority->recordings == NULL)
 		return;
 	add_verdict(at->recording, at, failure);
+	/* A file that holds a helper up would hold up the authority. */
+	if (at->judgement == NULL || (at->krb_asked && !at->krb_spoke))
+		recording_without_trust(at->recording);
 	if (card != NULL) {
 		evidence_close(card);
 		card->recording = at->recording;

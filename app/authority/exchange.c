@@ -165,6 +165,20 @@ judged(void *data, struct helper *h, uint16_t type)
 	authority_tell(a, EVENT_PREPARED, failure, false);
 }
 
+/* Whether the user name is that of an account which the rules give to the card's own principal. Then
+ * it is theirs alone: the KDC has no principal of that name, or another person's. */
+static bool
+names_own_account(const struct attempt *at)
+{
+	const struct wire_verify_judgement *j = at->slot == NULL ? NULL : at->slot->judgement;
+	const char *user = at->buffer.user;
+	struct policy_choice choice;
+
+	return j != NULL && user[0] != '\0' && at->buffer.domain[0] == '\0' &&
+	    policy_account(at->authority->policy, j->principal, j->realm, user, &choice) ==
+	    FAILURE_NONE && strcmp(choice.account, user) == 0;
+}
+
 void
 exchange_prepare(struct attempt *at)
 {
@@ -176,7 +190,8 @@ exchange_prepare(struct attempt *at)
 
 	at->slot = card == NULL ? NULL : cards_slot(card, at->buffer.container);
 	at->verify = helper_start(a, HELPER_VERIFY, -1, &owner);
-	m = cards_prepare(a, at->slot, at->buffer.domain, at->buffer.user, &keytab);
+	m = cards_prepare(a, at->slot, at->buffer.domain,
+	    names_own_account(at) ? "" : at->buffer.user, &keytab);
 	if (at->verify == NULL || m == NULL || keytab < 0)
 		authority_tell(a, EVENT_FAILED, FAILURE_INTERNAL_ERROR, false);
 	else
@@ -256,6 +271,7 @@ exchanged(void *data, struct helper *h, uint16_t type)
 		helper_drain(card->helper);
 	if (a->attempt != at)
 		return;
+	at->krb_spoke = true;
 	switch (type) {
 	case WIRE_KRB_PREFLIGHT:
 		ready = helper_decode(h);
@@ -324,6 +340,7 @@ exchange_ask_kdc(struct attempt *at)
 		return;
 	}
 	at->card_end = pair[0];
+	at->krb_asked = true;
 	if (at->krb != NULL)
 		helper_send(at->krb, WIRE_KRB_START, m, &pair[1]);
 	close(pair[1]);

@@ -101,6 +101,10 @@ tile_failure(const struct authority *a, const struct card_slot *slot)
 		return FAILURE_HELPER_DIED;
 	if (slot->judgement->setup_failure != FAILURE_NONE)
 		return (enum failure)slot->judgement->setup_failure;
+	/* The person may give the name that it lacks. */
+	if (slot->judgement->failure == FAILURE_CERT_NO_NAME &&
+	    (a->policy->certificates.policies & WIRE_POLICY_HINTS) != 0)
+		return FAILURE_NONE;
 	return (enum failure)slot->judgement->failure;
 }
 
@@ -120,8 +124,9 @@ screen_tile(const struct authority *a, const struct card *card, const struct car
 	memcpy(m->container, slot->container, sizeof(m->container));
 	if (j == NULL)
 		return;
-	m->own = s != NULL && strcmp(j->principal, s->principal) == 0 &&
-	    strcmp(j->realm, s->realm) == 0;
+	/* One that was logged on by a hint may bear another name, or none. */
+	m->own = s != NULL && (session_named(s, j->principal, j->realm) ||
+	    (j->sha256[0] != '\0' && strcmp(j->sha256, s->certificate) == 0));
 	m->not_before = j->not_before;
 	m->not_after = j->not_after;
 	memcpy(m->name, j->name, sizeof(m->name));

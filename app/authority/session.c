@@ -313,6 +313,7 @@ session_new(struct authority *a, struct attempt *at)
 	name_person(s, at);
 	memcpy(s->code, at->code, sizeof(s->code));
 	memcpy(s->groups, at->groups, sizeof(s->groups));
+	memcpy(s->certificate, at->judgement->sha256, sizeof(s->certificate));
 	s->hinted = at->buffer.user[0] != '\0';
 	if (card != NULL)
 		memcpy(s->serial, card->found.serial, sizeof(s->serial));

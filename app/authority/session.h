@@ -12,12 +12,13 @@ struct session {
 	uint64_t logon_id;
 	char principal[WIRE_NAME];	/* as proved, without realm */
 	char realm[WIRE_NAME];
-	char asked[WIRE_NAME];		/* what the card asked for: an enterprise name may stand for */
-	char asked_realm[WIRE_NAME];	/* another principal */
+	char asked[WIRE_NAME];		/* the name that the card asked for: an enterprise name may */
+	char asked_realm[WIRE_NAME];	/* stand for another principal */
 	char sid[WIRE_NAME];
 	char account[WIRE_NAME];
 	char who[WIRE_NAME];		/* the name people know */
 	char serial[65];		/* of the card that logged on */
+	char certificate[65];		/* SHA-256 of the one that logged on */
 	bool hinted;			/* its logon was given a user name */
 	char code[ATTEMPT_CODE];	/* of the attempt that began it */
 	char groups[ATTEMPT_GROUPS];	/* the token's LocalGroups, as the attempt had them */

@@ -86,10 +86,11 @@ explain_session(struct attempt *at, enum failure failure)
 		say(at, "%.150s@%.80s, uid %u; the session is that of %.150s@%.80s, uid %u",
 		    at->proof->principal, at->proof->realm, at->uid, s->principal, s->realm,
 		    s->uid);
+	else if (failure == FAILURE_UNLOCK_OTHER_USER && s != NULL && j != NULL)
+		say(at, "the card names %.150s@%.80s; the session is that of %.150s@%.80s",
+		    j->principal, j->realm, s->principal, s->realm);
 	else if (failure == FAILURE_UNLOCK_OTHER_USER && s != NULL)
-		say(at, "%.150s%s%.80s; the session is that of %.150s@%.80s",
-		    j == NULL ? "a logon" : j->principal, j == NULL ? "" : "@",
-		    j == NULL ? "" : j->realm, s->principal, s->realm);
+		say(at, "there is the session of %.150s@%.80s", s->principal, s->realm);
 	else if (failure == FAILURE_UNLOCK_NOT_LOCKED && s != NULL)
 		say(at, "the session of %.150s@%.80s is shown", s->principal, s->realm);
 	else if (at->buffer.logon_id != 0)
@@ -97,6 +98,16 @@ explain_session(struct attempt *at, enum failure failure)
 		    s == NULL ? "there is no session" : "the session there is has another");
 	else
 		say(at, "%s", s == NULL ? "there is no session" : "the session is ending");
+}
+
+/* What the caller said of his buffer, which nobody has seen yet. */
+static void
+explain_envelope(struct attempt *at)
+{
+	const struct lsa_logon *e = &at->envelope;
+
+	say(at, "a buffer of %u bytes, MessageType %u, LogonType %u, package %u, %u LocalGroups",
+	    e->length, e->message_type, e->logon_type, e->package, e->groups);
 }
 
 static void
@@ -110,7 +121,7 @@ explain_card(struct attempt *at, enum failure failure)
 		say(at, "%s%.120s", at->reader[0] == '\0' ? "none is attached" :
 		    "not attached: ", at->reader);
 	else if (failure == FAILURE_CARD_NO_CONTAINER && card != NULL)
-		say(at, "the buffer names %.200s; the card has %zu others",
+		say(at, "the buffer names %.200s; the card has %zu, none of that name",
 		    at->buffer.container, card->slot_count);
 	else if (failure == FAILURE_CARD_NO_CERTIFICATE && card != NULL)
 		say(at, "%zu of the card's slots have one", card->slot_count);
@@ -118,6 +129,10 @@ explain_card(struct attempt *at, enum failure failure)
 		say(at, "tries left as last known: %u", at->tries);
 	else if (card != NULL && card->state == CARD_UNUSABLE)
 		memcpy(at->detail, card->detail, sizeof(at->detail));
+	else if (failure == FAILURE_CARD_ABSENT && at->reader[0] == '\0')
+		say(at, "in none of %zu readers", at->authority->reader_count);
+	else if (failure == FAILURE_PIN_CANCELLED && at->client == NULL)
+		say(at, "the caller went away");
 	else if (at->reader[0] != '\0')
 		say(at, "in %.120s", at->reader);
 }
@@ -156,11 +171,13 @@ story_explain(struct attempt *at, enum failure failure)
 		say(at, "LocalGroups is longer than %d bytes", ATTEMPT_GROUPS - 1);
 		return;
 	default:
-		if (failure_row(failure)->stage == STAGE_READER ||
-		    failure_row(failure)->stage == STAGE_CARD ||
-		    failure_row(failure)->stage == STAGE_PIN)
-			explain_card(at, failure);
+		break;
 	}
+	if (failure_row(failure)->stage == STAGE_BUFFER)
+		explain_envelope(at);
+	else if (failure_row(failure)->stage == STAGE_READER ||
+	    failure_row(failure)->stage == STAGE_CARD || failure_row(failure)->stage == STAGE_PIN)
+		explain_card(at, failure);
 }
 
 /* ---- the verdict ---- */

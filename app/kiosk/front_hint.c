@@ -7,10 +7,16 @@
 enum { CLEAN_ROOM = 4 * FRONT_HINT_MOST + 8 };
 
 static bool
-part(char out[FRONT_HINT], const char *in, size_t n)
+is_part(const char *in, size_t n)
 {
-	if (n == 0 || n >= FRONT_HINT || memchr(in, '/', n) != NULL ||
-	    memchr(in, '\\', n) != NULL || memchr(in, '@', n) != NULL)
+	return n > 0 && memchr(in, '/', n) == NULL && memchr(in, '\\', n) == NULL &&
+	    memchr(in, '@', n) == NULL;
+}
+
+static bool
+take(char out[FRONT_HINT], const char *in, size_t n)
+{
+	if (n >= FRONT_HINT)
 		return false;
 	memcpy(out, in, n);
 	return true;
@@ -24,14 +30,16 @@ split(const char *text, size_t n, struct front_hint *hint)
 
 	if (back != NULL) {
 		first = (size_t)(back - text);
-		return part(hint->domain, text, first) &&
-		    part(hint->user, back + 1, n - first - 1);
+		return is_part(text, first) && is_part(back + 1, n - first - 1) &&
+		    take(hint->domain, text, first) &&
+		    take(hint->user, back + 1, n - first - 1);
 	}
 	if (at != NULL) {
 		first = (size_t)(at - text);
-		return part(hint->user, text, first) && part(hint->domain, at + 1, n - first - 1);
+		return is_part(text, first) && is_part(at + 1, n - first - 1) &&
+		    take(hint->user, text, n);
 	}
-	return part(hint->user, text, n);
+	return is_part(text, n) && take(hint->user, text, n);
 }
 
 bool

@@ -353,8 +353,8 @@ look_pin(const struct front_state *s, struct front_view *v)
 	    say(N_("Type your PIN"));
 	v->more = say_expiry(s, s->chosen.not_after);
 	look_entry(s, v);
-	look_name(s, v);
 	add(s, v, FRONT_ACT_GO_ON, FRONT_BUTTON_GO, N_("Go on"));
+	look_name(s, v);
 }
 
 /* ---- waiting ---- */

@@ -242,9 +242,10 @@ draw_character(GtkWidget *widget, GtkSnapshot *snapshot, const GdkRGBA *colour,
 	const char text[2] = { (char)key, '\0' };
 	PangoLayout *layout = gtk_widget_create_pango_layout(widget, text);
 	PangoAttrList *attributes = pango_attr_list_new();
+	float room = fminf(box->size.width, box->size.height) / em(widget);
 	int width, height;
 
-	pango_attr_list_insert(attributes, pango_attr_scale_new(1.7));
+	pango_attr_list_insert(attributes, pango_attr_scale_new((double)fminf(1.7f, 0.75f * room)));
 	pango_attr_list_insert(attributes, pango_attr_weight_new(PANGO_WEIGHT_MEDIUM));
 	pango_layout_set_attributes(layout, attributes);
 	pango_layout_get_pixel_size(layout, &width, &height);

@@ -39,7 +39,7 @@ on_pad(KeyPad *pad, int key, gpointer user)
 {
 	struct view *view = user;
 	GtkEditable *text = GTK_EDITABLE(view->name.text);
-	const char c = (char)key;
+	const char typed[2] = { (char)key, '\0' };
 	int at;
 
 	(void)pad;
@@ -54,7 +54,7 @@ on_pad(KeyPad *pad, int key, gpointer user)
 	}
 	at = gtk_editable_get_position(text);
 	if (key != KEY_PAD_ERASE) {
-		gtk_editable_insert_text(text, &c, 1, &at);
+		gtk_editable_insert_text(text, typed, 1, &at);
 		gtk_editable_set_position(text, at);
 	} else if (at > 0) {
 		gtk_editable_delete_text(text, at - 1, at);

@@ -12,11 +12,10 @@
 #include "answer.h"
 #include "channel.h"
 #include "engine.h"
+#include "rules.h"
 #include "signer.h"
 #include "transport.h"
 #include "wire.h"
-
-#define ATTEMPT_HOSTS_MAX	16
 
 /* Why an attempt failed, as it goes to the authority. */
 struct attempt_failure {
@@ -38,9 +37,7 @@ struct attempt {
 	int profile;				/* the context's configuration, a memory file */
 	krb5_principal client;
 	struct kdc_trust *trust;
-	struct kdc_rules rules;
-	const char *hosts[ATTEMPT_HOSTS_MAX];
-	char hosts_text[WIRE_PATHS];
+	struct rules rules;
 	struct engine_attempt engine;
 	uint64_t begun_ns;
 	uint64_t preflight_ns;			/* when the first answer was judged */

@@ -17,32 +17,6 @@
 #include "report.h"
 #include "trust.h"
 
-/* The host names of the rules: a line each, cut apart in place. */
-static void
-hosts_split(struct attempt *a)
-{
-	char *rest = a->hosts_text, *line;
-
-	memcpy(a->hosts_text, a->start->kdc_hosts, sizeof(a->hosts_text));
-	while ((line = strsep(&rest, "\n")) != NULL && a->rules.hosts_count < ATTEMPT_HOSTS_MAX)
-		if (*line != '\0')
-			a->hosts[a->rules.hosts_count++] = line;
-	a->rules.hosts = a->hosts;
-}
-
-static enum kdc_revocation
-revocation_rule(uint8_t wire)
-{
-	switch (wire) {
-	case WIRE_REVOCATION_OFF:
-		return KDC_REVOCATION_OFF;
-	case WIRE_REVOCATION_IF_AVAILABLE:
-		return KDC_REVOCATION_IF_PRESENT;
-	default:
-		return KDC_REVOCATION_REQUIRED;
-	}
-}
-
 static enum failure
 engine_prepare(struct attempt *a)
 {
@@ -56,7 +30,7 @@ engine_prepare(struct attempt *a)
 		    "no certificate or no nonce came");
 	memcpy(a->engine.nonce, a->start->nonce.p, sizeof(a->engine.nonce));
 	a->engine.trust = a->trust;
-	a->engine.rules = &a->rules;
+	a->engine.rules = &a->rules.kdc;
 	a->engine.sign = signer_sign;
 	a->engine.sign_arg = &a->signer;
 	return FAILURE_NONE;
@@ -70,12 +44,7 @@ prepare_judgement(struct attempt *a)
 	char why[WIRE_DETAIL];
 	enum failure failure;
 
-	a->rules.realm = start->realm;
-	a->rules.now = (int64_t)start->now;
-	a->rules.accept_server_auth = start->kdc_strict == 0;
-	a->rules.allow_weak_digest = start->weak_digest != 0;
-	a->rules.revocation = revocation_rule(start->kdc_trust.revocation);
-	hosts_split(a);
+	rules_read(start, &a->rules);
 	failure = trust_read(&start->kdc_trust, &a->trust, why, sizeof(why));
 	if (failure != FAILURE_NONE)
 		return attempt_fail(a, failure, "%s", why);

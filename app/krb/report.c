@@ -67,13 +67,28 @@ check_text(const struct kdc_verdict *verdict, char *out, size_t size)
 		(void)snprintf(out, size, "%s", failure_row(fault->failure)->id);
 }
 
+/* The deciding fault's certificate, and what else is wrong with the KDC's answer. */
+static void
+faults_add(struct note *note, const struct kdc_verdict *verdict)
+{
+	const struct kdc_fault *first = kdc_verdict_fault(verdict), *fault;
+
+	if (first != NULL && first->subject[0] != '\0')
+		note_add(note, ": %s", first->subject);
+	for (size_t i = 0; i < verdict->faults_count; i++) {
+		fault = &verdict->faults[i];
+		if (fault->failure != first->failure)
+			note_add(note, "; also %s: %s", failure_row(fault->failure)->id,
+			    fault->why);
+	}
+}
+
 void
 report_failure(struct attempt *a)
 {
 	static struct wire_krb_failed msg;
 	const struct attempt_failure *why = &a->why;
 	const struct kdc_verdict *verdict = &a->engine.verdict;
-	const struct kdc_fault *fault = kdc_verdict_fault(verdict);
 	struct note detail;
 
 	msg.failure = (uint16_t)(why->failure == FAILURE_NONE ? FAILURE_INTERNAL_ERROR :
@@ -92,8 +107,7 @@ report_failure(struct attempt *a)
 	check_text(verdict, msg.check, sizeof(msg.check));
 	note_begin(&detail, msg.detail, sizeof(msg.detail));
 	note_add(&detail, "%s", why->detail);
-	if (fault != NULL && fault->subject[0] != '\0')
-		note_add(&detail, ": %s", fault->subject);
+	faults_add(&detail, verdict);
 	/* Nobody is left to tell when this fails. */
 	(void)!channel_send(a->authority, wire_type(WIRE_KRB_FAILED), &msg, NULL);
 }

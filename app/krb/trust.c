@@ -2,9 +2,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "trusted.h"
+#include "wire_lines.h"
 
 #define FILE_MAX	(8u << 20)	/* octets of one file: a CRL can be large */
 
@@ -16,14 +16,10 @@ files_add(const char *paths, struct kdc_trust *trust,
 {
 	char path[WIRE_PATHS];
 	unsigned char *data;
-	size_t n, len;
+	size_t len;
 	int r;
 
-	for (; *paths != '\0'; paths += n + (paths[n] == '\n')) {
-		n = strcspn(paths, "\n");
-		if (n == 0)
-			continue;
-		(void)snprintf(path, sizeof(path), "%.*s", (int)n, paths);
+	while (wire_lines_next(&paths, path, sizeof(path))) {
 		if (trusted_read(path, FILE_MAX, &data, &len, why, room) != 0)
 			return -1;
 		r = add(trust, data, len);

@@ -18,8 +18,8 @@
 struct json_t;				/* jansson's */
 
 /* The struct `body` of `type` as a new object, json_decref()'s to free; NULL without memory, or for
- * a type that there is not. A blob whose field is in `without` (a NULL ends it; may be NULL itself),
- * or that has more than blob_max bytes, is null. */
+ * a type that there is not. A blob whose field is in `without` (a NULL ends it; may be NULL
+ * itself), or that has more than blob_max bytes, is null. */
 struct json_t *message_json(uint16_t type, const void *body, const char *const *without,
     size_t blob_max) __attribute__((warn_unused_result));
 

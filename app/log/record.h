@@ -24,8 +24,8 @@ char *record_line(const struct log_record *record, const struct record_head *hea
 
 void record_free(struct log_record **record);
 
-/* The text as JSON: bytes that are no character as "\xNN", and "..." for an end that does not fit in
- * `most` (at least 8) bytes. NULL without memory. Pure. */
+/* The text as JSON: bytes that are no character as "\xNN", and "..." for an end that does not fit
+ * in `most` (at least 8) bytes. NULL without memory. Pure. */
 struct json_t *record_text(const char *value, size_t most) __attribute__((warn_unused_result));
 
 #endif

@@ -11,6 +11,7 @@
 #include "message_json.h"
 #include "record.h"
 #include "recording_state.h"
+#include "wire_lines.h"
 
 struct recording {
 	char code[RECORDING_CODE];
@@ -19,6 +20,7 @@ struct recording {
 	size_t room;			/* bytes that blobs may still take */
 	size_t messages;
 	bool bad;			/* something could not be added */
+	bool no_trust;			/* trust files are named, and not opened */
 };
 
 /* The messages that are recorded, each without the fields in which a ticket or a key is, and
@@ -166,6 +168,13 @@ recording_message(struct recording *r, uint16_t type, const void *body)
 
 /* ---- the trust files ---- */
 
+void
+recording_without_trust(struct recording *r)
+{
+	if (r != NULL)
+		r->no_trust = true;
+}
+
 static bool
 is_named(const json_t *rows, const char *path)
 {
@@ -187,10 +196,11 @@ keep_one(struct recording *r, struct trust_store *trust, const char *path)
 
 	if (is_named(rows, path) || json_array_size(rows) == RECORDING_FILES)
 		return;
-	kept = trust != NULL && trust_store_keep(trust, path, sha256, why, sizeof(why)) == 0;
-	text = record_text(kept ? sha256 : why, LOG_TEXT_MAX);
-	row = json_pack("{s:o, s:o}", "path", record_text(path, LOG_TEXT_MAX),
-	    kept ? "sha256" : "why", text);
+	kept = !r->no_trust && trust != NULL &&
+	    trust_store_keep(trust, path, sha256, why, sizeof(why)) == 0;
+	text = record_text(kept ? sha256 : r->no_trust ? "it was not read" : why, LOG_TEXT_MAX);
+	row = json_pack("{s:o, s:o, s:b}", "path", record_text(path, LOG_TEXT_MAX),
+	    kept ? "sha256" : "why", text, "opened", !r->no_trust);
 	if (row == NULL || json_array_append_new(rows, row) != 0)
 		r->bad = true;
 }
@@ -200,14 +210,9 @@ keep_all(struct recording *r, struct trust_store *trust, const char *paths)
 {
 	char path[WIRE_PATHS];
 
-	while (paths != NULL && *paths != '\0') {
-		size_t n = strcspn(paths, "\n");
-
-		snprintf(path, sizeof(path), "%.*s", (int)n, paths);
+	while (paths != NULL && wire_lines_next(&paths, path, sizeof(path)))
 		if (path[0] == '/')
 			keep_one(r, trust, path);
-		paths += n + (paths[n] == '\n');
-	}
 }
 
 char *

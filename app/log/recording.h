@@ -4,11 +4,12 @@
  *
  * LOG_DIR/attempts/CODE.json is one object, as readable as the log is:
  *
- *	{ "recording": 1, "cardea": "0.1.0", "attempt": "K7Q2M9", "time": "2025-03-01T09:30:00.123Z",
+ *	{ "recording": 1, "cardea": "0.1.0", "attempt": "K7Q2M9",
+ *	  "time": "2025-03-01T09:30:00.123Z",
  *	  "about":    {"kind", "reader", "atr"},
  *	  "settings": {"maps": "map = ...\n"},
  *	  "messages": [{"type": "card_found", "from_start_us": 1234, ...}, ...],
- *	  "trust":    [{"path": "/etc/...", "sha256": "..."}, ...],
+ *	  "trust":    [{"path": "/etc/...", "sha256": "...", "opened": true}, ...],
  *	  "verdict":  {"failure": "pin-wrong", "stage", "detail", ...} }
  *
  * "messages" are those of app/wire/wire.h in the order in which they were said, each field by its
@@ -78,6 +79,9 @@ void recording_bytes(struct recording *recording, const char *part, const char *
  * WIRE_KRB_START also name the trust files to be kept. A blob that would make the recording too
  * long is null. */
 void recording_message(struct recording *recording, uint16_t type, const void *body);
+
+/* The trust files are named and not opened: who judged by them did not come back from that. */
+void recording_without_trust(struct recording *recording);
 
 /* Keeps the trust files, writes *recording, removes what is too old, frees *recording and sets it
  * to NULL. A trust file that cannot be kept is told in its row ("why") and is no failure. 0 when

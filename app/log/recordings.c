@@ -12,7 +12,7 @@
 
 #define SUFFIX	".json"
 
-enum { KEPT_BEFORE = 60 };		/* seconds: trust files are kept before their recording is */
+enum { KEPT_BEFORE = 60 };		/* seconds: a recording is kept after its trust files */
 
 struct recordings {
 	int dir, trust_dir;
@@ -32,9 +32,9 @@ recording_folder(int dir, const char *name)
 	fd = openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
-	/* Made by whatever umask, in a folder that may hand its group on. */
-	if ((!made || fchmod(fd, 0750) == 0) && fstat(fd, &st) == 0 &&
-	    st.st_uid == geteuid() && (st.st_mode & 022) == 0)
+	/* Made by whatever umask; a folder that hands its group on made it one that does. */
+	if (fstat(fd, &st) == 0 && st.st_uid == geteuid() && (made || (st.st_mode & 022) == 0) &&
+	    (!made || fchmod(fd, 0750 | (st.st_mode & S_ISGID)) == 0))
 		return fd;
 	close(fd);
 	errno = EPERM;

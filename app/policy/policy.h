@@ -105,7 +105,7 @@ struct policy_accounts {
 	char pam_service[64];
 	struct policy_map maps[POLICY_MAPS];
 	size_t map_count;
-	char identities[WIRE_RULES];	/* "PRINCIPAL@REALM VALUE" lines, as cardea-verify reads them */
+	char identities[WIRE_RULES];	/* "PRINCIPAL@REALM VALUE" lines, for cardea-verify */
 };
 
 /* [removal] */
@@ -217,8 +217,8 @@ void policy_netbios(const char *host, char out[16]);
 /* What the account rules say about a principal. */
 struct policy_choice {
 	char account[POLICY_USER];	/* empty when there is none */
-	char why[WIRE_DETAIL];		/* the rule that gave it, "map = *@R %"; else why none did, for
-					 * the log: which rules there are, and the closest one */
+	char why[WIRE_DETAIL];		/* the rule that gave it, "map = *@R %"; else why none did:
+					 * how many rules there are, and the closest one */
 };
 
 /* Which local account the proven principal (without realm) of `realm` logs on as. A rule that

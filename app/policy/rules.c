@@ -136,8 +136,8 @@ value_identity(const struct setting *setting, const char *value, void *at)
 	if (realm == NULL || strchr(principal, '*') != NULL)
 		return "must be PRINCIPAL@REALM and a SID or an altSecurityIdentities value";
 	if (!sid_valid(value) && !identity_valid(value))
-		return "must go on with a SID or X509:<I>..<SR>, <SKI>, <SHA1-PUKEY>, <I>..<S>, <S> "
-		    "or <RFC822>";
+		return "must go on with a SID or X509:<I>..<SR>, <SKI>, <SHA1-PUKEY>, <I>..<S>, "
+		    "<S> or <RFC822>";
 	n = snprintf(line, sizeof(line), "%s@%s %s", principal, realm, value);
 	if (n < 0 || (size_t)n >= sizeof(line))
 		return "is too long";

@@ -176,6 +176,7 @@ take_files(struct bundle *b, char *why, size_t room)
 			return -1;
 		}
 		b->file_count++;
+		file->unopened = json_is_false(json_object_get(row, "opened"));
 		if (sha256 == NULL)
 			continue;
 		if (!take_content(json_object_get(files, sha256), file))

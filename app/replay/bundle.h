@@ -1,5 +1,5 @@
 /*
- * bundle.h: a recorded attempt with the files it was judged with, as `cardea log --bundle` writes it.
+ * bundle.h: a recorded attempt with the files it was judged with, as `cardea log --bundle` has it.
  *
  * One JSON object: the recording (app/log/recording.h), and beside its fields
  *
@@ -28,9 +28,10 @@ enum {
 
 struct bundle_file {
 	const char *path;		/* on the machine of the attempt */
-	uint8_t *data;			/* NULL: it could not be read there, or is not in the bundle */
+	uint8_t *data;			/* NULL: it could not be read there, or is not here */
 	size_t n;
 	bool lacking;			/* it was read there, but is not in the bundle */
+	bool unopened;			/* whether it could be read was not looked at */
 	bool altered;			/* it is not the file that was kept: another SHA-256 */
 };
 

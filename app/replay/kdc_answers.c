@@ -6,9 +6,8 @@
 
 #include "answer.h"
 #include "names.h"
+#include "rules.h"
 #include "trust.h"
-
-enum { HOSTS_MAX = 16 };		/* names that a KDC certificate may bear */
 
 /* Failures for want of an answer: what is recorded was said before that, and to no effect. */
 static bool
@@ -96,53 +95,17 @@ kdc_answers_request(const struct bundle *b, struct stage *stage)
 
 /* ---- the AS-REP ---- */
 
-static enum kdc_revocation
-revocation_rule(uint8_t wire)
-{
-	switch (wire) {
-	case WIRE_REVOCATION_OFF:
-		return KDC_REVOCATION_OFF;
-	case WIRE_REVOCATION_IF_AVAILABLE:
-		return KDC_REVOCATION_IF_PRESENT;
-	default:
-		return KDC_REVOCATION_REQUIRED;
-	}
-}
-
-/* The lines of `text`, which is cut apart. */
-static size_t
-lines(char *text, const char *list[HOSTS_MAX])
-{
-	size_t count = 0;
-	char *line;
-
-	while ((line = strsep(&text, "\n")) != NULL && count < HOSTS_MAX)
-		if (*line != '\0')
-			list[count++] = line;
-	return count;
-}
-
 static void
 judge_reply(const struct bundle *b, const struct wire_krb_evidence *e, uint32_t nonce,
     struct kdc_trust *trust, struct stage *stage)
 {
 	struct kdc_verdict *verdict = malloc(sizeof(*verdict));
-	char hosts[WIRE_PATHS];
-	const char *list[HOSTS_MAX];
-	struct kdc_rules rules = {
-		.realm = b->start->realm,
-		.hosts = list,
-		.now = (int64_t)b->start->now,
-		.revocation = revocation_rule(b->start->kdc_trust.revocation),
-		.accept_server_auth = b->start->kdc_strict == 0,
-		.allow_weak_digest = b->start->weak_digest != 0,
-	};
+	struct rules rules;
 	struct answer_record record = { .reply = e->message.p, .reply_len = e->message.n,
-		.nonce = nonce, .trust = trust, .rules = &rules };
+		.nonce = nonce, .trust = trust, .rules = &rules.kdc };
 	const struct kdc_fault *fault;
 
-	memcpy(hosts, b->start->kdc_hosts, sizeof(hosts));
-	rules.hosts_count = lines(hosts, list);
+	rules_read(b->start, &rules);
 	if (verdict == NULL) {
 		repeated(stage, FAILURE_INTERNAL_ERROR);
 		return;
@@ -171,11 +134,13 @@ kdc_answers_signed(const struct bundle *b, struct stage *stage)
 		    "the request that it answers was not recorded");
 		return;
 	}
+	if (!trust_is_whole(b, &b->start->kdc_trust)) {
+		snprintf(stage->detail, sizeof(stage->detail), STAGES_NO_FILES);
+		return;
+	}
 	failure = trust_of_kdc(b, &b->start->kdc_trust, &trust);
 	if (failure != FAILURE_NONE) {
 		repeated(stage, failure);
-		snprintf(stage->detail, sizeof(stage->detail),
-		    "anchors or intermediates are not in the bundle");
 		return;
 	}
 	judge_reply(b, e, pack.nonce, trust, stage);

@@ -28,7 +28,8 @@ put_stage(FILE *out, const struct stage *stage)
 	else
 		show_fieldf(out, NAME, RECORDED, stage->name, "%-30s (recorded, not repeated)",
 		    said(stage->recorded));
-	if (stage->detail[0] != '\0' && (!stage->same || stage->replayed != FAILURE_NONE))
+	if (stage->detail[0] != '\0' &&
+	    (!stage->repeated || !stage->same || stage->replayed != FAILURE_NONE))
 		show_field(out, NAME, RECORDED, "", stage->detail);
 }
 
@@ -39,8 +40,11 @@ put_files(FILE *out, const struct bundle *bundle)
 		const struct bundle_file *file = &bundle->files[i];
 
 		if (file->altered)
-			show_fieldf(out, NAME, RECORDED, "ALTERED", "%.1024s is not the file that was "
-			    "kept", file->path);
+			show_fieldf(out, NAME, RECORDED, "ALTERED", "%.1024s is not the file that "
+			    "was kept", file->path);
+		else if (file->unopened)
+			show_fieldf(out, NAME, RECORDED, "lacking", "%.1024s was not opened for "
+			    "this recording", file->path);
 		else if (file->lacking)
 			show_fieldf(out, NAME, RECORDED, "lacking", "%.1024s is not in the bundle",
 			    file->path);

@@ -56,11 +56,17 @@ static void
 certificate(const struct bundle *b, struct stages *s)
 {
 	const struct wire_verify_judgement *then = b->judgement;
-	struct prepare_answer *now = malloc(sizeof(*now));
-	struct identity_trust *trust = trust_of_card(b, &b->prepare->trust);
 	struct stage *stage = add(s, "certificate", (enum failure)then->failure);
+	struct identity_trust *trust = NULL;
+	struct prepare_answer *now = NULL;
 	char why[STAGES_DETAIL];
 
+	if (!trust_is_whole(b, &b->prepare->trust)) {
+		snprintf(stage->detail, sizeof(stage->detail), STAGES_NO_FILES);
+		return;
+	}
+	now = malloc(sizeof(*now));
+	trust = trust_of_card(b, &b->prepare->trust);
 	if (now == NULL || trust == NULL) {
 		repeat(stage, FAILURE_INTERNAL_ERROR, "not enough memory");
 		goto out;
@@ -100,7 +106,9 @@ before_kdc(const struct bundle *b, struct stages *s)
 	if (b->prepare == NULL || b->judgement == NULL)
 		return;
 	add(s, "set-up", (enum failure)b->judgement->setup_failure);
-	certificate(b, s);
+	/* Without one it was asked for the set-up alone. */
+	if (b->prepare->certificate.n > 0)
+		certificate(b, s);
 }
 
 /* ---- the KDC ---- */
@@ -110,7 +118,7 @@ before_kdc(const struct bundle *b, struct stages *s)
 static bool
 outcome(const struct bundle *b, bool begun, bool done, enum failure *failure)
 {
-	if (!begun || (!done && b->krb_failed == NULL))
+	if (b->start == NULL || !begun || (!done && b->krb_failed == NULL))
 		return false;
 	*failure = done ? FAILURE_NONE : (enum failure)b->krb_failed->failure;
 	return true;
@@ -121,7 +129,7 @@ first_answer(const struct bundle *b, struct stages *s)
 {
 	enum failure recorded;
 
-	if (outcome(b, b->start != NULL, b->preflight != NULL, &recorded))
+	if (outcome(b, true, b->preflight != NULL, &recorded))
 		kdc_answers_error(b, WIRE_EVIDENCE_FIRST_REPLY, add(s, "first answer", recorded));
 }
 
@@ -285,5 +293,5 @@ stages_replay(const struct bundle *b, struct stages *s)
 	for (size_t i = 0; i < s->count; i++)
 		s->same &= s->list[i].same;
 	for (size_t i = 0; i < b->file_count; i++)
-		s->same &= !b->files[i].altered;
+		s->same &= !b->files[i].altered && !b->files[i].lacking;
 }

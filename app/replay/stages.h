@@ -12,6 +12,9 @@
 
 enum { STAGES_MAX = 12, STAGES_DETAIL = 256 };
 
+/* The detail of a stage that could be repeated with them. */
+#define STAGES_NO_FILES	"the files that it was judged with were not all recorded"
+
 struct stage {
 	const char *name;		/* "certificate" */
 	bool repeated;			/* false: recorded only */
@@ -24,7 +27,7 @@ struct stages {
 	struct stage list[STAGES_MAX];
 	size_t count;
 	enum failure verdict;		/* of all of them together */
-	bool same;			/* so are the verdict and every stage, and no file was altered */
+	bool same;			/* so are verdict and stages, and all files are there */
 };
 
 /* Repeats what can be. */

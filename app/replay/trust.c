@@ -1,7 +1,6 @@
 #include "trust.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "wire_lines.h"
 
 /* One of the functions that take files into a trust. */
 struct adder {
@@ -18,14 +17,10 @@ files_add(const struct bundle *bundle, const char *paths, const struct adder *ad
 {
 	const struct bundle_file *file;
 	char path[WIRE_PATHS];
-	size_t failed = 0, n;
+	size_t failed = 0;
 	int added;
 
-	for (; *paths != '\0'; paths += n + (paths[n] == '\n')) {
-		n = strcspn(paths, "\n");
-		if (n == 0)
-			continue;
-		snprintf(path, sizeof(path), "%.*s", (int)n, paths);
+	while (wire_lines_next(&paths, path, sizeof(path))) {
 		file = bundle_file(bundle, path);
 		if (file == NULL || file->data == NULL)
 			added = -1;
@@ -38,6 +33,27 @@ files_add(const struct bundle *bundle, const char *paths, const struct adder *ad
 			break;
 	}
 	return failed;
+}
+
+static bool
+is_whole(const struct bundle *bundle, const char *paths)
+{
+	const struct bundle_file *file;
+	char path[WIRE_PATHS];
+
+	while (wire_lines_next(&paths, path, sizeof(path))) {
+		file = bundle_file(bundle, path);
+		if (file == NULL || file->lacking || file->unopened)
+			return false;
+	}
+	return true;
+}
+
+bool
+trust_is_whole(const struct bundle *bundle, const struct wire_trust *from)
+{
+	return is_whole(bundle, from->anchors) && is_whole(bundle, from->intermediates) &&
+	    is_whole(bundle, from->crls);
 }
 
 struct identity_trust *

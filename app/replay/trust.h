@@ -8,6 +8,9 @@
 #include "identity.h"
 #include "kdc_cert.h"
 
+/* Whether the bundle has every file that `from` names and that could be read then. */
+bool trust_is_whole(const struct bundle *bundle, const struct wire_trust *from);
+
 /* What the bundle has of the files that `from` names, in the way of cardea-verify: what could not
  * be read is left out. NULL without memory; free with identity_trust_free(). */
 struct identity_trust *trust_of_card(const struct bundle *bundle, const struct wire_trust *from)

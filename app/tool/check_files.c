@@ -15,6 +15,7 @@
 #include "keytab.h"
 #include "trust_files.h"
 #include "trusted.h"
+#include "wire_lines.h"
 
 enum kind { ANCHORS, INTERMEDIATES, CRLS };
 
@@ -104,7 +105,7 @@ check_list(struct findings *f, const char *check, enum kind kind, enum failure i
 	char path[POLICY_PATH], why[WIRE_DETAIL];
 	int n;
 
-	while (finding_line(&list, path, sizeof(path))) {
+	while (wire_lines_next(&list, path, sizeof(path))) {
 		n = count_objects(kind, path, why, sizeof(why));
 		if (n <= 0)
 			finding(f, hidden(path) ? FINDING_UNKNOWN : FINDING_FAILED, check, id,

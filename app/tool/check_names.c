@@ -8,6 +8,7 @@
 
 #include "findings.h"
 #include "rules.h"
+#include "wire_lines.h"
 
 static void
 check_helper_users(struct findings *f, const struct policy_authority *a, bool screen)
@@ -142,6 +143,6 @@ config_check_names(struct findings *f, const struct policy *policy)
 	check_helper_users(f, &policy->authority, policy_screen(policy));
 	check_accounts(f, &policy->accounts);
 	check_pam(f, policy->accounts.pam_service);
-	while (finding_line(&list, rule, sizeof(rule)))
+	while (wire_lines_next(&list, rule, sizeof(rule)))
 		check_shell(f, rule);
 }

@@ -1,4 +1,4 @@
-/* cardea replay: a recorded attempt, judged again by a program that has neither network nor keys. */
+/* cardea replay: a recorded attempt, judged again by a program without network and keys. */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>

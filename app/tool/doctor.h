@@ -83,7 +83,8 @@ int doctor_exit(const struct doctor_report *report);
 /* ---- what is taken in ---- */
 
 /* The authority's answer to WIRE_TOOL_DOCTOR, or the NTSTATUS that it answered with: then what only
- * it can know could not be checked. (doctor_service.c) */
+ * it can know could not be checked. Clock and PKINIT, when the KDC did not tell of them now, are
+ * left to the log, which is to be taken in after this. (doctor_service.c) */
 void doctor_take_answer(struct doctor_report *report, const json_t *answer);
 void doctor_take_silence(struct doctor_report *report, uint32_t status);
 
@@ -96,17 +97,29 @@ void doctor_take_probe(struct doctor_report *report, const json_t *probe, const 
 /* The list of config_check(); what the survey looked at already is left out. (doctor_config.c) */
 void doctor_take_config(struct doctor_report *report, const json_t *list);
 
-/* What the log tells: of itself, and of the KDC's certificate that was seen last. (doctor_log.c) */
+/* How something was when an attempt last met it; `at` empty: never. */
+struct doctor_last {
+	char at[32];
+	enum failure failure;		/* what it refused the attempt with */
+};
+
+/* What the log tells: of itself, and of what only attempts see of the KDC. (doctor_log.c) */
+enum { DOCTOR_FAULTS = 4 };
 struct doctor_log {
 	uint64_t records, lost, missing, broken;
 	int64_t seq;
-	char seen[32];			/* when a KDC's certificate was seen; empty: never */
+	struct doctor_last clock, pkinit, certificate;
 	char kdc_subject[256], kdc_not_after[32];
-	enum failure kdc_failure;	/* what it was refused with then */
-	char fault[160], fault_at[32];	/* the last "fault" since the start; empty: none */
+	struct doctor_fault {		/* the last of each kind since the start; at empty: none */
+		char what[96], error[64], at[32];
+	} faults[DOCTOR_FAULTS];
+	unsigned int recordings;	/* attempts that can be given away and replayed */
 	bool full, read_only;		/* its file system cannot take more */
 };
 void doctor_log_take(struct doctor_log *log, const json_t *record);
 void doctor_take_log(struct doctor_report *report, const struct doctor_log *log, const char *dir);
+
+/* The log cannot be read, and why: what it would have told could not be checked. */
+void doctor_take_no_log(struct doctor_report *report, const char *why);
 
 #endif

@@ -1,7 +1,6 @@
 #include "findings.h"
 
 #include <stdarg.h>
-#include <string.h>
 
 #include "show.h"
 #include "status.h"
@@ -51,17 +50,4 @@ finding_passed(struct findings *findings, const char *check, const char *format,
 	vsnprintf(why, sizeof(why), format, args);
 	va_end(args);
 	take(findings, FINDING_PASSED, check, FAILURE_NONE, NULL, why);
-}
-
-bool
-finding_line(const char **list, char *line, size_t room)
-{
-	size_t n = strcspn(*list, "\n");
-
-	if (**list == '\0' || n >= room)
-		return false;
-	memcpy(line, *list, n);
-	line[n] = '\0';
-	*list += n + ((*list)[n] == '\n' ? 1 : 0);
-	return true;
 }

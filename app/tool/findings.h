@@ -39,7 +39,4 @@ void config_check_names(struct findings *findings, const struct policy *policy);
 /* check_screen.c: where there is a display, it and what the kiosk reads. */
 void config_check_screen(struct findings *findings, const struct policy *policy);
 
-/* Copies the next line of *list, which moves past it, into line[0..room). False at its end. */
-bool finding_line(const char **list, char *line, size_t room);
-
 #endif

@@ -171,8 +171,8 @@ log_bundle(const char *dir, const char *code, const char *path, bool force)
 	records = add_records(bundle, dir, code);
 	result = put_bundle(bundle, path, force, &n);
 	if (result == 0)
-		printf("%s: attempt %s, %zu messages, %zu trust files, %zu records, %zu KiB\n", path,
-		    code, json_array_size(json_object_get(bundle, "messages")), files, records,
+		printf("%s: attempt %s, %zu messages, %zu trust files, %zu records, %zu KiB\n",
+		    path, code, json_array_size(json_object_get(bundle, "messages")), files, records,
 		    (n + 1023) / 1024);
 	json_decref(bundle);
 	return result == 0 ? show_done() : EXIT_FAILURE;

@@ -64,8 +64,8 @@ put_command(FILE *out, const struct wire_trace *r)
 		snprintf(answer, sizeof(answer), "no answer");
 	else
 		snprintf(answer, sizeof(answer), "%u bytes, %04X", r->got, r->sw);
-	show_fieldf(out, INDENT, COMMAND, "", "%02X %02X %02X %02X%-14s %-15s %4u.%u ms %s%s", r->cla,
-	    r->ins, r->p1, r->p2, sizes, answer, r->us / 1000, r->us / 100 % 10,
+	show_fieldf(out, INDENT, COMMAND, "", "%02X %02X %02X %02X%-14s %-15s %4u.%u ms %s%s",
+	    r->cla, r->ins, r->p1, r->p2, sizes, answer, r->us / 1000, r->us / 100 % 10,
 	    wire_trace_name(r->ins), mark(r));
 }
 

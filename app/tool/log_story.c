@@ -8,6 +8,7 @@
 #include "show.h"
 #include "stages.h"
 #include "status.h"
+#include "wire_lines.h"
 
 enum {
 	FIELDS = 31,			/* the column of a record's fields */
@@ -158,15 +159,11 @@ static void
 put_identities(FILE *out, const char *lines)
 {
 	char line[512];
-	size_t n;
 
 	if (lines[0] != '\0')
 		show_field(out, INDENT, VALUE, "to be registered", "");
-	for (; *lines != '\0'; lines += n + (lines[n] == '\n')) {
-		n = strcspn(lines, "\n");
-		snprintf(line, sizeof(line), "%.*s", (int)n, lines);
+	while (wire_lines_next(&lines, line, sizeof(line)))
 		show_wrap(out, INDENT + 2, INDENT + 2, "", line);
-	}
 }
 
 static void

@@ -16,8 +16,8 @@ struct findings {
 /* Adds one; it is counted as left out when there is no room. */
 void findings_add(struct findings *findings, const struct wire_finding *finding);
 
-/* Writes them to out[0..WIRE_CHECKS): the wrong ones, the right ones as far as they fit, and one that
- * tells how many were left out. Returns the octets. */
+/* Writes them to out[0..WIRE_CHECKS): the wrong ones, the right ones as far as they fit, and one
+ * that tells how many were left out. Returns the octets. */
 size_t findings_close(struct findings *findings, uint8_t out[WIRE_CHECKS]);
 
 #endif

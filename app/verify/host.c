@@ -20,7 +20,7 @@ struct host {
 	bool entry_held;
 	krb5_principal server;
 	krb5_principal client;		/* as it was asked for */
-	bool renamed;			/* the ticket has another client, for whom the PAC must vouch */
+	bool renamed;			/* the ticket has another: the PAC must vouch for it */
 	krb5_auth_context auth;
 	krb5_ticket *opened;		/* what the key opened: for diagnosis only */
 	krb5_ticket *ticket;		/* as krb5_rd_req() accepted it */

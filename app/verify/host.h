@@ -30,8 +30,9 @@ struct host_claim {			/* all borrowed */
 	int64_t now;			/* seconds since 1970 */
 	uint32_t skew;			/* seconds */
 	bool pac_required;
-	bool enterprise;		/* principal is "user@suffix": the ticket's client may be another of
-					 * the realm if the PAC has that UPN, in any case, or `sid` */
+	bool enterprise;		/* principal is "user@suffix": the ticket's client may be
+					 * another of the realm if the PAC has that UPN, in any
+					 * case, or `sid` */
 };
 
 /*

@@ -16,11 +16,24 @@ static const uint8_t outcomes[] = {
 	[IDENTITY_NOT_APPLICABLE] = WIRE_NOT_APPLICABLE,
 };
 
-static const enum identity_revocation revocations[] = {
-	[WIRE_REVOCATION_OFF] = IDENTITY_REVOCATION_OFF,
-	[WIRE_REVOCATION_IF_AVAILABLE] = IDENTITY_REVOCATION_IF_AVAILABLE,
-	[WIRE_REVOCATION_REQUIRED] = IDENTITY_REVOCATION_REQUIRED,
-};
+uint8_t
+judge_outcome(enum identity_outcome outcome)
+{
+	return outcomes[outcome];
+}
+
+enum identity_revocation
+judge_revocation(uint8_t revocation)
+{
+	switch (revocation) {
+	case WIRE_REVOCATION_OFF:
+		return IDENTITY_REVOCATION_OFF;
+	case WIRE_REVOCATION_IF_AVAILABLE:
+		return IDENTITY_REVOCATION_IF_AVAILABLE;
+	default:
+		return IDENTITY_REVOCATION_REQUIRED;
+	}
+}
 
 void
 prepare_check(struct prepare_answer *answer, enum wire_outcome outcome, enum failure failure,
@@ -47,8 +60,7 @@ policy_from(const struct wire_verify_prepare *ask, struct identity_policy *polic
 		.allow_weak_digest = (ask->policies & WIRE_POLICY_WEAK_DIGEST) != 0,
 		.require_strong = (ask->policies & WIRE_POLICY_STRONG_MAPPING) != 0,
 		.rsa_bits_min = ask->rsa_min_bits,
-		.revocation = ask->trust.revocation <= WIRE_REVOCATION_REQUIRED ?
-		    revocations[ask->trust.revocation] : IDENTITY_REVOCATION_REQUIRED,
+		.revocation = judge_revocation(ask->trust.revocation),
 	};
 }
 
@@ -73,12 +85,12 @@ judgement_put(struct prepare_answer *answer)
 		snprintf(to->pkinit_name, sizeof(to->pkinit_name), "%.*s@%.*s", WIRE_NAME / 2 - 1,
 		    from->pkinit_name, WIRE_NAME / 2 - 1, from->pkinit_realm);
 	for (int i = 0; i < IDENTITY_CHECK_COUNT; i++)
-		prepare_check(answer, outcomes[from->checks[i].outcome], from->checks[i].failure,
+		prepare_check(answer, judge_outcome(from->checks[i].outcome), from->checks[i].failure,
 		    identity_check_name((enum identity_check_id)i), from->checks[i].why);
 }
 
-/* Whether the certificate itself has this name: it would have been asked for so without any hint, or
- * the hint is its UPN. */
+/* Whether the certificate itself has this name: it would have been asked for so without any hint,
+ * or the hint is its UPN. */
 static bool
 names_itself(const struct wire_verify_prepare *ask, const struct prepare_answer *answer,
     const struct identity_principal *principal)

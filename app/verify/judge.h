@@ -27,4 +27,9 @@ void prepare_judge(const struct wire_verify_prepare *ask, const struct identity_
 void prepare_check(struct prepare_answer *answer, enum wire_outcome outcome, enum failure failure,
     const char *name, const char *why);
 
+/* The enum wire_outcome of an outcome, and what an enum wire_revocation asks for; of a number that
+ * is none, the strictest. */
+uint8_t judge_outcome(enum identity_outcome outcome);
+enum identity_revocation judge_revocation(uint8_t revocation);
+
 #endif

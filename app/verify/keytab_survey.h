@@ -7,9 +7,9 @@
 #include "findings.h"
 #include "wire.h"
 
-/* Adds what is found in the keytab, whose descriptor stays the caller's: the keytab as a whole, by the
- * checks of a logon, and each key of ask->host_principal in ask->realm with version, encryption type
- * and, as `since`, when it was written. Does not block beyond reading a file. */
+/* Adds what is found in the keytab, whose descriptor stays the caller's: the keytab as a whole, by
+ * the checks of a logon, and each key of ask->host_principal in ask->realm with version, encryption
+ * type and, as `since`, when it was written. Blocks on the file system. */
 void keytab_survey(const struct wire_verify_survey *ask, int keytab_fd, struct findings *findings);
 
 #endif

@@ -245,11 +245,11 @@ part_at(struct bytes_in *in, const uint8_t *data, size_t len, struct bytes_in *p
 static int
 upn_dns_read(const uint8_t *data, size_t len, struct pac_facts *facts)
 {
-	struct bytes_in in = bytes_in(data, len), upn, part;
+	struct bytes_in in = bytes_in(data, len), upn, domain, account, octets;
 	char sid[WIRE_NAME];
 	uint32_t flags;
 
-	if (part_at(&in, data, len, &upn) != 0 || part_at(&in, data, len, &part) != 0)
+	if (part_at(&in, data, len, &upn) != 0 || part_at(&in, data, len, &domain) != 0)
 		return -1;
 	flags = bytes_in_u32(&in);
 	if (in.bad || upn.left % 2 != 0)
@@ -258,8 +258,8 @@ upn_dns_read(const uint8_t *data, size_t len, struct pac_facts *facts)
 		facts->upn[0] = '\0';	/* a part of a name is another name */
 	if ((flags & UPN_DNS_HAS_SID) == 0)
 		return 0;
-	if (part_at(&in, data, len, &part) != 0 || part_at(&in, data, len, &part) != 0 ||
-	    sid_text(sid, &part, 0) != 0 || part.left != 0)
+	if (part_at(&in, data, len, &account) != 0 || part_at(&in, data, len, &octets) != 0 ||
+	    sid_text(sid, &octets, 0) != 0 || octets.left != 0)
 		return -1;
 	return sid_agree(facts, sid);
 }

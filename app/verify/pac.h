@@ -21,7 +21,7 @@ enum pac_type {
 
 struct pac_facts {
 	char sid[WIRE_NAME];		/* of the user; empty when no buffer tells */
-	char upn[WIRE_NAME];		/* of the user, or made of its account's name; empty: none told */
+	char upn[WIRE_NAME];		/* of the user, or made of its account's name */
 	char full_name[WIRE_NAME];
 	char logon_script[WIRE_NAME];
 	char profile_path[WIRE_NAME];

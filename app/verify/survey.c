@@ -5,27 +5,16 @@
 #include <string.h>
 
 #include "findings.h"
+#include "judge.h"
 #include "keytab_survey.h"
 #include "trust_files.h"
 #include "trust_survey.h"
+#include "wire_lines.h"
 
 #define KDC_KEY_BITS_MIN	112	/* as the engine has it for every key of a KDC's path */
 
 _Static_assert(IDENTITY_NAME_SIZE == sizeof(((struct wire_finding *)0)->subject), "a name fits");
 _Static_assert(IDENTITY_WHY_SIZE == sizeof(((struct wire_finding *)0)->why), "a reason fits");
-
-static const uint8_t outcomes[] = {
-	[IDENTITY_COULD_NOT_CHECK] = WIRE_UNKNOWN,
-	[IDENTITY_PASSED] = WIRE_PASSED,
-	[IDENTITY_FAILED] = WIRE_FAILED,
-	[IDENTITY_NOT_APPLICABLE] = WIRE_NOT_APPLICABLE,
-};
-
-static const enum identity_revocation revocations[] = {
-	[WIRE_REVOCATION_OFF] = IDENTITY_REVOCATION_OFF,
-	[WIRE_REVOCATION_IF_AVAILABLE] = IDENTITY_REVOCATION_IF_AVAILABLE,
-	[WIRE_REVOCATION_REQUIRED] = IDENTITY_REVOCATION_REQUIRED,
-};
 
 /* One of the two trusts, and how what is wrong with it is called. */
 struct side {
@@ -86,7 +75,7 @@ object_told(void *data, const struct identity_object *object)
 	    object->anchor ? TRUST_ANCHORS : TRUST_INTERMEDIATES;
 	struct wire_finding finding = {
 		.what = look->side->objects[kind],
-		.outcome = outcomes[object->outcome],
+		.outcome = judge_outcome(object->outcome),
 		.failure = (uint16_t)side_failure(look->side, object->failure),
 		.since = object->since > 0 ? (uint64_t)object->since : 0,
 		.until = object->until > 0 ? (uint64_t)object->until : 0,
@@ -165,7 +154,7 @@ files_look(struct look *look, enum trust_kind kind, const char *paths)
 {
 	char path[WIRE_PATHS];
 
-	while (trust_files_next(&paths, path))
+	while (wire_lines_next(&paths, path, sizeof(path)))
 		file_look(look, kind, path);
 }
 
@@ -180,8 +169,7 @@ trust_look(const struct side *side, const struct wire_trust *paths,
 		.how = { .trust = trust, .now = (int64_t)ask->now,
 			.allow_weak_digest = ask->weak_digest != 0,
 			.key_bits_min = side->kdc ? KDC_KEY_BITS_MIN : 0,
-			.revocation = paths->revocation <= WIRE_REVOCATION_REQUIRED ?
-			    revocations[paths->revocation] : IDENTITY_REVOCATION_REQUIRED },
+			.revocation = judge_revocation(paths->revocation) },
 	};
 
 	if (trust == NULL) {

@@ -6,24 +6,13 @@
 
 #include "trust_survey.h"
 #include "trusted.h"
+#include "wire_lines.h"
 
 static int (*const add[])(struct identity_trust *trust, const uint8_t *data, size_t len) = {
 	[TRUST_ANCHORS] = identity_trust_add_anchors,
 	[TRUST_INTERMEDIATES] = identity_trust_add_intermediates,
 	[TRUST_CRLS] = identity_trust_add_crls,
 };
-
-bool
-trust_files_next(const char **list, char path[WIRE_PATHS])
-{
-	size_t n;
-
-	*list += strspn(*list, "\n");
-	n = strcspn(*list, "\n");
-	snprintf(path, WIRE_PATHS, "%.*s", (int)n, *list);
-	*list += n;
-	return n > 0;
-}
 
 int
 trust_file_add(struct identity_trust *trust, enum trust_kind kind, const char *path, char *why,
@@ -50,7 +39,7 @@ files_add(struct identity_trust *trust, enum trust_kind kind, const char *paths,
 	char path[WIRE_PATHS], why[WIRE_DETAIL];
 	int objects = 0;
 
-	while (trust_files_next(&paths, path)) {
+	while (wire_lines_next(&paths, path, sizeof(path))) {
 		int added = trust_file_add(trust, kind, path, why, sizeof(why));
 
 		if (added > 0) {
@@ -93,7 +82,7 @@ trust_files_count(const char *paths, char *why, size_t room)
 	}
 	identity_trust_free(trust);
 	if (anchors == 0 && objects > 0)
-		snprintf(why, room, "none of %d certificates for KDC certificates is self-signed",
+		snprintf(why, room, "no anchor: none of the KDC's certificates is self-signed (%d)",
 		    objects);
 	else if (anchors == 0)
 		snprintf(why, room, "%s", found.why[0] != '\0' ? found.why :

@@ -21,12 +21,8 @@ struct trust_found {
 
 enum trust_kind { TRUST_ANCHORS, TRUST_INTERMEDIATES, TRUST_CRLS };
 
-/* The next file of the newline-separated *list, which moves past it; false at its end. */
-bool trust_files_next(const char **list, char path[WIRE_PATHS])
-    __attribute__((warn_unused_result));
-
-/* Adds what the file holds if only root can change it (trusted_open()). Returns the objects, at least
- * 1; -1 with the reason in why[0..room). Blocks on the file system. */
+/* Adds what the file holds if only root can change it (trusted_open()). Returns the objects, at
+ * least 1; -1 with the reason in why[0..room). Blocks on the file system. */
 int trust_file_add(struct identity_trust *trust, enum trust_kind kind, const char *path, char *why,
     size_t room) __attribute__((warn_unused_result));
 

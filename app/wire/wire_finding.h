@@ -1,5 +1,6 @@
 /*
- * wire_finding.h: what a survey of trust files and host keytab found, as the bytes of one blob. Pure.
+ * wire_finding.h: what a survey of trust files and host keytab found, as the bytes of one blob.
+ * Pure.
  */
 #ifndef APP_WIRE_WIRE_FINDING_H
 #define APP_WIRE_WIRE_FINDING_H
@@ -14,7 +15,7 @@ enum wire_finding_what {
 	WIRE_FINDING_CRLS_FILE,
 	WIRE_FINDING_ANCHOR,
 	WIRE_FINDING_INTERMEDIATE,
-	WIRE_FINDING_CRL,		/* also of a CA whose CRL is not there: `file` is empty then */
+	WIRE_FINDING_CRL,		/* also one that is missing: `file` is empty then */
 	WIRE_FINDING_KDC_ANCHORS_FILE,	/* the same for the certificates of KDCs */
 	WIRE_FINDING_KDC_INTERMEDIATES_FILE,
 	WIRE_FINDING_KDC_CRLS_FILE,
@@ -29,8 +30,8 @@ enum wire_finding_what {
 
 struct wire_finding {
 	uint8_t what;			/* enum wire_finding_what */
-	uint8_t outcome;		/* enum wire_outcome; not applicable: found wanting, and policy
-					 * lets it pass */
+	uint8_t outcome;		/* enum wire_outcome; not applicable: found wanting, and
+					 * policy lets it pass or nothing needs better */
 	uint16_t failure;		/* what a logon that needs it would be refused with;
 					 * FAILURE_NONE unless outcome is WIRE_FAILED */
 	uint64_t since;			/* notBefore, thisUpdate; 0: none */

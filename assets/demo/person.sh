@@ -179,11 +179,8 @@ is_still() { # file, still|moving
 
 # A picture of what is there once it is another than the last, and still.
 look() { # file, still|moving
-	n=0
 	probe shot 1 "$1"
-	until is_still "$1" "$2" || [ $n -ge 100 ]; do
-		n=$((n + 1))
-	done
+	until_it "another picture than before, and still: $1" is_still "$1" "$2"
 	rm -f "$1.before"
 	last=$1
 }

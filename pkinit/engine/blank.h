@@ -21,7 +21,7 @@ enum blank_kept {
  * the value of each PA-DATA but PA-PK-AS-REP, the salt (3) and the two ETYPE-INFO (11, 19).
  * A KRB-ERROR, which has no place for a ticket, and printable ASCII of up to BLANK_TEXT_MAX octets
  * (what answers on port 88 may be no KDC) stay as they are. All of any other message becomes zeros,
- * also of one that is not in DER or for which memory is short. */
+ * also of one whose length in DER is another, or for which memory is short. */
 enum blank_kept blank_message(const unsigned char *msg, size_t len, unsigned char *out);
 
 #endif

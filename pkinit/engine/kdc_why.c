@@ -39,7 +39,7 @@ add_crl(struct note *note, int error, X509 *cert, X509_CRL *crl, STACK_OF(X509_C
 	switch (error) {
 	case X509_V_ERR_UNABLE_TO_GET_CRL:
 		note_add(note, issuer != NULL && crl_of(crls, issuer) ?
-		    "no CRL that fits it is at hand, though one by the name of its issuer, " :
+		    "no CRL fits it: by another key, or for other certificates, is that of " :
 		    "no CRL is at hand of its issuer, ");
 		break;
 	case X509_V_ERR_CRL_HAS_EXPIRED:

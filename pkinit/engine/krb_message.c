@@ -107,12 +107,6 @@ krb_message_error(const unsigned char *msg, size_t len)
 	return error;
 }
 
-bool
-krb_message_exact(const DER_KDC_REP *reply, int kind, const unsigned char *msg, size_t len)
-{
-	return der_exact((const ASN1_VALUE *)reply, reply_item(kind), msg, len);
-}
-
 int
 krb_message_encode(const DER_KDC_REP *reply, int kind, unsigned char **der, size_t *len)
 {

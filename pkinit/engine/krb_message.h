@@ -86,10 +86,6 @@ DER_KDC_REP *krb_message_reply(const unsigned char *msg, size_t len, int kind)
 DER_KRB_ERROR *krb_message_error(const unsigned char *msg, size_t len)
     __attribute__((warn_unused_result));
 
-/* True when msg[0..len) is the encoding that OpenSSL itself gives `reply` of that kind. */
-bool krb_message_exact(const DER_KDC_REP *reply, int kind, const unsigned char *msg, size_t len)
-    __attribute__((warn_unused_result));
-
 /* Encode a message; *der is the caller's, to OPENSSL_free(). 0 on success, -1 without memory. */
 int krb_message_encode(const DER_KDC_REP *reply, int kind, unsigned char **der, size_t *len)
     __attribute__((warn_unused_result));

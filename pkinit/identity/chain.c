@@ -248,8 +248,9 @@ judge_digest(STACK_OF(X509) *chain, const struct identity_policy *policy,
 			continue;
 		check_name_text(name, sizeof(name), X509_get_subject_name(cert));
 		if (nid != NID_sha1 || !policy->allow_weak_digest) {
-			check_fail(check, FAILURE_CERT_WEAK_DIGEST, "%s (depth %d) is signed with %s%s",
-			    name, i, digest, nid == NID_sha1 ? ", which policy does not allow" : "");
+			check_fail(check, FAILURE_CERT_WEAK_DIGEST,
+			    "%s (depth %d) is signed with %s%s", name, i, digest,
+			    nid == NID_sha1 ? ", which policy does not allow" : "");
 			return;
 		}
 		check_pass(check, "%s (depth %d) is signed with %s, which policy allows", name, i,
@@ -271,8 +272,9 @@ judge_revoked(STACK_OF(X509) *chain, const struct chain_errors *errors,
 		check_name_text(issuer, sizeof(issuer), X509_get_issuer_name(cert));
 		check_time_text(when, sizeof(when), crls_revoked_since(trust, cert));
 	}
-	check_fail(check, FAILURE_CERT_REVOKED, "%s (depth %d) is revoked since %s by the %s CRL of %s",
-	    name, errors->revoked_depth, when, errors->revoked_stale ? "past" : "current", issuer);
+	check_fail(check, FAILURE_CERT_REVOKED,
+	    "%s (depth %d) is revoked since %s by the %s CRL of %s", name, errors->revoked_depth,
+	    when, errors->revoked_stale ? "past" : "current", issuer);
 }
 
 static void

@@ -38,9 +38,9 @@ void check_days_text(char *out, size_t size, int64_t seconds);
 /* Is obj the object identifier written out in dotted? */
 bool check_oid_is(const ASN1_OBJECT *obj, const char *dotted);
 
-/* Copies the text of string when it is fit for a name as it is: clean, not empty, not cut, with none
- * of the characters of `refused`, which separate or quote the parts of a principal. False else,
- * and out is then of no account. */
+/* Copies the text of string when it is fit for a name as it is: clean, not empty, not cut, with
+ * none of the characters of `refused`, which separate or quote the parts of a principal. False
+ * else, and out is then of no account. */
 bool check_name_part(char *out, size_t size, const ASN1_STRING *string, const char *refused);
 
 void check_validity(const X509 *cert, const struct identity_request *request,

@@ -148,7 +148,8 @@ crls_unknown_text(char *out, size_t size, const struct identity_trust *trust, co
 	}
 	check_name_text(name, sizeof(name), issuer);
 	if (crl != NULL) {
-		snprintf(out, size, "the CRL of %s: %s", name, X509_verify_cert_error_string(error));
+		snprintf(out, size, "the CRL of %s: %s", name,
+		    X509_verify_cert_error_string(error));
 		return;
 	}
 	while (crls_next(trust, NULL, &at) != NULL)

@@ -71,8 +71,8 @@ struct identity_policy {
 	bool allow_ecc;			/* EnumerateECCCerts */
 	bool allow_signature_only;	/* AllowSignatureOnlyKeys */
 	bool allow_weak_digest;		/* accept SHA-1 below the anchor; MD5 never */
-	bool require_strong;		/* strong mapping (KB5014754): the certificate must tell a SID, or
-					 * a strong value that is known of its account must fit it */
+	bool require_strong;		/* strong mapping (KB5014754): a SID in the certificate, or
+					 * a strong value, known of its account, that fits it */
 	enum identity_revocation revocation;
 	unsigned int rsa_bits_min;	/* 0: 2048 */
 	unsigned int ec_bits_min;	/* 0: 256 */
@@ -106,11 +106,11 @@ struct identity_request {
 	int64_t now;			/* seconds since 1970 */
 	const struct identity_trust *trust;
 	const struct identity_policy *policy;
-	const struct identity_hints *hints;	/* which account it maps to; NULL: the names decide */
-	const char *known;		/* what is known here of accounts, or NULL: a line each,
+	const struct identity_hints *hints;	/* for the account; NULL: its names decide */
+	const char *known;		/* what is known here of accounts, or NULL: lines of
 					 * "PRINCIPAL@REALM VALUE", VALUE a SID or an
-					 * altSecurityIdentities string; only those of the account that
-					 * identity_principal() gives count */
+					 * altSecurityIdentities string; those of the account
+					 * that identity_principal() gives count */
 	bool user_hinted;		/* the request carries a user name: a nameless one may pass */
 	bool signature_only_slot;	/* the slot's key spec is AT_SIGNATURE */
 };
@@ -123,9 +123,9 @@ struct identity_judgement {
 	char upn[IDENTITY_NAME_SIZE];		/* alice@TEST.EXAMPLE as the certificate has it */
 	char pkinit_name[IDENTITY_NAME_SIZE];	/* id-pkinit-san: components joined by '/' */
 	char pkinit_realm[IDENTITY_NAME_SIZE];	/* id-pkinit-san: realm */
-	char sid[IDENTITY_NAME_SIZE];		/* S-1-5-21-..., from the SID extension, else a SAN URI */
-	char mappings[IDENTITY_MAPPINGS_SIZE];	/* the altSecurityIdentities strings that would fit it,
-						 * strong ones first, a newline after each */
+	char sid[IDENTITY_NAME_SIZE];		/* S-1-5-21-..., extension or SAN URI */
+	char mappings[IDENTITY_MAPPINGS_SIZE];	/* altSecurityIdentities strings that fit
+						 * it, strong ones first, a line each */
 	char serial[IDENTITY_SERIAL_SIZE];	/* lower-case hex */
 	char sha256[IDENTITY_SHA256_SIZE];	/* of the DER, lower-case hex */
 	char key[IDENTITY_KEY_SIZE];

@@ -1,5 +1,6 @@
 /*
- * known.h: what is known here of accounts, held against a certificate. Pure. Private to this folder.
+ * known.h: what is known here of accounts, held against a certificate. Pure. Private to this
+ * folder.
  */
 #ifndef PKINIT_IDENTITY_KNOWN_H
 #define PKINIT_IDENTITY_KNOWN_H
@@ -14,7 +15,7 @@ struct known {
 	char sid[IDENTITY_NAME_SIZE];	/* its first SID; empty: none is known */
 	enum mapping_fit fit;		/* of the value that fits best */
 	char fitting[IDENTITY_NAME_SIZE];	/* that value */
-	char unfit[IDENTITY_NAME_SIZE];	/* the first altSecurityIdentities value that does not fit */
+	char unfit[IDENTITY_NAME_SIZE];	/* the first altSecurityIdentities that does not fit */
 };
 
 /*

@@ -24,10 +24,10 @@ struct identity_hints {
 };
 
 struct identity_principal {
-	char name[IDENTITY_NAME_SIZE];			/* "alice", "host/kiosk", "alice@corp.example" */
-	char realm[IDENTITY_NAME_SIZE];			/* "TEST.EXAMPLE" */
-	char text[IDENTITY_PRINCIPAL_SIZE];		/* both, for krb5_parse_name() */
-	bool enterprise;				/* name is an NT-ENTERPRISE name (RFC 6806 5) */
+	char name[IDENTITY_NAME_SIZE];		/* "alice", "host/kiosk", "alice@corp.example" */
+	char realm[IDENTITY_NAME_SIZE];		/* "TEST.EXAMPLE" */
+	char text[IDENTITY_PRINCIPAL_SIZE];	/* both, for krb5_parse_name() */
+	bool enterprise;			/* name is an NT-ENTERPRISE name (RFC 6806 5) */
 };
 
 /*
@@ -38,9 +38,9 @@ struct identity_principal {
  * for "user" that of the certificate, by the same rule, before default_realm. A domain or suffix
  * becomes a realm through `realms` (compared without case), else in upper case; default_realm
  * and the realm of an id-pkinit-san are taken as they are.
- * "user@suffix" is asked for as "user" where the suffix leads to the realm chosen, or is its name in
- * any case; else as the enterprise name "user@suffix", whose account the KDC knows: a UPN suffix
- * need not be the name of a realm.
+ * "user@suffix" is asked for as "user" where the suffix leads to the realm chosen, or is its name
+ * in any case; else as the enterprise name "user@suffix", whose account the KDC knows: a UPN
+ * suffix need not be the name of a realm.
  *
  * Returns FAILURE_NONE; FAILURE_CERT_NO_NAME when neither hint nor certificate gives a usable
  * name, or no realm is to be had. *principal is empty then.

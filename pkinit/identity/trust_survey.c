@@ -60,8 +60,9 @@ check_ca(X509 *cert, const struct identity_survey *survey,
 		check_fail(check, FAILURE_CERT_CHAIN_INVALID,
 		    "no certificate of a CA: basicConstraints or keyCertSign is missing");
 	else if (bits < (int)survey->key_bits_min)
-		check_fail(check, FAILURE_CERT_WEAK_KEY, "its key has %d bits of security, at least "
-		    "%u are demanded", bits, survey->key_bits_min);
+		check_fail(check, FAILURE_CERT_WEAK_KEY,
+		    "its key has %d bits of security, at least %u are demanded", bits,
+		    survey->key_bits_min);
 	else
 		*check = *validity;
 }

@@ -13,7 +13,7 @@
 #   watch_begin | watch_end SENTENCE	no frame in between had a pixel of it, and nothing reached it
 #   poke				keys, pointer, touch, wheel: one of each
 #
-#   display_machine [LINES]		the whole machine with a display; the oracle is the shell
+#   display_machine [LINES [LINES]]	the whole machine with a display; the oracle is the shell
 #   by_keyboard PIN			types it, with Enter, once the kiosk shows where
 #   logon_by_keyboard NAME PIN		puts the card in, types, returns when the session shows
 #   log_off HOW				ends the session, and the card goes
@@ -25,6 +25,7 @@
 . "$here/../e2e/checks.sh"
 tools=$RIG/display
 events=/home/alice/events
+session_uid=2001
 session_socket=/run/cardea/seat/wayland
 seed=${DISPLAY_SEED:-$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}
 mkdir -p "$tools"
@@ -47,7 +48,7 @@ as_user() { # uid, command
 	shift
 	setpriv --reuid "$uid" --regid "$uid" --clear-groups "$@"
 }
-as_alice() { as_user 2001 setsid -w env HOME=/home/alice WAYLAND_DISPLAY=$session_socket "$@"; }
+as_alice() { as_user $session_uid setsid -w env HOME=/home/alice WAYLAND_DISPLAY=$session_socket "$@"; }
 
 # ---- a seat alone ----
 
@@ -61,8 +62,8 @@ stage_start() { # [seat program]
 
 oracle_start() {
 	: >$events
-	chown 2001:2001 $events
-	stage session 2001 >/dev/null
+	chown $session_uid:$session_uid $events
+	stage session $session_uid >/dev/null
 	as_alice "$tools/oracle" $events "$@" 2>>$RIG/log/oracle &
 	oracle_pid=$!
 	count_await mapped
@@ -120,7 +121,7 @@ feels_keys() {
 # All that was sent to the session's oracle until now is in $events; nothing, when there is none.
 felt_all() {
 	synced=$(count '^synced')
-	! pkill -USR1 -u 2001 -x oracle || count_await '^synced' $((synced + 1))
+	! pkill -USR1 -u $session_uid -x oracle || count_await '^synced' $((synced + 1))
 }
 
 watch_begin() {
@@ -196,18 +197,25 @@ outputs_plain() {
 	devices_add
 }
 
-# Changes that the seat may refuse are no failure: what counts is what is shown then.
+# Changes that the seat may refuse are no failure: what counts is what is shown then. Who is told of
+# more than it can read is ended: after some changes all clients have read.
 change_outputs() { # N
 	ids=$(probe output list | tr ';' '\n' | awk '{ print $1 }' | tr '\n' ' ')
 	last=$(echo "$ids" | tr ' ' '\n' | sort -n | tail -n 1)
 	random_changes "$1" $((last + 1)) "$ids" >$RIG/log/changes
-	probe - <$RIG/log/changes >/dev/null 2>$RIG/log/changes.err || [ $? = 1 ]
+	rm -f $RIG/log/changes.*
+	split -l 100 $RIG/log/changes $RIG/log/changes.
+	for part in $RIG/log/changes.*; do
+		probe - <$part >/dev/null 2>$RIG/log/refused || [ $? = 1 ]
+		felt_all
+		${kiosk_reads:-:}
+	done
 	outputs_plain
 }
 
 # ---- the whole machine ----
 
-display_conf() { # extra lines
+display_conf() { # [lines [lines of [kiosk] in the place of its folder and language]]
 	cat <<CONF
 [seat]
 backend = headless
@@ -215,8 +223,8 @@ renderer = pixman
 layout = us
 
 [kiosk]
-share_dir = $DISPLAY_SHARE
-languages = en
+${2-share_dir = $DISPLAY_SHARE
+languages = en}
 reduce_motion = yes
 ${a11y_line-}
 
@@ -226,13 +234,13 @@ ${1-}
 CONF
 }
 
-display_machine() { # [lines]
+display_machine() { # as display_conf
 	machine_install
 	cp "$DISPLAY_BIN/cardea-seat-probe" /run/rig/programs/cardea-seat
 	chmod 0711 /run/rig/programs/cardea-seat
 	: >$events
 	chown 2001:2001 $events
-	machine_start "$(display_conf "${1-}")"
+	machine_start "$(display_conf "$@")"
 	await_command probe output list
 	devices_add
 }

@@ -8,6 +8,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/display.sh"
 
 rounds=${DISPLAY_ROUNDS:-20}
+# The descriptors that a user has on their way are counted on the whole machine: who hoards them is
+# of no uid that another rig has.
+session_uid=$((100000 + ${RIG_HOST_PID:-0}))
+events=$RIG/events
 
 # Some rounds of removal and unlock, each of which must end on locked frames. The median from the
 # watcher's event to them, in microseconds, is told beside that of a quiet session and not judged.
@@ -38,7 +42,7 @@ for way in flood deaf garbage die many grabs orphan layers ragged hoard huge; do
 	check_that "$way: the kiosk is shown" probe await picture
 	watch_end $way
 	kill -KILL $hostile_pid 2>/dev/null || :
-	pkill -KILL -u 2001 -x hostile || :
+	pkill -KILL -u $session_uid -x hostile || :
 	await_command as_alice $tools/hostile connect
 	check_that "$way: the quiet client is kept" kill -0 $oracle_pid
 done

@@ -1,6 +1,7 @@
 #!/bin/sh
 # One card that several accounts fit: the kiosk says so and asks for the user name, which is typed by
-# keyboard, by touch, by AT-SPI, each alone; an unlock asks for it again; policy asks for it always.
+# keyboard, by touch, by AT-SPI, each alone, and opens a session of that account, be it the card's
+# own name or another; an unlock asks for it again; policy asks for it always.
 # With DISPLAY_SHOTS a folder, a picture of each screen is left there.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -35,15 +36,15 @@ ambiguous() { # how, count: the verdict, and the PIN screen that says why
 	still pin
 }
 
-alice_in() { # how, count
+logged_on() { # how, account, count: of sessions that were its
 	sees_session "$1: logged on"
 	check_that "$1: as the one who was named" \
-		log_await '"event":"session-begin".*"account":"alice"' "$2"
+		log_await "\"event\":\"session-begin\".*\"account\":\"$2\"" "$3"
 }
 
 name_field() { atspi text | grep -q '^User name'; }
 # The heading is the card's, and has the same words.
-name_shows() { atspi text | grep -q '^User name.*|alice$'; }
+name_shows() { atspi text | grep -q "^User name.*|${1:-alice}\$"; }
 
 log_off() {
 	check_that "$1: log-off" cardea logoff
@@ -52,10 +53,13 @@ log_off() {
 	card_out
 }
 
-rules='[accounts]
+rules="[accounts]
 map =
-map = alice@TEST.EXAMPLE carol
-map = alice@TEST.EXAMPLE alice'
+map = alice@TEST.EXAMPLE bob
+map = alice@TEST.EXAMPLE alice
+map = bob@TEST.EXAMPLE bob
+[shell]
+user = bob $tools/oracle /dev/null"
 
 a11y_start
 display_machine "$rules"
@@ -74,7 +78,7 @@ check_that 'by keyboard: it can be read' await_command name_shows
 probe press $enter
 probe type 123456
 probe press $enter
-alice_in 'by keyboard' 1
+logged_on 'by keyboard' alice 1
 
 # The session's logon had a name: so has its unlock.
 card_out
@@ -120,13 +124,13 @@ pad_find
 finger 1 2 3 4 5 6 go
 ambiguous 'by touch' 3
 check_that 'by touch: there are letters' await_command name_pad_there
-finger a l i c erase c e
+finger b o o erase b
 shot hint-touch
-check_that 'by touch: it can be read' await_command name_shows
+check_that 'by touch: it can be read' await_command name_shows bob
 finger go
 await_command pad_there
 finger 1 2 3 4 5 6 go
-alice_in 'by touch' 2
+logged_on 'by touch' bob 1
 log_off 'by touch'
 
 # ---- by AT-SPI ----
@@ -135,9 +139,9 @@ probe screen remove >/dev/null
 card_in alice
 check_that 'by AT-SPI: the PIN is typed' atspi pin 123456
 ambiguous 'by AT-SPI' 4
-check_that 'by AT-SPI: the name is typed' atspi type 'User name' alice
+check_that 'by AT-SPI: the name is typed' atspi type 'User name' alice@test.example
 check_that 'by AT-SPI: the PIN again' atspi pin 123456
-alice_in 'by AT-SPI' 3
+logged_on 'by AT-SPI' alice 2
 log_off 'by AT-SPI'
 
 # ---- by policy ----
@@ -153,5 +157,22 @@ check_that 'by policy it may be given at once' atspi await 'User name (optional)
 shot hint-policy
 check_that 'by policy: with its domain' atspi type 'User name (optional)' 'TEST.EXAMPLE\alice'
 check_that 'by policy: and the PIN' atspi pin 123456
-alice_in 'by policy' 4
+logged_on 'by policy' alice 3
+log_off 'by policy'
+
+# A certificate without a name, which the KDC maps to one.
+sh "$here/../rig/realm.sh" kadmin "$RIG" \
+	'setstr bob pkinit_cert_match <SUBJECT>.*alice.*' >/dev/null
+card_in noname
+still pin
+check_that 'no name of its own: one is typed' atspi type 'User name (optional)' bob
+check_that 'no name of its own: the PIN' atspi pin 123456
+logged_on 'no name of its own' bob 2
+card_out
+await_screen locked
+card_in noname
+still pin
+check_that 'no name of its own: it is the one that unlocks' atspi type 'User name' bob
+check_that 'no name of its own: the PIN again' atspi pin 123456
+sees_session 'no name of its own: unlocked'
 display_finish

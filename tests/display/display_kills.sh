@@ -40,9 +40,12 @@ kill_session() { kill -KILL "$(helper_pid session)"; await_command ended; }
 kill_seat() { kill_fresh seat; await_command ended; await_command devices_add; }
 kill_watch() { was=$(helper_pid seat); kill_fresh watch; await_command fresh seat "$was"
 	await_command ended; await_command devices_add; }
+# The old seat may outlive its authority by a moment, and would take the devices.
 kill_authority() {
+	was=$(helper_pid seat)
 	machine_kill
 	machine_again
+	await_command fresh seat "$was"
 	await_command devices_add
 	await_command ended
 }

@@ -16,20 +16,10 @@ mkdir -p "$shots"
 # ---- words of this script ----
 
 conf() { # lines of [kiosk], of [seat], of [shell]
-	cat <<-CONF
-	[seat]
-	backend = headless
-	renderer = pixman
-	layout = us
-	${2-}
-	[kiosk]
-	$1
-	reduce_motion = yes
-	$a11y_line
-	[shell]
-	default = $tools/oracle $events
-	${3-}
-	CONF
+	display_conf "[seat]
+${2-}
+[shell]
+${3-}" "$1"
 }
 again() { # as conf
 	configure "$(conf "$@")"
@@ -115,18 +105,11 @@ inter=/usr/share/fonts/opentype/inter
 [ ! -d $inter ] || mount -t tmpfs none $inter
 
 a11y_start
-machine_install
-cp "$DISPLAY_BIN/cardea-seat-probe" /run/rig/programs/cardea-seat
-chmod 0711 /run/rig/programs/cardea-seat
-for person in alice bob; do
-	: >/home/$person/events
-	chown $person: /home/$person/events
-done
-machine_start "$(conf "share_dir = $share
+: >$bob_events
+chown bob: $bob_events
+display_machine '' "share_dir = $share
 brand_dir = $brand
-languages = en,fr")"
-await_command probe output list
-devices_add
+languages = en,fr"
 await_screen insert
 check_that 'with much of it missing the kiosk is there' probe await picture
 shot missing

@@ -11,6 +11,10 @@ kiosk_events=$RIG/kiosk/events
 mkdir $RIG/kiosk
 chown 906:906 $RIG/kiosk
 kiosk_start() { kiosk_pid=$(stage kiosk $tools/oracle $kiosk_events --colour 10c8 "$@"); }
+kiosk_read_all() {
+	kiosk_synced=$(kiosk_count '^synced')
+	pkill -USR1 -u 906 -x oracle && await $kiosk_events '^synced' $((kiosk_synced + 1))
+}
 kiosk_count() { grep -cE "$1" $kiosk_events || :; }
 changes=${DISPLAY_CHANGES:-1000}
 kills=${DISPLAY_KIOSK_KILLS:-100}
@@ -91,6 +95,7 @@ kill -KILL $copier
 # ---- outputs ----
 
 watch_begin
+kiosk_reads=kiosk_read_all
 change_outputs "$changes"
 check_that "after $changes changes of outputs the kiosk is there" probe await picture
 check_that 'many of them were done' test "$(seen_frames)" -ge $((changes / 20))

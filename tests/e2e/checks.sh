@@ -122,7 +122,7 @@ log_count() { cat $log 2>/dev/null | grep -cE "$1" || :; }
 log_await() { await $log "$@"; }
 state_await() { await $state "$@"; }
 
-card_has() { rig card "$card" state | tr ' ' '\n' | sed -n "s/^$1=//p"; }
+card_has() { "$RIG_BIN/vcardctl" "$RIG/cards/$card/control" state | tr ' ' '\n' | sed -n "s/^$1=//p"; }
 
 card_in() {
 	[ -z "$card" ] || card_out

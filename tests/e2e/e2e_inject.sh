@@ -126,6 +126,8 @@ malformed_each() {
 # ---- the trials ----
 
 machine_start
+configure '[authority]
+record_attempts = 1024'
 rig kdc proxy
 card_in alice
 check_good
@@ -199,4 +201,13 @@ check_is 'each case has its verdict' "$(wc -l <$cases)" "$(wc -l <$RIG/verdicts)
 check_is 'and the card has seen what was told' "$(awk '{ n += $2 } END { print n }' $cases)" \
 	$(($(card_has verifies) - before))
 check_good
+
+# What the KDC said is kept, and means the same to somebody else: every fifth of them.
+again=$(sed -n 's/^  "attempt": "\(.*\)",/\1/p' $RIG/answers | awk 'NR % 5 == 1')
+for attempt in $again; do
+	cardea log --attempt "$attempt" --bundle $RIG/bundle --force && cardea replay $RIG/bundle ||
+		echo "$attempt: not the same"
+done >$RIG/replays 2>&1
+check_is 'judged again they come out the same' '' "$(grep 'not the same' $RIG/replays || :)"
+check_is 'all of them' "$(echo "$again" | wc -l)" "$(grep -c '^ *The same' $RIG/replays)"
 checks_finish

@@ -7,82 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/machine.sh"
 # shellcheck source=tests/e2e/checks.sh
 . "$here/checks.sh"
-
-pid_of() { # program
-	cardea status --json | grep -A 1 "\"name\": \"$1\"" |
-		sed -n 's/.*"pid": \([0-9]*\).*/\1/p' | head -n 1
-}
-
-fact() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$pid/status" | tr -s '\t ' ' ' | sed 's/ $//'; }
-# Where a link of it leads, as it sees that itself: a rig in a chroot has a root of its own.
-leads() { # below /proc/PID
-	link=$(readlink "/proc/$pid/$1") top=$(readlink "/proc/$pid/root")
-	[ "$top" = / ] || link=${link#"$top"}
-	echo "${link:-/}"
-}
-space() { readlink "/proc/$pid/ns/$1"; }
-outside() { readlink "/proc/$AUTHORITY_PID/ns/$1"; }
-
-# "3 /dev/null, 2 socket, ..." of all descriptors
-kinds() {
-	for fd in "/proc/$pid/fd"/*; do leads "fd/${fd##*/}"; done |
-		sed -E 's/^(socket|pipe):.*/\1/; s/^anon_inode:\[(.*)\]/\1/' |
-		sort | uniq -c | sed 's/^ *//' | paste -sd , | sed 's/,/, /g'
-}
-
-# libraries that are mapped and match
-maps() { grep -oE "/[^ ]*($1)[^ ]*" "/proc/$pid/maps" | sort -u | tr '\n' ' ' | sed 's/ $//'; }
-limit_of() { sed -n "s/^$1  *\([^ ]*\)  *\([^ ]*\) .*/\1 \2/p" "/proc/$pid/limits"; }
-
-# The processes of its cgroup.
-cgroup_of() { sed -n 's/^0:://p' "/proc/$pid/cgroup"; }
-company() { tr '\n' ' ' <"$RIG_CGROUP/${1#*/cardea/}/cgroup.procs"; }
-
-interfaces() {
-	nsenter --net="/proc/$pid/ns/net" ip -o link |
-		sed -E 's/^[0-9]+: ([^:]*):.*state ([A-Z]*).*/\1 \2/' | paste -sd ,
-}
-
-# What holds for every helper.
-helper() { # program, uid, libraries it must not map
-	program=$1
-	pid=$(pid_of "$program")
-	check_that "$program runs" test -n "$pid"
-	file=$program
-	[ "$program" != cardea-seat ] || file=cardea-seat-none	# there is no display here
-	check_is "$program is the installed program" "$programs/$file" \
-		"$(leads exe)"
-	check_is "$program: uid" "$2 $2 $2 $2" "$(fact Uid)"
-	check_is "$program: gid" "$2 $2 $2 $2" "$(fact Gid)"
-	check_is "$program: no other group" '' "$(fact Groups)"
-	check_is "$program: no capability" '0000000000000000' \
-		"$({ fact CapInh; fact CapPrm; fact CapEff; fact CapBnd; fact CapAmb; } | sort -u)"
-	check_is "$program: no way to new privileges" 1 "$(fact NoNewPrivs)"
-	check_is "$program: cannot be looked into by its own uid" 0 \
-		"$(stat -c %u "/proc/$pid/environ")"
-	check_is "$program: no environment" 0 "$(wc -c <"/proc/$pid/environ")"
-	check_is "$program: no core dumps" '0 0' "$(limit_of 'Max core file size')"
-	check_is "$program: few files" '64 64' "$(limit_of 'Max open files')"
-	check_is "$program: a session of its own" "$pid" "$(cut -d ' ' -f 6 "/proc/$pid/stat")"
-	case $program in
-	cardea-seat) folder=/run/cardea ;;
-	*) folder=/ ;;
-	esac
-	check_is "$program: works in $folder" $folder "$(leads cwd)"
-	for name in mnt ipc uts; do
-		check_other "$program: own $name namespace" "$(outside $name)" "$(space $name)"
-	done
-	at=$(cgroup_of)
-	check_that "$program: own cgroup" \
-		expr "$at" : ".*/cardea/helpers/${program#cardea-}-[0-9]*\$"
-	check_is "$program: is alone there" "$pid " "$(company "$at")"
-	check_is "$program: maps nothing that it must not" '' "$(maps "$3")"
-}
-
-no_network() {
-	check_other "$program: own network namespace" "$(outside net)" "$(space net)"
-	check_is "$program: which is empty" 'lo DOWN' "$(interfaces)"
-}
+# shellcheck source=tests/e2e/processes.sh
+. "$here/processes.sh"
 
 screen='lib(gtk|wlroots|wayland)'
 machine_start
@@ -144,7 +70,8 @@ done
 check_is 'cardea-watch: descriptors' \
 	'3 /dev/null, 1 eventfd, 1 eventpoll, 6 socket, 4 timerfd' "$(kinds)"
 no_network
-helper cardea-seat 905 "lib(pcsclite|krb5|k5crypto|crypto|ssl|pam)|$screen"
+# There is no display here.
+helper cardea-seat 905 "lib(pcsclite|krb5|k5crypto|crypto|ssl|pam)|$screen" cardea-seat-none
 check_is 'cardea-seat: descriptors' \
 	'3 /dev/null, 1 /run/cardea/seat, 1 eventpoll, 2 socket, 1 timerfd' "$(kinds)"
 no_network

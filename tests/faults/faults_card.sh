@@ -232,7 +232,8 @@ check_is 'and a right one gives all tries back' 3 "$(card_has tries)"
 
 mkfifo "$RIG/other"
 other_start() {
-	"$FAULTS_BIN/pcscuser" "$reader" <"$RIG/other" >"$RIG/other.out" 2>&1 &
+	: >"$RIG/other.out"
+	"$FAULTS_BIN/pcscuser" "$reader" <"$RIG/other" >>"$RIG/other.out" 2>&1 &
 	other_pid=$!
 	exec 7>"$RIG/other"
 	other_said=0

@@ -33,7 +33,7 @@ step(struct front_event *event)
 		abort();
 	if ((e.what & FRONT_DO_SUBMIT) != 0 && e.submit.hint != NULL &&
 	    (e.submit.hint->user[0] == '\0' ||
-	    strpbrk(e.submit.hint->user, "/\\@") != NULL ||
+	    strpbrk(e.submit.hint->user, "/\\") != NULL ||
 	    strpbrk(e.submit.hint->domain, "/\\@") != NULL))
 		abort();
 	front_look(&state, &view);

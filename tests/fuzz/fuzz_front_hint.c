@@ -21,7 +21,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	taken = front_hint_split(text, hint);
 	if (memchr(hint->user, '\0', FRONT_HINT) == NULL ||
 	    memchr(hint->domain, '\0', FRONT_HINT) == NULL ||
-	    strpbrk(hint->user, "/\\@") != NULL || strpbrk(hint->domain, "/\\@") != NULL ||
+	    strpbrk(hint->user, "/\\") != NULL || strpbrk(hint->domain, "/\\@") != NULL ||
+	    (hint->domain[0] != '\0' && strchr(hint->user, '@') != NULL) ||
 	    (hint->user[0] == '\0' && hint->domain[0] != '\0') ||
 	    (!taken && hint->user[0] != '\0'))
 		abort();

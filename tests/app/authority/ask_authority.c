@@ -1,6 +1,6 @@
 /*
  * ask_authority WORD [leave]: asks the authority's public socket for "status", "cards" or "doctor"
- * and prints the JSON text, or "status 0x..." when there is none. With "leave" it goes away unheard.
+ * and prints the JSON text, or "status 0x..." when there is none. With "leave" it goes at once.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -37,27 +37,31 @@ what(const char *word)
 	    strcmp(word, "cards") == 0 ? WIRE_TOOL_CARDS : WIRE_TOOL_DOCTOR;
 }
 
-int
-main(int argc, char **argv)
+/* Prints the answer; false when there is none. */
+static bool
+hear(struct channel *c)
 {
 	struct wire_tool_answer answer;
-	struct wire_tool_ask ask;
-	struct channel c;
 
-	if (argc < 2 || !reach(&c))
-		return 2;
-	ask.what = what(argv[1]);
-	if (channel_send(&c, wire_type(WIRE_TOOL_ASK), &ask, NULL) != CHANNEL_OK)
-		return 2;
-	if (argc > 2)
-		return 0;
-	if (channel_receive(&c, PATIENCE_MS) != CHANNEL_OK || c.type != WIRE_TOOL_ANSWER ||
-	    channel_decode(&c, wire_type(WIRE_TOOL_ANSWER), &answer) != NULL)
-		return 1;
+	if (channel_receive(c, PATIENCE_MS) != CHANNEL_OK || c->type != WIRE_TOOL_ANSWER ||
+	    channel_decode(c, wire_type(WIRE_TOOL_ANSWER), &answer) != NULL)
+		return false;
 	if (answer.json.n == 0)
 		printf("status 0x%08X\n", answer.status);
 	else
 		printf("%.*s\n", (int)answer.json.n, (const char *)answer.json.p);
+	return true;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct wire_tool_ask ask = { .what = what(argc < 2 ? "" : argv[1]) };
+	struct channel c;
+	bool served = reach(&c) &&
+	    channel_send(&c, wire_type(WIRE_TOOL_ASK), &ask, NULL) == CHANNEL_OK &&
+	    (argc > 2 || hear(&c));
+
 	channel_close(&c);
-	return 0;
+	return served ? 0 : 1;
 }

@@ -35,13 +35,14 @@ expect_refused(const char *text)
 Test(front_hint, is_a_name_of_three_forms)
 {
 	expect("alice", "", "alice");
-	expect("alice@example.org", "example.org", "alice");
+	expect("alice@example.org", "", "alice@example.org");
 	expect("EXAMPLE\\alice", "EXAMPLE", "alice");
 	expect("a", "", "a");
-	expect("a@b", "b", "a");
+	expect("a@b", "", "a@b");
 	expect("b\\a", "b", "a");
 	expect("alice.o-neill_2", "", "alice.o-neill_2");
-	expect("m\xC3\xBCller@b\xC3\xA9.example", "b\xC3\xA9.example", "m\xC3\xBCller");
+	expect("m\xC3\xBCller@b\xC3\xA9.example", "", "m\xC3\xBCller@b\xC3\xA9.example");
+	expect("B\xC3\x89\\m\xC3\xBCller", "B\xC3\x89", "m\xC3\xBCller");
 	expect("John Smith", "", "John Smith");
 }
 
@@ -130,7 +131,8 @@ Test(front_hint, of_every_beginning_and_flipped_bit_has_two_clean_parts_or_none)
 			if (!front_hint_split(text, &hint))
 				cr_assert_eq(hint.user[0] | hint.domain[0], 0);
 			cr_assert(hint.user[0] != '\0' || hint.domain[0] == '\0');
-			cr_assert_null(strpbrk(hint.user, "/\\@\t\n"));
+			cr_assert_null(strpbrk(hint.user, "/\\\t\n"));
+			cr_assert(hint.domain[0] == '\0' || strchr(hint.user, '@') == NULL);
 			cr_assert_null(strpbrk(hint.domain, "/\\@\t\n"));
 		}
 	}

@@ -113,6 +113,7 @@ Test(front_name, is_asked_for_beside_a_reader_with_keys_too)
 	stage_result(FAILURE_LOCAL_RULE_AMBIGUOUS, 3);
 	cr_screen("pinpad-start");
 	cr_assert(look.name.shown);
+	cr_expect_eq(look.focus, FRONT_FOCUS_NAME);
 	stage_name("alice");
 	stage_act(FRONT_ACT_GO_ON);
 	cr_assert(done.what & FRONT_DO_SUBMIT);

@@ -99,6 +99,8 @@ answer_make(const struct relay_act *act, const struct frame *request, struct fra
 	}
 	if (act->kind == RELAY_FLIP)
 		answer->p[4 + act->at / 8 % (answer->n - 4)] ^= (uint8_t)(1 << act->at % 8);
+	if (act->kind == RELAY_FLIP_LAST)
+		answer->p[answer->n - 1] ^= 1;
 	return act->kind == RELAY_CUT && act->at < answer->n ? act->at : answer->n;
 }
 

@@ -13,6 +13,7 @@ enum relay_kind {
 	RELAY_CUT,		/* sends `at` octets of the answer, its prefix included, and closes */
 	RELAY_SHORT,		/* sends a whole frame that holds only `at` octets of the answer */
 	RELAY_FLIP,		/* flips bit `at` of the answer */
+	RELAY_FLIP_LAST,	/* flips the last bit: of an AS-REP's encrypted part */
 	RELAY_ERROR,		/* answers KRB-ERROR `at` */
 	RELAY_BYTES,		/* answers `bytes` */
 	RELAY_REPLAY,		/* answers what it answered to the attempt before */

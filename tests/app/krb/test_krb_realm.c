@@ -194,6 +194,17 @@ Test(realm, what_the_kdc_said_is_kept_without_a_ticket_and_judged_alike_again)
 	cr_expect_gt(got.failed.kdc_not_after, 0);
 	cr_expect_eq(judge_again(&verdict), FAILURE_KDC_CERT_WRONG_REALM);
 	cr_expect_str_eq(verdict.cert.sha256, got.failed.kdc_sha256);
+
+	kdc("start good");
+	expect(&(struct run_wish){ .user = "expired", .principal = "alice" },
+	    FAILURE_KDC_SAYS_CERT_INVALID, "refused");
+	cr_expect_eq(got.evidence_count, 3);
+	cr_expect_gt(evidence(WIRE_EVIDENCE_SIGNED_DATA, 0)->n, 0);
+	first = evidence(WIRE_EVIDENCE_SIGNED_REPLY, 0);
+	answer_parse(first->p, first->n, KRB_SIGNED_AS, &answer);
+	cr_expect_eq(answer.code, 71);
+	cr_expect_not_null(strstr(got.failed.detail, "it refuses [CN=alice, serial "), "%s",
+	    got.failed.detail);
 }
 
 Test(realm, a_probe_ends_at_the_preflight)
@@ -305,6 +316,10 @@ Test(realm, every_kdc_certificate_gets_its_verdict)
 			cr_expect_neq(got.failed.kdc_subject[0], '\0');
 		}
 	}
+	kdc("start dc");
+	expect(&(struct run_wish){ .hosts = "web.test.example" }, FAILURE_KDC_CERT_WRONG_EKU, "both");
+	cr_expect_not_null(strstr(got.failed.detail, "; also kdc-cert-wrong-host: "), "%s",
+	    got.failed.detail);
 	kdc("start good");
 	good_again();
 }
@@ -395,6 +410,8 @@ static const struct {
 	    FAILURE_HOST_TICKET_REFUSED, "malformed (15 octets)" },
 	{ "deep at first", { E(60, deep) }, FAILURE_KDC_GARBAGE, "malformed (40 octets)" },
 	{ "deep", { { 0 }, E(71, deep) }, FAILURE_AS_REPLY_MALFORMED, "malformed (40 octets)" },
+	{ "altered in what is encrypted", { { 0 }, { .kind = RELAY_FLIP_LAST } },
+	    FAILURE_KDC_REPLY_MISMATCH, "under the agreed key" },
 	{ "nothing", { { 0 } }, FAILURE_NONE, "" },
 };
 
@@ -438,6 +455,8 @@ Test(realm, a_stale_token_costs_one_more_signature_and_no_more)
 
 	expect(&(struct run_wish){ .kdcs = relay.kdcs }, FAILURE_NONE, "stale");
 	cr_expect_eq(got.signatures, 2);
+	cr_expect(evidence(WIRE_EVIDENCE_FIRST_REPLY, 1)->n > 0 &&
+	    evidence(WIRE_EVIDENCE_SIGNED_REPLY, 1)->n > 0, "the refusal, the token, the ticket");
 	relay_stop(&relay);
 }
 

@@ -89,14 +89,36 @@ closed_port(void)
 	return port;
 }
 
+static char report[512], peer[TRANSPORT_PEER_SIZE];
+
+static void
+report_take(const struct transport *t)
+{
+	struct note note;
+
+	note_begin(&note, report, sizeof(report));
+	transport_report(t, &note);
+	transport_peer(t, peer);
+}
+
 static enum transport_result
 exchange(const char *kdcs, uint32_t limit_ms, uint8_t **reply, size_t *n)
 {
 	struct transport *t = transport_new(kdcs, "TEST.EXAMPLE", limit_ms);
 	enum transport_result r = transport_exchange(t, ask, sizeof(ask), reply, n);
 
+	report_take(t);
 	transport_free(t);
 	return r;
+}
+
+/* The report begins with the address that kdcs is and goes on with these words. */
+static void
+expect_report(const char *kdcs, const char *words)
+{
+	cr_expect(strncmp(report, kdcs, strlen(kdcs)) == 0 &&
+	    strncmp(report + strlen(kdcs), words, strlen(words)) == 0, "%s%s: %s", kdcs, words,
+	    report);
 }
 
 static enum transport_result
@@ -105,10 +127,18 @@ exchange_with(const uint8_t *answer, size_t n, uint32_t limit_ms)
 	struct server s = server_start(answer, n);
 	uint8_t *reply;
 	enum transport_result r;
+	size_t len;
 	char kdcs[32];
 
 	(void)snprintf(kdcs, sizeof(kdcs), "127.0.0.1:%u", s.port);
+	len = n;
 	r = exchange(kdcs, limit_ms, &reply, &n);
+	if (r == TRANSPORT_TIMEOUT)
+		expect_report(kdcs, " took the request and gave no answer in ");
+	else if (r == TRANSPORT_GARBAGE)
+		expect_report(kdcs, len == 0 ? " closed the connection without an answer" :
+		    " cut its answer short or gave it an impossible length");
+	cr_expect_str_eq(peer, r == TRANSPORT_OK ? kdcs : "");
 	cr_expect((r == TRANSPORT_OK) == (reply != NULL));
 	free(reply);
 	server_stop(&s);
@@ -126,6 +156,8 @@ Test(transport, an_answer_comes_back_whole)
 	cr_assert_eq(exchange(kdcs, 5000, &reply, &n), TRANSPORT_OK);
 	cr_expect_eq(n, 5);
 	cr_expect_arr_eq(reply, "whole", 5);
+	cr_expect_str_eq(peer, kdcs);
+	expect_report(kdcs, " answered");
 	free(reply);
 	server_stop(&s);
 }
@@ -140,6 +172,10 @@ Test(transport, closed_ports_are_refused_at_once)
 	    closed_port());
 	cr_expect_eq(exchange(kdcs, 600000, &reply, &n), TRANSPORT_REFUSED);
 	cr_expect_null(reply);
+	*strchr(kdcs, '\n') = '\0';
+	expect_report(kdcs, ": Connection refused; 127.0.0.1:");
+	cr_expect_eq(exchange("[::1]:1", 600000, &reply, &n), TRANSPORT_REFUSED);
+	expect_report("[::1]:1", ": ");
 }
 
 Test(transport, a_silent_kdc_is_a_timeout)
@@ -227,6 +263,9 @@ Test(transport, a_skipped_kdc_is_not_asked_again)
 	cr_expect(transport_skip_last(t));
 	cr_assert_eq(transport_exchange(t, ask, sizeof(ask), &reply, &n), TRANSPORT_OK);
 	cr_expect_eq(reply[0], '2');
+	report_take(t);
+	*strchr(kdcs, '\n') = '\0';
+	expect_report(kdcs, " says that it cannot serve; 127.0.0.1:");
 	free(reply);
 	cr_expect_not(transport_skip_last(t));
 	transport_free(t);

@@ -236,6 +236,22 @@ Test(recording, a_folder_that_others_may_write_to_is_refused)
 	cr_expect_eq(errno, EPERM);
 }
 
+Test(recording, a_log_that_hands_its_group_on_has_it_here_too)
+{
+	struct recordings *store;
+	struct stat st;
+
+	cr_assert_eq(chown(folder.path, (uid_t)-1, 12345), 0);
+	cr_assert_eq(chmod(folder.path, 02750), 0);
+	store = open_store(4);
+	commit(store, "A");
+	cr_assert(is_there("A.json", &st));
+	cr_expect_eq(st.st_gid, 12345);
+	cr_assert(is_there(RECORDING_TRUST_DIR, &st));
+	cr_expect(st.st_gid == 12345 && (st.st_mode & 07777) == 02750);
+	recordings_close(&store);
+}
+
 Test(recording, the_oldest_go_when_there_are_too_many)
 {
 	static const char *const names[] = { "A", "B", "C" };
@@ -312,6 +328,29 @@ Test(recording, a_trust_file_that_cannot_be_read_says_why)
 	cr_expect_not_null(strstr(json_string_value(json_object_get(trust_row(object), "why")),
 	    "No such file"));
 	json_decref(object);
+	recordings_close(&store);
+}
+
+Test(recording, a_trust_file_that_held_its_reader_up_is_named_alone)
+{
+	struct wire_krb_start *start = calloc(1, sizeof(*start));
+	struct recording *r = recording_begin("A");
+	struct recordings *store = open_store(4);
+	struct stat st;
+	json_t *object;
+
+	folder_write(&folder, "ca.pem", "abc", 3);
+	snprintf(start->kdc_trust.anchors, WIRE_PATHS, "%s/ca.pem\n", folder.path);
+	recording_message(r, WIRE_KRB_START, start);
+	recording_without_trust(r);
+	cr_assert_eq(recording_commit(store, &r), 0);
+	object = read_back("A");
+	cr_expect_str_eq(json_string_value(json_object_get(trust_row(object), "why")),
+	    "it was not read");
+	cr_expect(json_is_false(json_object_get(trust_row(object), "opened")));
+	cr_expect_not(is_there(RECORDING_TRUST_DIR "/" ABC, &st));
+	json_decref(object);
+	free(start);
 	recordings_close(&store);
 }
 

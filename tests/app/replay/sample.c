@@ -170,8 +170,8 @@ bundle_of(struct recording *r, const char *anchor)
 	cr_assert(EVP_Digest(anchor, strlen(anchor), digest, NULL, EVP_sha256(), NULL) == 1);
 	sha256 = message_json_hex(digest, sizeof(digest));
 	json_object_set_new(object, "bundle", json_integer(1));
-	json_object_set_new(object, "files", json_pack("{s:{s:s}}", json_string_value(sha256), "text",
-	    anchor));
+	json_object_set_new(object, "files", json_pack("{s:{s:s}}", json_string_value(sha256),
+	    "text", anchor));
 	json_object_set_new(object, "trust", json_pack("[{s:s, s:o}]", "path", SAMPLE_CA, "sha256",
 	    sha256));
 	free(text);

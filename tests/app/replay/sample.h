@@ -14,7 +14,7 @@
 /* A new one, to json_decref(). */
 json_t *sample_new(void);
 
-/* The message of that type in it ("krb_start"), borrowed; evidence by its number in `what`, else 0. */
+/* The message of that type in it ("krb_start"), borrowed; evidence by its `what`, else 0. */
 json_t *sample_message(json_t *sample, const char *type, int what);
 
 /* Takes the messages of that type out. */

@@ -117,8 +117,8 @@ changed(const char *part, const char *key, json_t *value)
 
 Test(bundle, what_it_must_have_it_must_have)
 {
-	static const char *const keys[] = { "recording", "bundle", "cardea", "attempt", "time", "about",
-		"messages", "trust", "files", "verdict" };
+	static const char *const keys[] = { "recording", "bundle", "cardea", "attempt", "time",
+		"about", "messages", "trust", "files", "verdict" };
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		cr_expect_eq(changed(NULL, keys[i], NULL), -1, "%s", keys[i]);

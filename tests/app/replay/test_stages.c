@@ -122,8 +122,8 @@ Test(stages, another_name_for_the_card_is_told_even_if_nothing_fails)
 
 Test(stages, another_clock_is_a_first_answer_out_of_step)
 {
-	json_object_set_new(sample_message(sample, "krb_evidence", WIRE_EVIDENCE_FIRST_REPLY), "now",
-	    json_integer(2500000000));
+	json_object_set_new(sample_message(sample, "krb_evidence", WIRE_EVIDENCE_FIRST_REPLY),
+	    "now", json_integer(2500000000));
 	expect_other(FAILURE_CLOCK_AHEAD, "first answer");
 }
 
@@ -152,12 +152,28 @@ Test(stages, another_rule_is_another_account)
 	cr_expect_eq(replay(), FAILURE_INTERNAL_ERROR, "no rules at all");
 }
 
-Test(stages, without_its_anchor_nothing_is_trusted)
+Test(stages, what_lacks_its_files_is_not_repeated)
 {
+	json_t *row = json_array_get(json_object_get(sample, "trust"), 0);
+
 	json_object_clear(json_object_get(sample, "files"));
+	cr_expect_eq(replay(), FAILURE_NONE);
+	cr_expect(bundle->files[0].lacking);
+	cr_expect_not(stages.same, "somebody took it out");
+	cr_expect_not(stage("certificate")->repeated);
+	cr_expect_not(stage("signed answer")->repeated);
+	json_object_del(row, "sha256");
+	json_object_set_new(row, "opened", json_false());
+	cr_expect_eq(replay(), FAILURE_NONE);
+	cr_expect(stages.same, "it was recorded so");
+	cr_expect_not(stage("certificate")->repeated);
+}
+
+Test(stages, an_anchor_that_could_not_be_read_then_is_not_there_now)
+{
+	json_object_del(json_array_get(json_object_get(sample, "trust"), 0), "sha256");
 	expect_other(FAILURE_CERT_UNTRUSTED, "certificate");
 	cr_expect_eq(stage("signed answer")->replayed, FAILURE_KDC_ANCHORS_MISSING);
-	cr_expect(bundle->files[0].lacking);
 }
 
 Test(stages, a_file_that_was_altered_is_told_though_the_verdict_is_the_same)
@@ -228,8 +244,8 @@ Test(stages, a_kdc_that_was_lost_is_lost_again)
 
 Test(stages, the_first_answer_of_a_kdc_is_judged_again)
 {
-	json_object_set_new(sample_message(sample, "krb_evidence", WIRE_EVIDENCE_FIRST_REPLY), "now",
-	    json_integer(2500000000));
+	json_object_set_new(sample_message(sample, "krb_evidence", WIRE_EVIDENCE_FIRST_REPLY),
+	    "now", json_integer(2500000000));
 	ends_at("krb_preflight");
 	sample_fail(sample, WIRE_KRB_FAILED, FAILURE_CLOCK_AHEAD);
 	expect_same(FAILURE_CLOCK_AHEAD, "clock-ahead");
@@ -267,6 +283,23 @@ Test(stages, an_end_that_no_stage_explains_is_as_it_was_recorded)
 	expect_same(FAILURE_PIN_CANCELLED, "pin-cancelled");
 	ends_at("krb_preflight");
 	expect_same(FAILURE_UNLOCK_OTHER_USER, "unlock-other-user");
+}
+
+Test(stages, what_is_no_certificate_was_not_judged)
+{
+	ends_at("krb_preflight");
+	set("verify_prepare", "certificate", json_string(""));
+	set("verify_judgement", "failure", json_string("cert-unreadable"));
+	expect_same(FAILURE_CARD_NO_CONTAINER, "card-no-container");
+	for (size_t i = 0; i < stages.count; i++)
+		cr_expect_str_neq(stages.list[i].name, "certificate");
+}
+
+Test(stages, without_its_beginning_the_exchange_is_not_judged)
+{
+	sample_remove(sample, "krb_start");
+	cr_expect_eq(replay(), FAILURE_NONE);
+	cr_expect_eq(stages.count, 5, "set-up, certificate, proof, rule, account");
 }
 
 Test(stages, an_answer_that_was_not_recorded_stays_as_it_was)

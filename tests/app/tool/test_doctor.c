@@ -181,7 +181,7 @@ Test(doctor, tells_in_the_order_of_a_logon)
 	json_decref(all);
 }
 
-/* One thing that is not well: how it is called, and what it would become. */
+/* One thing that is not well, or needs not be: how it is called, and what it would become. */
 static const struct {
 	char path[48], value[64], check[20], outcome[12], failure[32];
 	int exit;
@@ -192,6 +192,7 @@ static const struct {
 	{ "status.pcscd", "false", "pcsc", "failed", "pcsc-unavailable", 2 },
 	{ "cards.readers", "[]", "readers", "failed", "reader-none", 2 },
 	{ "cards.readers.0.card", "null", "card", "passed", "", 0 },
+	{ "cards.readers.0.card", "null", "pkinit", "passed", "", 0 },
 	{ "cards.readers.0.card.state", "\"reading\"", "card", "unchecked", "", 3 },
 	{ "cards.readers.0.card.failure", "\"card-unknown\"", "card", "failed", "card-unknown", 2 },
 	{ "cards.readers.0.card.tries", "1", "card", "warning", "pin-last-try", 1 },
@@ -218,8 +219,6 @@ static const struct {
 	{ "probe.skew", "301", "clock", "failed", "clock-behind", 2 },
 	{ "probe.skew", "300", "clock", "warning", "clock-behind", 1 },
 	{ "probe.skew", "-150", "clock", "passed", "", 0 },
-	{ "probe.skew", "null", "clock", "unchecked", "", 3 },
-	{ "probe.pkinit", "false", "pkinit", "unchecked", "", 3 },
 	{ "probe.failure", "\"kdc-no-pkinit\"", "pkinit", "failed", "kdc-no-pkinit", 2 },
 	{ "probe.failure", "\"clock-behind\"", "clock", "failed", "clock-behind", 2 },
 	{ "probe.failure", "\"clock-behind\"", "kdc", "passed", "", 2 },
@@ -257,15 +256,19 @@ Test(doctor, takes_a_finding_s_failure_for_its_own)
 	json_decref(answer);
 }
 
-Test(doctor, does_not_blame_a_kdc_that_has_no_client_of_the_host_s_name)
+Test(doctor, tells_in_one_line_that_no_card_is_in)
 {
-	json_t *answer = answer_with("probe.principal", "\"host/k.test@R\"");
+	json_t *answer = answer_with("cards.readers.0.card", "null");
+	json_t *readers = at(answer, "cards.readers");
 
-	json_object_set_new(at(answer, "probe"), "failure", json_string("account-unknown"));
+	json_array_append_new(readers, json_loads("{\"name\":\"Reader 1\",\"card\":null}", 0, NULL));
 	doctor_take_answer(&report, answer);
-	expect("principal", "unchecked", "");
-	expect("kdc", "passed", "");
-	cr_expect_null(find("principal", "failed"));
+	cr_expect_eq(json_array_size(report.topics[DOCTOR_CARD]), 1);
+	cr_expect_eq(json_array_size(report.topics[DOCTOR_READERS]), 2);
+	cr_expect_eq(json_array_size(report.topics[DOCTOR_CERTIFICATE]), 0);
+	capture_call(put);
+	cr_expect_not_null(strstr(captured_out, "passed    card            none is in; with one in, "
+	    "its certificates are checked\n"));
 	json_decref(answer);
 }
 
@@ -325,7 +328,11 @@ Test(doctor, cannot_check_what_nobody_tells)
 		expect("service", silences[i].outcome, silences[i].failure);
 		expect("kdc", "unchecked", "");
 		expect("card", "unchecked", "");
+		doctor_take_no_log(&report, "may not be read");
+		expect("log", "unchecked", "");
 		expect("clock", "unchecked", "");
+		expect("pkinit", "unchecked", "");
+		expect("kdc-certificate", "unchecked", "");
 	}
 }
 
@@ -427,6 +434,97 @@ Test(doctor, tells_of_the_kdc_s_certificate_that_was_seen_last)
 	expect("kdc-certificate", "failed", "kdc-cert-wrong-eku");
 }
 
+/* What a host that is asked for without a card is answered. */
+static const struct {
+	const char *failure, *skew;
+	bool clock;			/* known from the answer */
+} bare[] = {
+	{ "\"account-unknown\"", "1", true },	/* a domain: it is no client there */
+	{ "\"none\"", "null", false },		/* a realm: a ticket at once */
+	{ "\"kdc-refused\"", "null", false },
+};
+
+static void
+take_bare(size_t i, const struct doctor_log *log)
+{
+	json_t *answer = answer_with("cards.readers.0.card", "null");
+	json_t *probe = at(answer, "probe");
+
+	json_object_set_new(probe, "principal", json_string("host/k.test@R"));
+	json_object_set_new(probe, "failure", json_loads(bare[i].failure, JSON_DECODE_ANY, NULL));
+	json_object_set_new(probe, "skew", json_loads(bare[i].skew, JSON_DECODE_ANY, NULL));
+	json_object_set_new(probe, "pkinit", json_null());
+	teardown();
+	setup();
+	doctor_take_answer(&report, answer);
+	doctor_take_log(&report, log, "/log");
+	json_decref(answer);
+}
+
+Test(doctor, passes_a_kiosk_at_rest_by_what_an_attempt_saw)
+{
+	struct doctor_log log = { 0 };
+
+	feed(&log, seen);
+	for (size_t i = 0; i < 2; i++) {
+		take_bare(i, &log);
+		cr_expect_eq(doctor_exit(&report), 0);
+		expect("kdc", "passed", "");
+		cr_expect_str_eq(word(find("pkinit", "passed"), "detail"),
+		    "offered to an attempt on 2026-12-30");
+		cr_expect_str_eq(word(find("clock", "passed"), "detail"), bare[i].clock ?
+		    "1 s behind the KDC's" : "in step with the KDC's at an attempt on 2026-12-30");
+		cr_expect_eq(json_array_size(report.topics[DOCTOR_CLOCK]), 1);
+		cr_expect_str_eq(word(find("principal", "passed"), "detail"), i != 0 ? "" :
+		    "no client of the KDC, and need not be: host/k.test@R");
+	}
+	take_bare(2, &log);
+	expect("kdc", "failed", "kdc-refused");
+	expect("pkinit", "passed", "");
+	cr_expect_eq(doctor_exit(&report), 2);
+}
+
+Test(doctor, cannot_check_a_kiosk_where_no_attempt_got_to_the_kdc)
+{
+	struct doctor_log log = { 0 };
+
+	feed(&log, "{\"seq\":1,\"time\":\"2026-12-31T00:00:00Z\",\"event\":\"attempt-end\","
+	    "\"failure\":\"pin-wrong\"}");
+	for (size_t i = 0; i < 2; i++) {
+		take_bare(i, &log);
+		cr_expect_eq(doctor_exit(&report), 3);
+		expect("kdc", "passed", "");
+		expect("clock", bare[i].clock ? "passed" : "unchecked", "");
+		cr_expect_str_eq(word(find("pkinit", "unchecked"), "remedy"),
+		    "Put a card in and run this again, or log on once.");
+		cr_expect_str_neq(word(find("kdc-certificate", "unchecked"), "remedy"), "");
+	}
+}
+
+Test(doctor, believes_the_last_attempt_that_met_the_kdc)
+{
+	static const struct { const char *failure, *check; } refusals[] = {
+		{ "kdc-no-pkinit", "pkinit" }, { "clock-ahead", "clock" }, { "clock-behind", "clock" },
+	};
+	char record[160];
+
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+		struct doctor_log log = { 0 };
+
+		feed(&log, seen);
+		snprintf(record, sizeof(record), "{\"seq\":3,\"time\":\"2026-12-31T00:00:00Z\","
+		    "\"event\":\"attempt-end\",\"failure\":\"%s\"}", refusals[i].failure);
+		feed(&log, record);
+		take_bare(1, &log);
+		expect(refusals[i].check, "failed", refusals[i].failure);
+		cr_expect_eq(report.counts[DOCTOR_FAILED], 1);
+		log.seq = 1;
+		feed(&log, seen);
+		take_bare(1, &log);
+		cr_expect_eq(doctor_exit(&report), 0, "%s", refusals[i].failure);
+	}
+}
+
 Test(doctor, warns_of_records_that_the_log_has_not)
 {
 	struct doctor_log log = { 0 };
@@ -472,15 +570,38 @@ Test(doctor, warns_of_a_fault_for_a_day_or_until_the_service_starts_anew)
 	teardown();
 	setup();
 	feed(&log, "{\"seq\":1,\"time\":\"2026-12-31T00:00:01.000Z\",\"event\":\"fault\","
-	    "\"what\":\"recording\",\"error\":\"No space left on device\"}");
+	    "\"what\":\"console\",\"error\":\"Input/output error\"}");
 	doctor_take_log(&report, &log, "/log");
 	cr_expect_str_eq(word(find("log", "warning"), "detail"),
-	    "fault of 2026-12-31T00:00:01: recording: No space left on device");
+	    "fault of 2026-12-31T00:00:01: console: Input/output error");
 	teardown();
 	setup();
 	feed(&log, "{\"seq\":2,\"event\":\"authority-start\"}");
 	doctor_take_log(&report, &log, "/log");
 	cr_expect_null(find("log", "warning"));
+}
+
+Test(doctor, tells_of_an_attempt_that_was_not_recorded_whatever_else_failed)
+{
+	struct doctor_log log = { .recordings = 7 };
+	char record[160];
+	json_t *checks = report.topics[DOCTOR_LOG];
+
+	feed(&log, "{\"seq\":1,\"time\":\"2026-12-31T12:00:01.000Z\",\"event\":\"fault\","
+	    "\"what\":\"recording of an attempt\",\"error\":\"No space left on device\"}");
+	for (int i = 2; i < 12; i++) {
+		snprintf(record, sizeof(record), "{\"seq\":%d,\"time\":\"2026-12-31T13:00:%02dZ\","
+		    "\"event\":\"fault\",\"what\":\"path %d\",\"error\":\"x\"}", i, i, i);
+		feed(&log, record);
+	}
+	doctor_take_log(&report, &log, "/log");
+	cr_expect_str_eq(word(find("log", "passed"), "detail"), "/log: 11 records, 7 recordings");
+	cr_expect_str_eq(word(find("log", "warning"), "detail"),
+	    "an attempt was not recorded, 2026-12-31T12:00:01: No space left on device");
+	cr_expect_not_null(strstr(word(find("log", "warning"), "remedy"), "--bundle"));
+	cr_expect_eq(json_array_size(checks), 1 + DOCTOR_FAULTS);
+	cr_expect_str_eq(word(json_array_get(checks, DOCTOR_FAULTS), "detail"),
+	    "fault of 2026-12-31T13:00:11: path 11: x");
 }
 
 /* ---- the command ---- */

@@ -179,6 +179,23 @@ Test(prepare, missing_kdc_anchors_are_told)
 	cr_expect_eq(answer.judgement.failure, FAILURE_NONE);
 }
 
+Test(prepare, a_file_of_kdc_anchors_without_a_root_is_as_good_as_none)
+{
+	struct pki_octets octets = pki_pem(forge.alice);
+	struct message_blob left;
+	struct wire_check check;
+
+	file_put(ca_file, octets.p, octets.len);
+	free(octets.p);
+	run();
+	cr_expect_eq(answer.judgement.setup_failure, FAILURE_KDC_ANCHORS_MISSING);
+	left = answer.judgement.checks;
+	while (wire_check_get(&left, &check))
+		if (strcmp(check.name, "kdc-anchors") == 0)
+			cr_expect_str_eq(check.why,
+				"no anchor: none of the KDC's certificates is self-signed (1)");
+}
+
 Test(prepare, the_keytabs_state_is_told)
 {
 	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);

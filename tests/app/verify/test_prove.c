@@ -197,12 +197,10 @@ Test(prove, no_flipped_bit_of_the_signed_data_changes_what_is_proved)
 
 	memcpy(copy, ask.signed_data.p, n);
 	cr_assert_eq(prove_signed(&claim, &verdict), FAILURE_NONE);
-	for (size_t i = 0; i < n; i++) {
-		for (unsigned int bit = 0; bit < 8; bit++) {
-			copy[i] ^= (uint8_t)(1u << bit);
-			survived += prove_signed(&claim, &verdict) == FAILURE_NONE;
-			copy[i] ^= (uint8_t)(1u << bit);
-		}
+	for (size_t bit = 0; bit < n * 8; bit += TESTS_STEP) {
+		copy[bit / 8] ^= (uint8_t)(1u << bit % 8);
+		survived += prove_signed(&claim, &verdict) == FAILURE_NONE;
+		copy[bit / 8] ^= (uint8_t)(1u << bit % 8);
 	}
 	/* what neither signature nor comparison covers: digest lists, versions, parameters */
 	cr_expect_lt(survived, 64, "%d", survived);

@@ -114,6 +114,8 @@ pki_make(const struct pki_wish *wish)
 		extension_add(pair.cert, issuer->cert, NID_key_usage, wish->usage);
 	if (wish->eku != NULL)
 		extension_add(pair.cert, issuer->cert, NID_ext_key_usage, wish->eku);
+	if (wish->key_id != NULL)
+		extension_add(pair.cert, issuer->cert, NID_subject_key_identifier, wish->key_id);
 	san_add(pair.cert, wish);
 	cr_assert(X509_sign(pair.cert, issuer->key,
 	    wish->digest != NULL ? wish->digest : EVP_sha256()) > 0);
@@ -154,6 +156,26 @@ pki_crl(const struct pki_pair *ca, X509 *revoked, long from, long until, size_t 
 	ASN1_TIME_free(at);
 	X509_CRL_free(crl);
 	return der;
+}
+
+unsigned char *
+pki_crl_by_key(const struct pki_pair *ca, unsigned char *der, const unsigned char *key_id, size_t n,
+    size_t *len)
+{
+	const unsigned char *p = der;
+	X509_CRL *crl = d2i_X509_CRL(NULL, &p, (long)*len);
+	AUTHORITY_KEYID *id = AUTHORITY_KEYID_new();
+	unsigned char *out = NULL;
+
+	id->keyid = ASN1_OCTET_STRING_new();
+	ASN1_STRING_set(id->keyid, key_id, (int)n);
+	cr_assert(X509_CRL_add1_ext_i2d(crl, NID_authority_key_identifier, id, 0, 0) == 1);
+	cr_assert(X509_CRL_sign(crl, ca->key, EVP_sha256()) > 0);
+	*len = (size_t)i2d_X509_CRL(crl, &out);
+	AUTHORITY_KEYID_free(id);
+	X509_CRL_free(crl);
+	OPENSSL_free(der);
+	return out;
 }
 
 unsigned char *

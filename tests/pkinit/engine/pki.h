@@ -31,6 +31,7 @@ struct pki_wish {
 	const char *eku;		/* OpenSSL's notation, NULL: none */
 	const char *usage;		/* NULL: none */
 	const char *dns;		/* NULL: none */
+	const char *key_id;		/* subjectKeyIdentifier in hex, NULL: none */
 	const char *san_realm;		/* id-pkinit-san krbtgt/san_realm@san_realm, NULL: none */
 };
 
@@ -39,6 +40,10 @@ void pki_free(struct pki_pair *pair);
 
 /* A CRL of ca that lists `revoked` (may be NULL), made at PKI_NOW + from, next at PKI_NOW + until. */
 unsigned char *pki_crl(const struct pki_pair *ca, X509 *revoked, long from, long until, size_t *len);
+
+/* The CRL der[0..*len), which the call frees, with authorityKeyIdentifier key_id[0..n), signed anew. */
+unsigned char *pki_crl_by_key(const struct pki_pair *ca, unsigned char *der,
+    const unsigned char *key_id, size_t n, size_t *len);
 
 /* The certificate in DER. */
 unsigned char *pki_der(X509 *cert, size_t *len);

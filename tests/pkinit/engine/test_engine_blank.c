@@ -138,6 +138,55 @@ Test(blank, of_anything_else_the_length_alone_stays)
 	cr_expect_eq(blank_message(NULL, 0, NULL), BLANK_NOTHING);
 }
 
+/* Octets that are in every message: pvno [0] 5, and msg-type [1] of this one. */
+static void
+expect_nothing_when_changed(unsigned char *der, size_t len, const unsigned char *octets)
+{
+	unsigned char *at = memmem(der, len, octets, 5), *out;
+
+	cr_assert_not_null(at);
+	at[4]++;
+	cr_expect_eq(blank(der, len, &out), BLANK_NOTHING);
+	cr_expect(zeros(out, len));
+	at[4]--;
+	free(out);
+}
+
+Test(blank, a_message_of_another_version_or_type_is_none)
+{
+	static const unsigned char pvno[] = { 0xa0, 3, 2, 1, 5 }, as[] = { 0xa1, 3, 2, 1, 11 },
+	    error[] = { 0xa1, 3, 2, 1, 30 };
+	unsigned char *der;
+	size_t len;
+
+	der = kdc_reply(KRB_MESSAGE_AS_REP, padata, 3, &len);
+	expect_nothing_when_changed(der, len, pvno);
+	expect_nothing_when_changed(der, len, as);
+	OPENSSL_free(der);
+	der = kdc_error(18, 1790000000, NULL, 0, &len);
+	expect_nothing_when_changed(der, len, pvno);
+	expect_nothing_when_changed(der, len, error);
+	OPENSSL_free(der);
+}
+
+/* BER that DER has shorter: what stays could not have the same places. */
+Test(blank, of_another_encoding_the_length_alone_stays)
+{
+	unsigned char *der, *ber, *out;
+	size_t len;
+
+	der = kdc_reply(KRB_MESSAGE_AS_REP, padata, 3, &len);
+	cr_assert_eq(der[1], 0x82);
+	ber = malloc(len + 2);
+	memcpy(ber, (unsigned char[]){ der[0], 0x84, 0, 0, der[2], der[3] }, 6);
+	memcpy(ber + 6, der + 4, len - 4);
+	cr_expect_eq(blank(ber, len + 2, &out), BLANK_NOTHING);
+	cr_expect(zeros(out, len + 2));
+	free(out);
+	free(ber);
+	OPENSSL_free(der);
+}
+
 Test(blank, every_truncation_leaves_nothing)
 {
 	unsigned char *der, *out;

@@ -353,6 +353,33 @@ Test(kdc_cert, another_cas_crl_of_the_same_name_proves_nothing)
 	pki_free(&false_ca);
 }
 
+/* A CA that was made anew under its old name: the CRL is its earlier self's. */
+Test(kdc_cert, a_crl_by_another_key_of_the_issuer_is_told_from_none)
+{
+	struct pki_pair old_ca = pki_make(&(struct pki_wish){ .cn = "CA", .ca = true }),
+	    new_ca = pki_make(&(struct pki_wish){ .cn = "CA", .ca = true, .key_id = "0102" });
+	struct pki_pair kdc = pki_make(&(struct pki_wish){ .cn = HOST, .issuer = &new_ca,
+		.eku = KPKDC, .san_realm = REALM });
+	struct kdc_trust *trust = pki_trust(new_ca.cert);
+	struct kdc_rules rules = rules_strict();
+	static struct kdc_verdict v;
+	size_t len;
+	unsigned char *der = pki_crl(&old_ca, NULL, -PKI_DAY, PKI_DAY, &len);
+
+	der = pki_crl_by_key(&old_ca, der, (const unsigned char *)"\3\4", 2, &len);
+	rules.revocation = KDC_REVOCATION_REQUIRED;
+	cr_assert(kdc_trust_add_crls(trust, der, len) == 1);
+	kdc_cert_judge(kdc.cert, NULL, trust, &rules, &v);
+	cr_expect_eq(kdc_verdict_failure(&v), FAILURE_KDC_CERT_REVOCATION_UNKNOWN);
+	cr_expect_str_eq(kdc_verdict_fault(&v)->why,
+	    "no CRL fits it: by another key, or for other certificates, is that of CN=CA");
+	OPENSSL_free(der);
+	kdc_trust_free(trust);
+	pki_free(&kdc);
+	pki_free(&new_ca);
+	pki_free(&old_ca);
+}
+
 Test(kdc_cert, facts_are_cleaned)
 {
 	struct pki_pair kdc = pki_make(&(struct pki_wish){ .cn = "evil\n{\"x\":\xe2\x80\xae}",

@@ -250,6 +250,7 @@ Test(trust_survey, a_revoked_ca_is_told_and_a_missing_crl_only_once)
 Test(trust_survey, a_ca_that_is_there_twice_lacks_one_crl)
 {
 	anchor(root);
+	anchor(root);
 	intermediate(root);
 	cr_expect_eq(look_missing(), 1);
 }

@@ -3,7 +3,7 @@
 set -eu
 own=$(cd "$(dirname "$0")" && pwd)
 here=$(cd "$own/../../e2e" && pwd)
-[ -n "${RIG-}" ] || exec sh "$here/../rig/rig.sh" run -- sh "$own/e2e_doctor.sh"
+[ -n "${RIG-}" ] || exec sh "$here/../rig/rig.sh" run -- sh "$own/e2e_authority.sh"
 # shellcheck source=tests/e2e/machine.sh
 . "$here/machine.sh"
 # shellcheck source=tests/e2e/checks.sh
