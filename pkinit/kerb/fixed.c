@@ -163,12 +163,10 @@ fixed_slice(const uint8_t *buf, size_t len, uint64_t offset, uint64_t n)
 bool
 fixed_zero(const uint8_t *buf, size_t len, uint64_t offset, uint64_t n)
 {
-	struct bytes_in in = fixed_slice(buf, len, offset, n);
-
-	if (in.bad)
+	if (offset > len || n > len - offset)
 		return false;
-	while (in.left > 0)
-		if (bytes_in_u8(&in) != 0)
+	for (uint64_t i = 0; i < n; i++)
+		if (buf[offset + i] != 0)
 			return false;
 	return true;
 }

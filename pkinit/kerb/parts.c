@@ -71,7 +71,7 @@ pin_shares(struct block *block, const struct part *csp, const struct part *pin)
 	struct bytes_in data = fixed_slice(block->p, block->len, csp->offset, csp->length);
 
 	if (!(csp->member->attributes & KERB_A_CSP) || !(pin->member->attributes & KERB_A_SECRET) ||
-	    !is_text(pin) || pin->offset < csp->offset ||
+	    !is_text(pin) ||
 	    !csp_has_hole(data.p, data.left, pin->offset - csp->offset, part_size(pin)))
 		return false;
 	parts_tolerate(&block->tolerances, KERB_TOLERANCE_PIN_SHARED);

@@ -5,28 +5,41 @@
 #define AT_KEYEXCHANGE			1
 #define USE_CERTIFICATE_INFO		2u	/* of KERB_CERTIFICATE_LOGON.Flags */
 
-static struct kerb_value *
-find(const struct kerb_struct *what, struct kerb_value *values, const char *name)
+static bool
+same(const char *a, const char *b)
 {
-	struct kerb_layout layout;
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
 
-	kerb_layout(what, KERB_X64, &layout);
-	for (size_t i = 0; i < layout.count; i++) {
-		const struct kerb_member *member = layout.leaves[i].member;
+/* The index of the leaf with that name, or with that option's; counts the leaves in *leaf. */
+static bool
+find(const struct kerb_struct *what, const char *name, size_t *leaf)
+{
+	for (size_t i = 0; i < what->count; i++) {
+		const struct kerb_member *member = &what->members[i];
 
-		if (strcmp(member->name, name) == 0 ||
-		    (member->option && strcmp(member->option, name) == 0))
-			return &values[i];
+		if (member->type == KERB_T_STRUCT) {
+			if (find(member->inner, name, leaf))
+				return true;
+			continue;
+		}
+		if (same(member->name, name) || (member->option && same(member->option, name)))
+			return true;
+		(*leaf)++;
 	}
-	return NULL;
+	return false;
 }
 
 struct kerb_value *
 kerb_record_value(struct kerb_record *record, const char *name)
 {
-	struct kerb_value *value = find(record->what, record->values, name);
+	size_t leaf = 0, inner = 0;
 
-	return value || !record->inner ? value : find(record->inner, record->inner_values, name);
+	if (find(record->what, name, &leaf))
+		return &record->values[leaf];
+	if (record->inner && find(record->inner, name, &inner))
+		return &record->inner_values[inner];
+	return NULL;
 }
 
 void

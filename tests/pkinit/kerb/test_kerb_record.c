@@ -291,3 +291,48 @@ Test(kerb_record, refuses_values_that_no_good_buffer_has)
 	    FAILURE_BUFFER_BAD_CSP);
 	cr_expect_eq(fault.rule, KERB_RULE_INFO_TYPE);
 }
+
+Test(kerb_record, refuses_a_store_name_of_a_nul_alone)
+{
+	static const uint8_t hash[4] = { 1, 2, 3, 4 };
+	uint8_t b[512];
+	struct kerb_record record, got;
+	struct kerb_fault fault;
+	size_t len;
+
+	kerb_record_init(&record, kerb_struct_named("KERB_CERTIFICATE_LOGON"));
+	cr_assert(kerb_record_use_certificate_info(&record));
+	*kerb_record_value(&record, "CertificateHash") = kerb_value_bytes(hash, sizeof(hash));
+	cr_assert_eq(kerb_record_pack(&record, KERB_X86, 0, b, sizeof(b), &len, &fault),
+	    FAILURE_NONE);
+	cr_assert_eq(kerb_record_unpack(b, len, KERB_X86, 0, record.what, &got, &fault),
+	    FAILURE_NONE);
+	/* The hash's first two bytes become the NUL of a name. */
+	b[len - 8] = 2;
+	b[len - 6] = 2;
+	b[len - 4] = b[len - 3] = 0;
+	cr_expect_eq(kerb_record_unpack(b, len, KERB_X86, 0, record.what, &got, &fault),
+	    FAILURE_BUFFER_BAD_CSP);
+	cr_expect_str_eq(fault.field, "StoreName");
+}
+
+Test(kerb_record, refuses_an_empty_string_at_the_address_of_the_block)
+{
+	uint8_t b[64];
+	struct kerb_record record, got;
+	struct kerb_fault fault;
+	size_t len, at, size;
+
+	kerb_record_init(&record, kerb_struct_named("KERB_S4U_LOGON"));
+	cr_assert_eq(kerb_record_pack(&record, KERB_X86, 0x8000, b, sizeof(b), &len, &fault),
+	    FAILURE_NONE);
+	cr_assert(kerb_layout_field(record.what, KERB_X86, "ClientUpn", &at, &size));
+	b[at + 5] = 0x80;
+	cr_expect_eq(kerb_record_unpack(b, len, KERB_X86, 0x8000, record.what, &got, &fault),
+	    FAILURE_BUFFER_BAD_OFFSET);
+	cr_expect_str_eq(fault.field, "ClientUpn");
+	b[at + 4] = (uint8_t)len;
+	cr_expect_eq(kerb_record_unpack(b, len, KERB_X86, 0x8000, record.what, &got, &fault),
+	    FAILURE_NONE);
+	cr_expect_eq(got.tolerances, 1u << KERB_TOLERANCE_EMPTY_POINTER);
+}

@@ -197,6 +197,22 @@ Test(kerb_tolerance, is_none_for_names_that_share_bytes_or_leave_some)
 	expect_rule(&b, KERB_RULE_CSP_UNCLAIMED, "CspData");
 }
 
+Test(kerb_tolerance, is_none_for_a_prefix_of_five_or_zeros_in_front_of_a_string)
+{
+	static const struct maker five = { .first = 5, .order = { 0, 1, 2, 3 }, .key_spec = 1 };
+	struct built b = build(&sample_logon, &five, KERB_X64);
+
+	expect_rule(&b, KERB_RULE_CSP_UNCLAIMED, "CspData");
+	b = build(&sample_logon, &house_maker, KERB_X64);
+	memmove(&b.b[b.user + 2], &b.b[b.user], b.len - b.user);
+	put_le(&b.b[b.user], 0, 2);
+	b.len += 2;
+	set_field(&b, "UserName", "Buffer", b.user + 2);
+	set_field(&b, "Pin", "Buffer", b.pin + 2);
+	set_field(&b, "CspData", NULL, b.csp + 2);
+	expect_rule(&b, KERB_RULE_UNCLAIMED, "buffer");
+}
+
 Test(kerb_tolerance, each_has_a_name_of_its_own_and_a_sentence)
 {
 	for (unsigned int i = 0; i < KERB_TOLERANCE_COUNT; i++) {
