@@ -30,10 +30,11 @@ struct walk {
 	bool found;
 };
 
+/* align is a power of two. */
 static size_t
 round_up(size_t n, size_t align)
 {
-	return (n + align - 1) / align * align;
+	return (n + align - 1) & ~(align - 1);
 }
 
 static int

@@ -57,11 +57,9 @@ static bool
 set_all(struct kerb_record *record, const struct kerb_logon *in, const char *pin, size_t pin_len,
     struct kerb_fault *fault)
 {
-	const char *name = kerb_type_name((uint32_t)in->kind);
-
 	if (in->kind != KERB_CERTIFICATE_LOGON && in->kind != KERB_CERTIFICATE_UNLOCK_LOGON)
-		return kerb_rule_broken(fault, name ? KERB_RULE_TYPE_NOT_SERVED :
-		    KERB_RULE_TYPE_UNKNOWN, "MessageType", 0);
+		return kerb_rule_broken(fault, kerb_type_name((uint32_t)in->kind) ?
+		    KERB_RULE_TYPE_NOT_SERVED : KERB_RULE_TYPE_UNKNOWN, "MessageType", 0);
 	if ((in->flags & KERB_FLAG_USE_CERTIFICATE_INFO) != 0)
 		return kerb_rule_broken(fault, KERB_RULE_FLAG_NOT_SERVED, "Flags", 0);
 	kerb_record_init(record, kerb_struct_of(KERB_SUBMIT_KERBEROS, (uint32_t)in->kind));

@@ -24,29 +24,43 @@ kerb_type_fixed(uint32_t message_type, enum kerb_abi abi)
 	return layout.size;
 }
 
+/* Whether Flags asks for what is not served; *at is where they lie. */
+static bool
+wants_certificate_info(const uint8_t *buf, size_t len, const struct kerb_layout *layout, size_t *at)
+{
+	for (size_t i = 0; i < layout->count; i++) {
+		const struct kerb_leaf *leaf = &layout->leaves[i];
+		struct bytes_in in = fixed_slice(buf, len, leaf->offset, leaf->size);
+
+		*at = leaf->offset;
+		if (strcmp(leaf->member->name, "Flags") == 0)
+			return (bytes_in_u32(&in) & KERB_FLAG_USE_CERTIFICATE_INFO) != 0;
+	}
+	return false;
+}
+
 /* What is documented but not served is so before anything else is looked at. */
 static bool
-check_served(const uint8_t *buf, size_t len, enum kerb_abi abi, uint32_t *type,
+check_served(const uint8_t *buf, size_t len, enum kerb_abi abi, const struct kerb_struct **what,
     struct kerb_fault *fault)
 {
 	struct bytes_in in = bytes_in(buf, len);
-	size_t fixed, at, size;
+	uint32_t type = bytes_in_u32(&in);
+	struct kerb_layout layout;
+	size_t at;
 
-	*type = bytes_in_u32(&in);
-	fixed = kerb_type_fixed(*type, abi);
+	*what = kerb_struct_of(KERB_SUBMIT_KERBEROS, type);
 	if (in.bad)
 		return kerb_rule_broken(fault, KERB_RULE_HEAD_SHORT, "buffer", len);
-	if (len < fixed)
+	if (!*what)
+		return kerb_rule_broken(fault, kerb_type_name(type) ? KERB_RULE_TYPE_NOT_SERVED :
+		    KERB_RULE_TYPE_UNKNOWN, "MessageType", 0);
+	kerb_layout(*what, abi, &layout);
+	if (len < layout.size)
 		return kerb_rule_broken(fault, KERB_RULE_FIXED_SHORT, "buffer", len);
-	if (fixed == 0)
-		return kerb_rule_broken(fault, KERB_RULE_TYPE_UNKNOWN, "MessageType", 0);
-	if (*type != KERB_CERTIFICATE_LOGON && *type != KERB_CERTIFICATE_UNLOCK_LOGON)
+	if (type != KERB_CERTIFICATE_LOGON && type != KERB_CERTIFICATE_UNLOCK_LOGON)
 		return kerb_rule_broken(fault, KERB_RULE_TYPE_NOT_SERVED, "MessageType", 0);
-	if (!kerb_layout_field(kerb_struct_of(KERB_SUBMIT_KERBEROS, *type), abi, "Flags", &at,
-	    &size))
-		return kerb_rule_broken(fault, KERB_RULE_TYPE_NOT_SERVED, "MessageType", 0);
-	in = fixed_slice(buf, len, at, size);
-	if ((bytes_in_u32(&in) & KERB_FLAG_USE_CERTIFICATE_INFO) != 0)
+	if (wants_certificate_info(buf, len, &layout, &at))
 		return kerb_rule_broken(fault, KERB_RULE_FLAG_NOT_SERVED, "Flags", at);
 	return true;
 }
@@ -113,14 +127,13 @@ enum failure
 kerb_logon_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi, struct kerb_logon *out,
     struct kerb_fault *fault)
 {
+	const struct kerb_struct *what;
 	struct kerb_record record;
-	uint32_t type;
 
 	memset(out, 0, sizeof(*out));
 	memset(fault, 0, sizeof(*fault));
-	if (check_served(buf, len, abi, &type, fault) &&
-	    kerb_record_unpack(buf, len, abi, 0, kerb_struct_of(KERB_SUBMIT_KERBEROS, type),
-	    &record, fault) == FAILURE_NONE &&
+	if (check_served(buf, len, abi, &what, fault) &&
+	    kerb_record_unpack(buf, len, abi, 0, what, &record, fault) == FAILURE_NONE &&
 	    take_all(&record, buf, out, fault))
 		return FAILURE_NONE;
 	memset(out, 0, sizeof(*out));
