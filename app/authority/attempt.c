@@ -253,8 +253,9 @@ attempt_card_said(struct authority *a, struct card *card, struct helper *h, uint
 	if (type == WIRE_CARD_BUFFER) {
 		take_buffer(at, card, h);
 	} else if (type == WIRE_CARD_PIN) {
-		free(helper_decode(h));	/* for the recording alone */
 		at->verify_sent = 1;
+		/* For the recording alone; one that is broken ends the attempt. */
+		free(helper_decode(h));
 	} else if (type == WIRE_CARD_SIGNED && (m = helper_decode(h)) != NULL) {
 		/* A right PIN gives all tries back; how many that are the card need not say. */
 		at->tries = card->tries = m->tries;

@@ -197,14 +197,21 @@ probe_lost(void *data, struct helper *h, enum failure failure)
 	probe_over(d);
 }
 
+/* A card that a logon would refuse is not asked about elsewhere: its realm is its maker's choice. */
+static bool
+speaks(const struct authority *a, const struct wire_verify_judgement *j)
+{
+	return j != NULL && j->principal[0] != '\0' && (j->failure == FAILURE_NONE ||
+	    strcmp(j->realm, a->policy->kerberos.realm) == 0);
+}
+
 /* The first slot that speaks for somebody; NULL when no card does. */
 static const struct card_slot *
 named_slot(const struct authority *a)
 {
 	for (const struct card *c = a->cards; c != NULL; c = c->next)
 		for (size_t i = 0; i < c->slot_count; i++)
-			if (c->slots[i].judgement != NULL &&
-			    c->slots[i].judgement->principal[0] != '\0')
+			if (speaks(a, c->slots[i].judgement))
 				return &c->slots[i];
 	return NULL;
 }

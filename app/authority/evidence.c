@@ -9,15 +9,13 @@
 #include "report.h"
 #include "story.h"
 
-enum { RECORDINGS_MOST = 1024 };	/* as many as a configuration can ask for */
-
 void
 evidence_open(struct authority *a)
 {
 	char why[WIRE_DETAIL];
 	const struct policy_authority *p = &a->policy->authority;
 	/* What a refused configuration does not say is no reason to throw recordings away. */
-	unsigned int keep = a->config_valid ? p->record_attempts : RECORDINGS_MOST;
+	unsigned int keep = a->config_valid ? p->record_attempts : POLICY_RECORDINGS;
 
 	if (keep > 0 && recordings_open(p->log_dir, keep, &a->recordings, why, sizeof(why)) != 0)
 		report_fault(a, why, errno);

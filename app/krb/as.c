@@ -252,7 +252,10 @@ signed_exchange(struct as *as)
 		failure = request_failed(a, 0);
 	if (failure != FAILURE_NONE)
 		goto out;
+	a->engine.as_rep = reply.p;
+	a->engine.as_rep_len = reply.n;
 	ret = step(as, &reply);
+	a->engine.as_rep = NULL;
 	if (ret != 0 || as->more || !a->engine.key_set || a->engine.failure != FAILURE_NONE)
 		failure = reply_failed(a, ret);
 out:

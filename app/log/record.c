@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 struct log_record {
 	json_t *object;
@@ -138,6 +137,15 @@ log_number_in(struct log_record *record, const char *object, const char *key, ui
 	if (!json_is_object(inner) || json_object_set_new(inner, key,
 	    json_integer(value > INT64_MAX ? INT64_MAX : (json_int_t)value)) != 0)
 		record->bad = true;
+}
+
+uint64_t
+record_clock(clockid_t id, uint64_t per_second)
+{
+	struct timespec ts = { 0 };
+
+	clock_gettime(id, &ts);
+	return (uint64_t)ts.tv_sec * per_second + (uint64_t)ts.tv_nsec / (1000000000 / per_second);
 }
 
 void

@@ -4,6 +4,8 @@
 #ifndef APP_LOG_RECORD_H
 #define APP_LOG_RECORD_H
 
+#include <time.h>
+
 #include "log.h"
 
 struct record_head {
@@ -13,6 +15,9 @@ struct record_head {
 	uint64_t lost;			/* records lost before this one; 0: not told */
 	uint64_t torn;			/* bytes cut off an earlier run's end; 0: not told */
 };
+
+/* A clock's time in parts of a second, of which there are per_second, 1 to 1000000000. */
+uint64_t record_clock(clockid_t id, uint64_t per_second);
 
 /* "2025-03-01T09:30:00.123Z". */
 void record_time(uint64_t wall_ms, char out[32]);

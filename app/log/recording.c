@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "message_json.h"
 #include "record.h"
@@ -59,15 +58,6 @@ static const char *const trust_fields[] = {
 	"kdc_trust.anchors", "kdc_trust.intermediates", "kdc_trust.crls",
 };
 
-static uint64_t
-clock_of(clockid_t id, uint64_t per_second)
-{
-	struct timespec ts = { 0 };
-
-	clock_gettime(id, &ts);
-	return (uint64_t)ts.tv_sec * per_second + (uint64_t)ts.tv_nsec / (1000000000 / per_second);
-}
-
 struct recording *
 recording_begin(const char *code)
 {
@@ -77,9 +67,9 @@ recording_begin(const char *code)
 	if (r == NULL)
 		return NULL;
 	snprintf(r->code, sizeof(r->code), "%s", code);
-	r->begun_ns = clock_of(CLOCK_MONOTONIC, 1000000000);
+	r->begun_ns = record_clock(CLOCK_MONOTONIC, 1000000000);
 	r->room = RECORDING_MAX / 4;
-	record_time(clock_of(CLOCK_REALTIME, 1000), now);
+	record_time(record_clock(CLOCK_REALTIME, 1000), now);
 	r->object = json_pack("{s:i, s:s, s:s, s:s, s:{}, s:{}, s:[], s:[], s:{}}",
 	    "recording", RECORDING_VERSION, "cardea", CARDEA_VERSION, "attempt", r->code,
 	    "time", now, "about", "settings", "messages", "trust", "verdict");
@@ -156,7 +146,7 @@ recording_message(struct recording *r, uint16_t type, const void *body)
 		return;
 	object = message_json(type, body, recorded[i].without, r->room);
 	if (object == NULL || json_object_set_new(object, "from_start_us", json_integer((json_int_t)
-	    ((clock_of(CLOCK_MONOTONIC, 1000000000) - r->begun_ns) / 1000))) != 0)
+	    ((record_clock(CLOCK_MONOTONIC, 1000000000) - r->begun_ns) / 1000))) != 0)
 		r->bad = true;
 	else
 		r->room -= blob_bytes(wire_type(type), object) <= r->room ?

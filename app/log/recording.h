@@ -40,6 +40,8 @@ enum {
 	RECORDING_TRUST_ALL = 64 * 1024 * 1024,	/* of all of them: the oldest go first */
 	RECORDING_FILES = 64,			/* trust files of one recording */
 	RECORDING_CODE = 16,			/* an attempt's code with its NUL, at most */
+	RECORDING_BUNDLE = 1,			/* the version of a bundle (app/replay/bundle.h) */
+	RECORDING_BUNDLE_MAX = 32 * 1024 * 1024,	/* bytes of one */
 };
 
 /* The folder that recordings go to. */
@@ -66,7 +68,7 @@ struct recording *recording_begin(const char *code);
  * the program. What is not UTF-8 of a text, and what is too long, is as log_text() writes it.
  *
  * cardea-replay needs, of "about": "kind"; of "settings": "maps", the account rules as lines of
- * cardea.conf ("map = PRINCIPAL@REALM ACCOUNT"); of "verdict": "failure", its id, and "stage". */
+ * cardea.conf ("map = PRINCIPAL@REALM ACCOUNT"); of "verdict": "failure", its id. */
 void recording_text(struct recording *recording, const char *part, const char *key,
     const char *value);
 void recording_number(struct recording *recording, const char *part, const char *key,

@@ -97,6 +97,13 @@ trust_store_keep(struct trust_store *store, const char *path, char sha256[65], c
 	}
 	if (trusted_read(path, RECORDING_TRUST_MAX, &data, &n, why, room) != 0)
 		return -1;
+	/* Who may read the copy is who may read the log. */
+	if (memmem(data, n, "PRIVATE KEY-----", strlen("PRIVATE KEY-----")) != NULL) {
+		snprintf(why, room, "%.256s: not copied, for there is a private key in it", path);
+		explicit_bzero(data, n);
+		free(data);
+		return -1;
+	}
 	SHA256Data(data, n, sha256);
 	/* Content and name belong together: one that is there is the same. */
 	if (utimensat(store->dir, sha256, NULL, AT_SYMLINK_NOFOLLOW) != 0)

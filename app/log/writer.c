@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "record.h"
@@ -241,22 +240,13 @@ write_line(struct log *log, const char *line, size_t n)
 	return -1;
 }
 
-static uint64_t
-clock_of(clockid_t id, uint64_t per_second)
-{
-	struct timespec ts = { 0 };
-
-	clock_gettime(id, &ts);
-	return (uint64_t)ts.tv_sec * per_second + (uint64_t)ts.tv_nsec / (1000000000 / per_second);
-}
-
 int
 log_commit(struct log *log, struct log_record **record)
 {
 	struct record_head head = {
 		.seq = log->seq + 1,
-		.wall_ms = clock_of(CLOCK_REALTIME, 1000),
-		.mono_ns = clock_of(CLOCK_MONOTONIC, 1000000000),
+		.wall_ms = record_clock(CLOCK_REALTIME, 1000),
+		.mono_ns = record_clock(CLOCK_MONOTONIC, 1000000000),
 		.lost = log->lost,
 		.torn = log->torn,
 	};

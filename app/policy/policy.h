@@ -26,6 +26,7 @@ enum {
 	POLICY_MAPS = 128,		/* account rules */
 	POLICY_FILE_MAX = 256 * 1024,	/* bytes of one configuration file */
 	POLICY_FILES = 64,		/* drop-ins */
+	POLICY_RECORDINGS = 1024,	/* what record_attempts can ask for */
 };
 
 enum policy_remove {			/* ScRemoveOption */

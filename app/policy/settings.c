@@ -65,7 +65,7 @@ const struct setting settings[] = {
 	TEXT("authority", "group", user, authority.group, 1),
 	NUMBER("authority", "log_bytes", authority.log_bytes, 256 * 1024, 1ULL << 30),
 	NUMBER("authority", "log_files", authority.log_files, 2, 64),
-	NUMBER("authority", "record_attempts", authority.record_attempts, 0, 1024),
+	NUMBER("authority", "record_attempts", authority.record_attempts, 0, POLICY_RECORDINGS),
 	CHOICE("authority", "logons", authority.logons, yes_no),
 	CHOICE("authority", "refuse_without_log", authority.refuse_without_log, yes_no),
 

@@ -197,7 +197,7 @@ take_head(struct bundle *b, char *why, size_t room)
 	char failure[BUNDLE_TEXT];
 
 	if (json_integer_value(json_object_get(b->root, "recording")) != RECORDING_VERSION ||
-	    json_integer_value(json_object_get(b->root, "bundle")) != 1) {
+	    json_integer_value(json_object_get(b->root, "bundle")) != RECORDING_BUNDLE) {
 		snprintf(why, room, "it is no bundle of a recorded attempt, or one of a later "
 		    "version of Cardea");
 		return -1;
@@ -210,7 +210,6 @@ take_head(struct bundle *b, char *why, size_t room)
 		snprintf(why, room, "it does not say which attempt it is and what became of it");
 		return -1;
 	}
-	(void)take_text(verdict, "stage", b->stage, sizeof(b->stage));
 	b->maps = json_is_string(maps) ? json_string_value(maps) : "";
 	b->verdict = failure_by_name(failure);
 	if (b->verdict != FAILURE_NONE || strcmp(failure, "none") == 0)
@@ -230,7 +229,7 @@ bundle_read(const char *text, size_t n, struct bundle **bundle, char *why, size_
 		b->blobs = malloc(BUNDLE_BLOBS);
 	if (b == NULL || b->blobs == NULL) {
 		snprintf(why, room, "not enough memory");
-	} else if (n > BUNDLE_MAX) {
+	} else if (n > RECORDING_BUNDLE_MAX) {
 		snprintf(why, room, "it is longer than 32 MiB");
 	} else if ((b->root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &error)) == NULL) {
 		snprintf(why, room, "line %d: it is no JSON", error.line);

@@ -19,7 +19,6 @@
 #include "wire.h"
 
 enum {
-	BUNDLE_MAX = 32 * 1024 * 1024,	/* bytes of one */
 	BUNDLE_EVIDENCE = 16,		/* messages of the KDC and to it */
 	BUNDLE_BLOBS = 512 * 1024,	/* bytes of all blobs in messages */
 	BUNDLE_FILES = 64,
@@ -39,7 +38,6 @@ struct bundle_file {
 struct bundle {
 	char attempt[BUNDLE_TEXT], time[BUNDLE_TEXT], cardea[BUNDLE_TEXT], kind[BUNDLE_TEXT];
 	enum failure verdict;		/* as it was recorded; FAILURE_NONE: granted */
-	char stage[BUNDLE_TEXT];
 	const char *maps;		/* account rules, lines of cardea.conf; never NULL */
 	struct bundle_file files[BUNDLE_FILES];
 	size_t file_count;
@@ -66,8 +64,9 @@ struct bundle {
 	size_t blobs_used;
 };
 
-/* Reads text[0..n). *bundle is the caller's, to bundle_free(); NULL with a sentence in why[0..room)
- * when it is no bundle that can be replayed. -1 then, else 0. */
+/* Reads text[0..n), of at most RECORDING_BUNDLE_MAX (app/log/recording.h) bytes. 0 with *bundle, the
+ * caller's to bundle_free(); -1 with NULL and a sentence in why[0..room) when it is no bundle that
+ * can be replayed. */
 int bundle_read(const char *text, size_t n, struct bundle **bundle, char *why, size_t room)
     __attribute__((warn_unused_result));
 

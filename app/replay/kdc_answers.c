@@ -24,14 +24,6 @@ is_lost(enum failure failure)
 	return false;
 }
 
-static void
-repeated(struct stage *stage, enum failure replayed)
-{
-	stage->repeated = true;
-	stage->replayed = replayed;
-	stage->same = replayed == stage->recorded;
-}
-
 /* Judges what is no reply; true when it is one. */
 static bool
 is_reply(const struct bundle *b, const struct wire_krb_evidence *e, enum krb_answer which,
@@ -44,7 +36,7 @@ is_reply(const struct bundle *b, const struct wire_krb_evidence *e, enum krb_ans
 	answer_parse(e->message.p, e->message.n, which, &answer);
 	if (answer.kind == ANSWER_REPLY)
 		return true;
-	repeated(stage, answer_failure(&answer, &context));
+	stages_repeated(stage, answer_failure(&answer, &context));
 	if (answer.kind == ANSWER_ERROR)
 		snprintf(stage->detail, sizeof(stage->detail), "the KDC answered %d %s",
 		    (int)answer.code, status_name_krb(answer.code));
@@ -63,7 +55,7 @@ kdc_answers_error(const struct bundle *b, enum wire_evidence what, struct stage 
 		return;
 	/* A TGS-REP is libkrb5's to open; an AS-REP at once is all that can be wanted. */
 	if (is_reply(b, e, which, false, stage) && which == KRB_FIRST_AS)
-		repeated(stage, FAILURE_NONE);
+		stages_repeated(stage, FAILURE_NONE);
 }
 
 /* The AuthPack that was signed; false when none can be read. */
@@ -83,12 +75,12 @@ kdc_answers_request(const struct bundle *b, struct stage *stage)
 	struct authpack pack;
 
 	if (!request_read(b, &pack)) {
-		repeated(stage, FAILURE_HOST_NONCE_MISMATCH);
+		stages_repeated(stage, FAILURE_HOST_NONCE_MISMATCH);
 		snprintf(stage->detail, sizeof(stage->detail),
 		    "its signature does not hold, or it is no AuthPack");
 		return;
 	}
-	repeated(stage, pack.has_client_dh_nonce && b->start->nonce.n == AUTHPACK_NONCE_LEN &&
+	stages_repeated(stage, pack.has_client_dh_nonce && b->start->nonce.n == AUTHPACK_NONCE_LEN &&
 	    memcmp(pack.client_dh_nonce, b->start->nonce.p, AUTHPACK_NONCE_LEN) == 0 ?
 	    FAILURE_NONE : FAILURE_HOST_NONCE_MISMATCH);
 }
@@ -107,10 +99,10 @@ judge_reply(const struct bundle *b, const struct wire_krb_evidence *e, uint32_t 
 
 	rules_read(b->start, &rules);
 	if (verdict == NULL) {
-		repeated(stage, FAILURE_INTERNAL_ERROR);
+		stages_repeated(stage, FAILURE_INTERNAL_ERROR);
 		return;
 	}
-	repeated(stage, answer_record_judge(&record, verdict));
+	stages_repeated(stage, answer_record_judge(&record, verdict));
 	fault = kdc_verdict_fault(verdict);
 	snprintf(stage->detail, sizeof(stage->detail), "%.100s%s%.120s", verdict->cert.subject,
 	    fault == NULL ? "" : ": ", fault == NULL ? "" : fault->why);
@@ -140,7 +132,7 @@ kdc_answers_signed(const struct bundle *b, struct stage *stage)
 	}
 	failure = trust_of_kdc(b, &b->start->kdc_trust, &trust);
 	if (failure != FAILURE_NONE) {
-		repeated(stage, failure);
+		stages_repeated(stage, failure);
 		return;
 	}
 	judge_reply(b, e, pack.nonce, trust, stage);

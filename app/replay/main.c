@@ -12,6 +12,7 @@
 
 #include "bundle.h"
 #include "harden.h"
+#include "recording.h"
 #include "report.h"
 #include "show.h"
 
@@ -21,12 +22,12 @@ enum { CANNOT = 2 };			/* the exit status when there is nothing to compare */
 static char *
 read_all(size_t *n)
 {
-	char *text = malloc(BUNDLE_MAX + 1);
+	char *text = malloc(RECORDING_BUNDLE_MAX + 1);
 	ssize_t got = 1;
 
 	*n = 0;
-	while (text != NULL && got > 0 && *n <= BUNDLE_MAX) {
-		got = read(STDIN_FILENO, text + *n, BUNDLE_MAX + 1 - *n);
+	while (text != NULL && got > 0 && *n <= RECORDING_BUNDLE_MAX) {
+		got = read(STDIN_FILENO, text + *n, RECORDING_BUNDLE_MAX + 1 - *n);
 		if (got > 0)
 			*n += (size_t)got;
 		else if (got < 0 && errno == EINTR)

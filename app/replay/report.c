@@ -102,9 +102,11 @@ files_json(const struct bundle *bundle)
 	for (size_t i = 0; i < bundle->file_count; i++) {
 		const struct bundle_file *file = &bundle->files[i];
 
-		if ((!file->altered && !file->lacking) || json_array_append_new(list,
-		    json_pack("{s:s, s:b, s:b}", "path", file->path, "lacking", file->lacking,
-		    "altered", file->altered)) == 0)
+		if (!file->altered && !file->lacking && !file->unopened)
+			continue;
+		if (json_array_append_new(list, json_pack("{s:s, s:b, s:b, s:b}",
+		    "path", file->path, "lacking", file->lacking, "altered", file->altered,
+		    "unopened", file->unopened)) == 0)
 			continue;
 		json_decref(list);
 		return NULL;

@@ -12,8 +12,8 @@
 void report_text(FILE *out, const struct bundle *bundle, const struct stages *stages);
 
 /* Prints {"attempt", "time", "recorded", "replayed", "same", "stages": [{"stage", "repeated",
- * "same", "recorded", "replayed", "detail"}], "files": [{"path", "lacking", "altered"}]}: only the
- * files that are one of both. -1 without memory. */
+ * "same", "recorded", "replayed", "detail"}], "files": [{"path", "lacking", "altered",
+ * "unopened"}]}: only the files that are one of these. -1 without memory. */
 int report_json(FILE *out, const struct bundle *bundle, const struct stages *stages)
     __attribute__((warn_unused_result));
 

@@ -22,14 +22,20 @@ add(struct stages *s, const char *name, enum failure recorded)
 	return stage;
 }
 
+void
+stages_repeated(struct stage *stage, enum failure replayed)
+{
+	stage->repeated = true;
+	stage->replayed = replayed;
+	stage->same = stage->recorded == replayed;
+}
+
 __attribute__((format(printf, 3, 4))) static void
 repeat(struct stage *stage, enum failure replayed, const char *format, ...)
 {
 	va_list ap;
 
-	stage->repeated = true;
-	stage->replayed = replayed;
-	stage->same = stage->recorded == replayed;
+	stages_repeated(stage, replayed);
 	va_start(ap, format);
 	vsnprintf(stage->detail, sizeof(stage->detail), format, ap);
 	va_end(ap);

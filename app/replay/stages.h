@@ -27,8 +27,12 @@ struct stages {
 	struct stage list[STAGES_MAX];
 	size_t count;
 	enum failure verdict;		/* of all of them together */
-	bool same;			/* so are verdict and stages, and all files are there */
+	bool same;			/* so are verdict and stages, and no file that was kept is
+					 * lacking or altered */
 };
+
+/* Notes that a stage was repeated, and how it came out. */
+void stages_repeated(struct stage *stage, enum failure replayed);
 
 /* Repeats what can be. */
 void stages_replay(const struct bundle *bundle, struct stages *stages);

@@ -98,13 +98,9 @@ doctor_take_findings(struct doctor_report *report, const json_t *findings)
 
 /* Whether the first request was made in this machine's name, as no card was there. */
 static bool
-is_host(const json_t *probe, const json_t *settings)
+is_host(const json_t *probe)
 {
-	char host[512];
-
-	snprintf(host, sizeof(host), "%s@%s", show_get(settings, "host_principal"),
-	    show_get(settings, "realm"));
-	return strcmp(show_get(probe, "principal"), host) == 0;
+	return strcmp(show_get(probe, "of"), "host") == 0;
 }
 
 /* show_get() has one room for numbers. */
@@ -181,6 +177,6 @@ doctor_take_probe(struct doctor_report *report, const json_t *probe, const json_
 		take_clock(report, probe, settings, clock);
 		take_pkinit(report, probe, id);
 		if (failure_row(id)->stage == STAGE_AS_REQUEST)
-			take_principal(report, probe, id, is_host(probe, settings));
+			take_principal(report, probe, id, is_host(probe));
 	}
 }

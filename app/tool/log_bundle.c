@@ -12,8 +12,6 @@
 #include "recording.h"
 #include "show.h"
 
-enum { BUNDLE_MOST = 32 * 1024 * 1024 };	/* bytes: what cardea-replay reads */
-
 /* ---- the trust files ---- */
 
 /* A file's bytes, as text where they are some. */
@@ -143,7 +141,7 @@ put_bundle(const json_t *bundle, const char *path, bool force, size_t *n)
 	*n = text == NULL ? 0 : strlen(text);
 	if (text == NULL)
 		errno = ENOMEM;
-	else if (*n > BUNDLE_MOST)
+	else if (*n > RECORDING_BUNDLE_MAX)
 		errno = EFBIG;
 	else
 		result = put_file(path, force, text, *n);
@@ -166,7 +164,7 @@ log_bundle(const char *dir, const char *code, const char *path, bool force)
 		fprintf(stderr, "cardea: %s\n", why);
 		return EXIT_FAILURE;
 	}
-	json_object_set_new(bundle, "bundle", json_integer(1));
+	json_object_set_new(bundle, "bundle", json_integer(RECORDING_BUNDLE));
 	files = add_files(bundle, dir);
 	records = add_records(bundle, dir, code);
 	result = put_bundle(bundle, path, force, &n);

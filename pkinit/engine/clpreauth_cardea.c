@@ -16,6 +16,7 @@
 #include "engine.h"
 #include "kdc_reply.h"
 #include "krb_message.h"
+#include "reply_key.h"
 
 #define NAME_PARTS_MAX	16
 #define KDC_ERR_DH_NOT_ACCEPTED 65	/* RFC 4556 3.1.3 */
@@ -239,18 +240,15 @@ name_convert(krb5_const_principal p, struct kdf_octets parts[NAME_PARTS_MAX], st
 	return true;
 }
 
-/* The judged octets as the AS reply key. */
+/* Of the judged keys the one that is meant, as the AS reply key. */
 static krb5_error_code
-key_install(krb5_context context, krb5_clpreauth_callbacks cb, krb5_clpreauth_rock rock,
-    krb5_enctype etype, unsigned char *octets, size_t octets_len, size_t key_len)
+key_install(krb5_context context, const struct engine_attempt *a, krb5_clpreauth_callbacks cb,
+    krb5_clpreauth_rock rock, krb5_enctype etype, const struct kdc_reply_keys *keys)
 {
-	krb5_data random = { KV5M_DATA, (unsigned int)octets_len, (char *)octets };
-	krb5_keyblock *key = NULL;
+	krb5_keyblock *key;
 	krb5_error_code ret;
 
-	ret = krb5_init_keyblock(context, etype, key_len, &key);
-	if (ret == 0)
-		ret = krb5_c_random_to_key(context, etype, &random, key);
+	ret = reply_key_choose(context, etype, keys, a->as_rep, a->as_rep_len, &key);
 	if (ret == 0)
 		ret = cb->set_as_key(context, rock, key);
 	krb5_free_keyblock(context, key);
@@ -264,7 +262,7 @@ reply_judge(krb5_context context, struct engine_attempt *a, krb5_clpreauth_modre
 {
 	struct kdf_octets client[NAME_PARTS_MAX], server[NAME_PARTS_MAX];
 	struct kdc_reply_question q = { .trust = a->trust, .rules = a->rules, .dh = req->dh };
-	unsigned char octets[KDF_KEY_MAX];
+	struct kdc_reply_keys keys = { .count = 0 };
 	krb5_enctype etype = cb->get_etype(context, rock);
 	size_t octets_len = 0, key_len = 0;
 	krb5_error_code ret = KRB5_PREAUTH_FAILED;
@@ -272,7 +270,7 @@ reply_judge(krb5_context context, struct engine_attempt *a, krb5_clpreauth_modre
 
 	a->reply_seen = true;
 	if (krb5_c_keylengths(context, etype, &octets_len, &key_len) != 0 || as_req == NULL ||
-	    octets_len > sizeof(octets) || !name_convert(request->client, client, &q.kdf.client) ||
+	    !name_convert(request->client, client, &q.kdf.client) ||
 	    !name_convert(request->server, server, &q.kdf.server))
 		goto out;
 	q.der = pa->contents;
@@ -282,16 +280,16 @@ reply_judge(krb5_context context, struct engine_attempt *a, krb5_clpreauth_modre
 	q.client_dh_nonce_len = sizeof(a->nonce);
 	q.kdf.enctype = etype;
 	q.kdf.as_req = (struct kdf_octets){ (const unsigned char *)as_req->data, as_req->length };
-	failure = kdc_reply_judge(&q, &a->verdict, octets, octets_len);
+	failure = kdc_reply_judge(&q, &a->verdict, &keys, octets_len);
 	if (failure != FAILURE_NONE)
 		goto out;
-	ret = key_install(context, cb, rock, etype, octets, octets_len, key_len);
+	ret = key_install(context, a, cb, rock, etype, &keys);
 	if (ret != 0)
 		failure = FAILURE_INTERNAL_ERROR;
 	else
 		a->key_set = true;
 out:
-	OPENSSL_cleanse(octets, sizeof(octets));
+	OPENSSL_cleanse(&keys, sizeof(keys));
 	if (failure != FAILURE_NONE)
 		engine_attempt_fail(a, failure, kdc_verdict_fault(&a->verdict) != NULL ?
 		    kdc_verdict_fault(&a->verdict)->why : "the reply could not be judged");

@@ -49,6 +49,9 @@ struct engine_attempt {
 	enum failure (*sign)(void *arg, const unsigned char digest[SIGNED_DATA_DIGEST_LEN],
 		unsigned char *sig, size_t *sig_len);
 	void *sign_arg;
+	/* The AS-REP that libkrb5 is given next, while it is; reply_key.h says what for. NULL: none. */
+	const unsigned char *as_rep;
+	size_t as_rep_len;
 
 	/* Written by the module. */
 	bool bound;			/* the module is loaded and knows this attempt */

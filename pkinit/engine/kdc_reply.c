@@ -144,10 +144,29 @@ reply_free(struct reply *r)
 	DER_PK_AS_REP_free(r->rep);
 }
 
-/* The secret that both sides have, and the key from it when nothing spoke against the reply. */
+/* The keys from the secret that both sides have. */
+static int
+keys_derive(const struct kdc_reply_question *q, const DER_DH_REP_INFO *info, struct kdf_octets z,
+    struct kdc_reply_keys *keys)
+{
+	size_t cut = kdf_cut_length(z);
+
+	if (keys->len > KDF_KEY_MAX || derive(q, info, z, keys->octets[0], keys->len) != 0)
+		return -1;
+	keys->count = 1;
+	if (info->kdf != NULL || cut == z.n)
+		return 0;
+	z.n = cut;
+	if (derive(q, info, z, keys->octets[1], keys->len) != 0)
+		return -1;
+	keys->count = 2;
+	return 0;
+}
+
+/* The secret that both sides have, and keys from it when nothing spoke against the reply. */
 static void
 key_agree(const struct kdc_reply_question *q, const struct reply *r, struct kdc_verdict *verdict,
-    unsigned char *key, size_t key_len)
+    struct kdc_reply_keys *keys)
 {
 	struct kdf_octets y = octets(r->ki->public_key), z = { NULL, 0 };
 	unsigned char *secret = NULL;
@@ -157,7 +176,7 @@ key_agree(const struct kdc_reply_question *q, const struct reply *r, struct kdc_
 		    "the Diffie-Hellman value is no element of the group");
 	z.p = secret;
 	if (kdc_verdict_fault(verdict) == NULL &&
-	    derive(q, r->rep->d.dh_info, z, key, key_len) != 0)
+	    keys_derive(q, r->rep->d.dh_info, z, keys) != 0)
 		kdc_verdict_add(verdict, FAILURE_INTERNAL_ERROR, 0, 0, NULL,
 		    "the key could not be derived");
 	OPENSSL_clear_free(secret, z.n);
@@ -165,17 +184,18 @@ key_agree(const struct kdc_reply_question *q, const struct reply *r, struct kdc_
 
 enum failure
 kdc_reply_judge(const struct kdc_reply_question *q, struct kdc_verdict *verdict,
-    unsigned char *key, size_t key_len)
+    struct kdc_reply_keys *keys, size_t len)
 {
 	struct reply r;
 
-	OPENSSL_cleanse(key, key_len);
+	OPENSSL_cleanse(keys, sizeof(*keys));
+	keys->len = len;
 	ERR_set_mark();
 	reply_examine(q, verdict, &r);
 	if (r.ki != NULL)
-		key_agree(q, &r, verdict, key, key_len);
+		key_agree(q, &r, verdict, keys);
 	if (kdc_verdict_fault(verdict) != NULL)
-		OPENSSL_cleanse(key, key_len);
+		OPENSSL_cleanse(keys, sizeof(*keys));
 	reply_free(&r);
 	ERR_pop_to_mark();
 	return kdc_verdict_failure(verdict);

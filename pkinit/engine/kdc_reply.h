@@ -29,13 +29,21 @@ struct kdc_reply_question {
 	struct kdf_context kdf;		/* pk_as_rep is filled in here */
 };
 
-/* Checks everything there is to check and derives key[0..key_len). Returns FAILURE_NONE only when
- * the KDC was proved by certificate, signature and nonce and the key is there; else the row that
- * wins (as-reply-malformed, kdc-cert-*, kdc-signature-bad, kdc-dh-reply-bad, kdc-nonce-mismatch,
- * internal-error), and key is wiped. *verdict, which the call clears, holds the certificate as
+/* The keys that a reply may mean, secret: RFC 4556's or RFC 8636's, and after it, where no
+ * derivation is named and the secret begins with a zero, the one of kdf_cut_length(). */
+struct kdc_reply_keys {
+	unsigned char octets[2][KDF_KEY_MAX];
+	size_t count;		/* 0, 1 or 2 */
+	size_t len;		/* octets of each that are set */
+};
+
+/* Checks everything there is to check and derives the keys, of len octets. Returns FAILURE_NONE
+ * only when the KDC was proved by certificate, signature and nonce and a key is there; else the row
+ * that wins (as-reply-malformed, kdc-cert-*, kdc-signature-bad, kdc-dh-reply-bad, kdc-nonce-mismatch,
+ * internal-error), and *keys is wiped. *verdict, which the call clears, holds the certificate as
  * soon as one was found and every fault. */
 enum failure kdc_reply_judge(const struct kdc_reply_question *q, struct kdc_verdict *verdict,
-    unsigned char *key, size_t key_len) __attribute__((warn_unused_result));
+    struct kdc_reply_keys *keys, size_t len) __attribute__((warn_unused_result));
 
 /* The same for a reply that was recorded, without what needs our private value: whether the KDC's
  * value is an element of the group, the agreement and the key. Of q only der, nonce, trust and

@@ -81,6 +81,16 @@ out:
 	return r;
 }
 
+size_t
+kdf_cut_length(struct kdf_octets z)
+{
+	size_t zeros = 0;
+
+	while (zeros < z.n && z.p[zeros] == 0)
+		zeros++;
+	return z.n - zeros;
+}
+
 static int
 string_set(ASN1_STRING *s, const void *p, size_t n)
 {

@@ -45,6 +45,11 @@ int kdf_octetstring2key(struct kdf_octets z, struct kdf_octets client_nonce,
     struct kdf_octets server_nonce, unsigned char *out, size_t len)
     __attribute__((warn_unused_result));
 
+/* How many of the secret's octets z.n, from its first on, an older Heimdal KDC hashes (Samba 4.17's
+ * is one): of a secret that begins with k zeros it leaves out the last k octets, against RFC 4556
+ * 3.2.3.1. z.n when z begins with none, as all but one in 256 do. */
+size_t kdf_cut_length(struct kdf_octets z);
+
 /* The derivation of RFC 8636 named by kdf_id: one of kdf_offered, or the SHA-1 one, which is never
  * offered and is refused by kdf_is_offered(). Results as above. */
 int kdf_agility(const ASN1_OBJECT *kdf_id, struct kdf_octets z, const struct kdf_context *ctx,

@@ -30,13 +30,14 @@ helper_kill() { # name
 	log_await "\"name\":\"cardea-$1\",\"pid\":$victim_pid,\"what\":\"(ended|released)\""
 }
 
-# SIGSTOP returns before every thread has stopped.
+# SIGSTOP returns before every thread has stopped. One that the kernel holds up (D), as in an open
+# that hold.c does not answer, stops when it is let go: it runs nothing of its own before.
 halt() {
 	kill -STOP "$1"
 	await_command halted "$1"
 }
 halted() {
-	threads=$(cat "/proc/$1/task"/*/stat) && ! echo "$threads" | sed 's/.*) //' | grep -qv '^T'
+	threads=$(cat "/proc/$1/task"/*/stat) && ! echo "$threads" | sed 's/.*) //' | grep -qv '^[TD]'
 }
 
 running() {

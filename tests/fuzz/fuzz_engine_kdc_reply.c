@@ -18,7 +18,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct kdc_verdict verdict;
 	static struct kdc_trust *trust;
 	static struct dh_key *dh;
-	unsigned char key[32];
+	struct kdc_reply_keys keys;
 	struct kdc_reply_question q = { .der = data, .der_len = size, .nonce = 1,
 		.rules = &rules, .kdf.client.parts = &part, .kdf.client.parts_count = 1 };
 
@@ -28,7 +28,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	q.dh = dh;
 	q.trust = trust;
-	if (kdc_reply_judge(&q, &verdict, key, sizeof(key)) == FAILURE_NONE)
+	if (kdc_reply_judge(&q, &verdict, &keys, 32) == FAILURE_NONE)
 		abort();
 	return 0;
 }

@@ -85,8 +85,10 @@ check_await 'too' "$(recording)" '"failure": "none"'
 check_recorded 'with the proof' '"type": "verify_proof"'
 check_is 'and no ticket' 'null' "$(sed -n 's/^ *"ccache": \(.*\),$/\1/p' "$(recording)")"
 check_is 'no PIN is in any' '' \
-	"$(grep -rlE "123456|$(printf 123456 | od -An -tx1 | tr -d ' ')" $attempts/*.json || :)"
-check_is 'they are for root alone' '' "$(find $attempts -perm /027 ! -perm 0750 ! -perm 0640)"
+	"$(grep -lE "(^|[^0-9a-f])123456([^0-9a-f]|$)|$(printf 123456 | od -An -tx1 | tr -d ' ')" \
+		$attempts/*.json || :)"
+check_is 'they are for root and the group of the log alone' '' \
+	"$(find $attempts -perm /027 ! -perm 0750 ! -perm 0640)"
 card_out
 check_verdict 'what needs no card' card-absent 0 123456 cardea try
 check_await 'is recorded at once' "$(recording)" '"failure": "card-absent"'

@@ -331,6 +331,21 @@ Test(recording, a_trust_file_that_cannot_be_read_says_why)
 	recordings_close(&store);
 }
 
+Test(recording, a_trust_file_with_a_private_key_is_named_alone)
+{
+	static const char content[] = "-----BEGIN PRIVATE KEY-----\nabc\n";
+	struct recordings *store = open_store(4);
+	json_t *object;
+
+	commit_trust(store, "A", "ca.pem", content);
+	object = read_back("A");
+	cr_expect_null(json_object_get(trust_row(object), "sha256"));
+	cr_expect_not_null(strstr(json_string_value(json_object_get(trust_row(object), "why")),
+	    "private key"));
+	json_decref(object);
+	recordings_close(&store);
+}
+
 Test(recording, a_trust_file_that_held_its_reader_up_is_named_alone)
 {
 	struct wire_krb_start *start = calloc(1, sizeof(*start));

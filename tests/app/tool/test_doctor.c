@@ -27,7 +27,7 @@ static const char good[] =
     "\"subject\":\"CN=KDC CA\",\"until\":\"2027-03-01T00:00:00Z\",\"why\":\"good\"},"
     "{\"what\":\"keytab-entry\",\"outcome\":\"passed\",\"failure\":\"none\",\"file\":\"\","
     "\"subject\":\"host/k.test@R\",\"until\":null,\"why\":\"version 2\"}],"
-    "\"probe\": {\"principal\":\"alice@R\",\"failure\":\"none\",\"krb_error\":25,"
+    "\"probe\": {\"principal\":\"alice@R\",\"of\":\"card\",\"failure\":\"none\",\"krb_error\":25,"
     "\"edata_status\":null,\"pkinit\":true,\"skew\":1,\"kdc\":\"192.0.2.1:88\",\"us\":4200,"
     "\"detail\":\"\"},"
     "\"cards\": {\"pcscd\":true,\"readers\":[{\"name\":\"Reader 0\",\"card\":{\"state\":\"ready\","
@@ -451,6 +451,7 @@ take_bare(size_t i, const struct doctor_log *log)
 	json_t *probe = at(answer, "probe");
 
 	json_object_set_new(probe, "principal", json_string("host/k.test@R"));
+	json_object_set_new(probe, "of", json_string("host"));
 	json_object_set_new(probe, "failure", json_loads(bare[i].failure, JSON_DECODE_ANY, NULL));
 	json_object_set_new(probe, "skew", json_loads(bare[i].skew, JSON_DECODE_ANY, NULL));
 	json_object_set_new(probe, "pkinit", json_null());

@@ -199,7 +199,7 @@ Test(wire_messages, one_byte_more_is_refused)
 
 Test(wire_messages, every_message_fits_at_its_fullest)
 {
-	static const uint8_t most[64 * 1024];
+	static const uint8_t most[MESSAGE_MAX];
 	const struct message_type *t;
 	unsigned int type = 0;
 
@@ -210,6 +210,7 @@ Test(wire_messages, every_message_fits_at_its_fullest)
 		for (size_t i = 0; i < t->count; i++) {
 			struct message_blob blob = { most, t->fields[i].max };
 
+			cr_assert_leq(blob.n, sizeof(most), "%s", t->name);
 			if (t->fields[i].kind == MESSAGE_TEXT)
 				memset(body + t->fields[i].offset, 'x', t->fields[i].max - 1);
 			if (t->fields[i].kind == MESSAGE_BLOB)

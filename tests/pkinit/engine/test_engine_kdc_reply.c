@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include <criterion/criterion.h>
+#include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/objects.h>
 
@@ -19,7 +20,8 @@ static struct dh_key *ours, *theirs;
 static struct kdc_trust *trust;
 static struct kdc_rules rules;
 static struct kdc_verdict verdict;
-static unsigned char key[KEY_LEN];
+static struct kdc_reply_keys keys;
+static const unsigned char *const key = keys.octets[0];
 
 #define S(text) { (const unsigned char *)(text), sizeof(text) - 1 }
 static const struct kdf_octets client_parts[] = { S("alice") };
@@ -74,16 +76,16 @@ judge(const unsigned char *der, size_t len)
 {
 	struct kdc_reply_question q = question(der, len);
 
-	memset(key, 0x55, sizeof(key));
-	return kdc_reply_judge(&q, &verdict, key, sizeof(key));
+	memset(&keys, 0x55, sizeof(keys));
+	return kdc_reply_judge(&q, &verdict, &keys, KEY_LEN);
 }
 
 static bool
 no_key(void)
 {
-	static const unsigned char zero[KEY_LEN];
+	static const struct kdc_reply_keys none;
 
-	return memcmp(key, zero, sizeof(zero)) == 0;
+	return memcmp(&keys, &none, sizeof(keys)) == 0;
 }
 
 /* What is judged again without our private value must say the same, but for the value itself. */
@@ -126,6 +128,7 @@ Test(kdc_reply, without_a_derivation_the_key_is_rfc4556s)
 	z = secret(&n);
 	cr_assert(kdf_octetstring2key((struct kdf_octets){ z, n }, none, none, want, KEY_LEN) == 0);
 	cr_expect_arr_eq(key, want, KEY_LEN);
+	cr_expect_eq(keys.count, kdf_cut_length((struct kdf_octets){ z, n }) == n ? 1 : 2);
 	cr_expect_str_eq(verdict.cert.subject, "CN=kdc");
 
 	reply.server_nonce = "server nonce";
@@ -135,6 +138,84 @@ Test(kdc_reply, without_a_derivation_the_key_is_rfc4556s)
 	    (struct kdf_octets)S("server nonce"), want, KEY_LEN) == 0);
 	cr_expect_arr_eq(key, want, KEY_LEN);
 	OPENSSL_clear_free(z, n);
+}
+
+/* The first of the values g^x, x = 1, 2, ..., with which the secret begins with a zero, or does not, as
+ * a DER INTEGER; z is the secret. */
+static unsigned char *
+value_for(bool zero, unsigned char z[256], size_t *len)
+{
+	const ASN1_ITEM *it = ASN1_ITEM_rptr(ASN1_INTEGER);
+	const unsigned char *p;
+	size_t y_len;
+	unsigned char *y = pki_public_integer(ours, &y_len), *der;
+	BIGNUM *prime = BN_get_rfc3526_prime_2048(NULL), *value = BN_new(), *secret = BN_new(), *base;
+	ASN1_INTEGER *integer;
+	BN_CTX *ctx = BN_CTX_new();
+
+	p = y;
+	integer = d2i_ASN1_INTEGER(NULL, &p, (long)y_len);
+	base = ASN1_INTEGER_to_BN(integer, NULL);
+	cr_assert(BN_one(value) == 1 && BN_one(secret) == 1);
+	do {
+		cr_assert(BN_mod_lshift1(value, value, prime, ctx) == 1);
+		cr_assert(BN_mod_mul(secret, secret, base, prime, ctx) == 1);
+		cr_assert(BN_bn2binpad(secret, z, 256) == 256);
+	} while ((z[0] == 0) != zero);
+	cr_assert_not_null(BN_to_ASN1_INTEGER(value, integer));
+	cr_assert(der_encode((ASN1_VALUE *)integer, it, &der, len) == 0);
+	ASN1_INTEGER_free(integer);
+	BN_free(prime);
+	BN_free(value);
+	BN_free(secret);
+	BN_free(base);
+	BN_CTX_free(ctx);
+	OPENSSL_free(y);
+	return der;
+}
+
+Test(kdc_reply, a_secret_that_begins_with_a_zero_offers_a_second_key_without_its_end)
+{
+	unsigned char z[256], whole[KEY_LEN], cut[KEY_LEN];
+	struct kdf_octets none = { NULL, 0 };
+	size_t len, cut_length;
+	unsigned char *value = value_for(true, z, &len);
+	struct pki_reply reply = { .signer = &kdc, .nonce = NONCE, .value = value,
+		.value_len = len };
+
+	cut_length = 255;
+	while (z[256 - cut_length] == 0)
+		cut_length--;
+	cr_assert_eq(judge_reply(&reply), FAILURE_NONE);
+	cr_assert(kdf_octetstring2key((struct kdf_octets){ z, 256 }, none, none, whole, KEY_LEN) == 0);
+	cr_assert(kdf_octetstring2key((struct kdf_octets){ z, cut_length }, none, none, cut,
+	    KEY_LEN) == 0);
+	cr_assert_eq(keys.count, 2);
+	cr_expect_eq(keys.len, KEY_LEN);
+	cr_expect_arr_eq(keys.octets[0], whole, KEY_LEN);
+	cr_expect_arr_eq(keys.octets[1], cut, KEY_LEN);
+
+	reply.nonce++;
+	cr_expect_eq(judge_reply(&reply), FAILURE_KDC_NONCE_MISMATCH);
+	cr_expect(no_key());
+	OPENSSL_free(value);
+}
+
+Test(kdc_reply, no_other_reply_offers_a_second_key)
+{
+	unsigned char z[256];
+	size_t len;
+	unsigned char *value = value_for(false, z, &len);
+
+	cr_assert_eq(judge_reply(&(struct pki_reply){ .signer = &kdc, .nonce = NONCE,
+		.value = value, .value_len = len }), FAILURE_NONE);
+	cr_expect_eq(keys.count, 1);
+	OPENSSL_free(value);
+	value = value_for(true, z, &len);
+	cr_assert_eq(judge_reply(&(struct pki_reply){ .signer = &kdc, .nonce = NONCE,
+		.value = value, .value_len = len, .kdf = KDF_SHA256 }), FAILURE_NONE);
+	cr_expect_eq(keys.count, 1, "a derivation is named");
+	OPENSSL_free(value);
 }
 
 Test(kdc_reply, with_a_derivation_the_key_is_rfc8636s)

@@ -130,6 +130,16 @@ Test(kdf, agility_gives_the_vectors_of_rfc8636)
 	}
 }
 
+Test(kdf, only_leading_zeros_cut_a_secret)
+{
+	static const unsigned char z[] = { 0, 0, 1, 0, 2 };
+
+	for (size_t from = 0; from < 3; from++)
+		cr_expect_eq(kdf_cut_length((struct kdf_octets){ z + from, sizeof(z) - from }), 3);
+	cr_expect_eq(kdf_cut_length((struct kdf_octets){ z, 2 }), 0);
+	cr_expect_eq(kdf_cut_length((struct kdf_octets){ NULL, 0 }), 0);
+}
+
 Test(kdf, agility_binds_every_part_of_the_exchange)
 {
 	static const unsigned char z[256];
