@@ -79,7 +79,7 @@ write_all(int fd, const uint8_t *p, size_t len)
 	return 0;
 }
 
-/* The file may hold a PIN: only its owner may read it, whoever could before; and he is the caller. */
+/* The file may hold a PIN: only its owner may read it, whoever could before; he is the caller. */
 static int
 open_output(const char *path)
 {

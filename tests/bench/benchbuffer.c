@@ -1,6 +1,6 @@
 /*
- * benchbuffer: packs and unpacks a KERB_CERTIFICATE_LOGON many times over and prints what one costs,
- * "KEY<TAB>NUMBER" a line: nanoseconds of processor time, and allocations.
+ * benchbuffer: packs and unpacks a KERB_CERTIFICATE_LOGON many times over and prints what one
+ * costs, "KEY<TAB>NUMBER" a line: nanoseconds of processor time, and allocations.
  */
 #include <stdio.h>
 #include <stdlib.h>
