@@ -71,7 +71,7 @@ submit_read(uint8_t *buf, size_t len, enum kerb_abi abi, const struct submit_car
 	*pin_len = 0;
 	failure = kerb_logon_unpack(buf, len, abi, &logon, &fault);
 	if (failure != FAILURE_NONE)
-		(void)snprintf(detail, room, "%s at byte %llu: %s", kerb_field_name(fault.field),
+		(void)snprintf(detail, room, "%s at byte %llu: %s", fault.field,
 		    (unsigned long long)fault.at, kerb_rule_sentence(fault.rule));
 	else
 		failure = check_names(&logon, card, detail, room);

@@ -11,6 +11,13 @@
 
 #define USED_FIRST	8192	/* the pages that a usual buffer touches */
 
+static void
+lock_first(const struct vault *vault)
+{
+	(void)mlock(vault->values, USED_FIRST);
+	(void)mlock(vault->buffer, USED_FIRST);
+}
+
 struct vault *
 vault_open(void)
 {
@@ -21,7 +28,7 @@ vault_open(void)
 		return NULL;
 	/* A user's lock limit may be lower than this area: the pages that are used come first. */
 	if (mlock(p, sizeof(struct vault)) != 0)
-		(void)mlock(p, VAULT_PIN_ROOM + USED_FIRST);
+		lock_first(p);
 	madvise(p, sizeof(struct vault), MADV_DONTDUMP);
 	return p;
 }
@@ -72,7 +79,7 @@ write_all(int fd, const uint8_t *p, size_t len)
 	return 0;
 }
 
-/* The file holds a PIN: only its owner may read it, whoever could before; and he is the caller. */
+/* The file may hold a PIN: only its owner may read it, whoever could before; he is the caller. */
 static int
 open_output(const char *path)
 {
@@ -106,7 +113,7 @@ vault_write(const char *path, const uint8_t *p, size_t len)
 	int failed;
 
 	if (to_stdout && isatty(fd)) {
-		fputs("cardea buffer: the buffer holds a PIN and is not written to a terminal; "
+		fputs("cardea buffer: the buffer may hold a secret and is not written to a terminal; "
 		    "use -o\n", stderr);
 		return -1;
 	}

@@ -1,6 +1,6 @@
 /*
- * vault.h: the one place where `cardea buffer` keeps secrets: a PIN and the buffer around it,
- * in pages of their own, kept out of dumps, locked as far as the user's limit reaches, wiped
+ * vault.h: the one place where `cardea buffer` keeps secrets: PINs, passwords and the buffer around
+ * them, in pages of their own, kept out of dumps, locked as far as the user's limit reaches, wiped
  * when closed.
  */
 #ifndef APP_TOOL_VAULT_H
@@ -10,13 +10,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "kerb.h"
-
-#define VAULT_PIN_ROOM		(4 * KERB_PIN_MAX + 2)
-#define VAULT_BUFFER_MAX	(1u << 20)	/* no logon buffer comes near it */
+#define VAULT_VALUES_MAX	(1u << 19)	/* a handful of the longest texts */
+#define VAULT_BUFFER_MAX	(1u << 20)	/* no buffer that is in use comes near it */
 
 struct vault {
-	char pin[VAULT_PIN_ROOM];
+	uint8_t values[VAULT_VALUES_MAX];
+	size_t used;				/* bytes of values */
 	uint8_t buffer[VAULT_BUFFER_MAX + 1];
 };
 

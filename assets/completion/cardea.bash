@@ -54,8 +54,9 @@ _cardea() {
 	config) ((COMP_CWORD == 2)) && words="check" ;;
 	buffer)
 		((COMP_CWORD == 2)) && words="pack show check"
-		((COMP_CWORD > 2)) && words+=" --abi --pin-fd --domain-name --user-name --card-name
-			--reader-name --container-name --csp-name --flags --logon-id --output" ;;
+		((COMP_CWORD > 2)) && words+=" --abi --form --base --kind --output
+			--pin-fd --password-fd --domain-name --user-name --card-name --reader-name
+			--container-name --csp-name --flags --logon-id" ;;
 	esac
 	COMPREPLY=($(compgen -W "$words" -- "$cur"))
 	if [[ $cur != -* && ($command == buffer || $command == config || $command == replay) ]]; then

@@ -1,39 +1,11 @@
 /*
- * kerb.h: the buffers that LsaLogonUser takes for a certificate logon, to and from bytes.
+ * kerb.h: the logon that Cardea serves, KERB_CERTIFICATE_LOGON and KERB_CERTIFICATE_UNLOCK_LOGON
+ * with their KERB_SMARTCARD_CSP_INFO, to and from bytes.
  *
- * KERB_CERTIFICATE_LOGON and KERB_CERTIFICATE_UNLOCK_LOGON with their KERB_SMARTCARD_CSP_INFO
- * are a foreign layout: they are written and read field by field, with the pointer width of
- * the caller given, never laid over a C structure. Everything here is pure: no allocation, no
- * globals, no blocking. A buffer to be unpacked may come from anybody and is believed in
- * nothing.
- *
- * The form that kerb_logon_pack() makes:
- *
- *	fixed part	72 bytes on x64, 40 on x86; with the LogonId of an unlock 80 and 48
- *	DomainName	UTF-16LE, a NUL behind it; MaximumLength = Length + 2 counts it.
- *	UserName	An empty DomainName or UserName is Length 0, MaximumLength 0, Buffer 0.
- *	Pin		The Buffer fields hold byte offsets from the start of the block, the
- *	CspData		outer UNLOCK structure when there is one. All of them are even.
- *
- * CspData follows the packed declaration (pack(2), one header for both pointer widths):
- *
- *	 0 dwCspInfoLen		bytes of all of CspData; equals CspDataLength
- *	 4 MessageType		1
- *	 8 ContextInformation	eight bytes of zero, reserved
- *	16 flags		0, reserved
- *	20 KeySpec		1, AT_KEYEXCHANGE
- *	24 nCardNameOffset	these four count WCHARs from bBuffer
- *	28 nReaderNameOffset
- *	32 nContainerNameOffset
- *	36 nCSPNameOffset
- *	40 bBuffer		two WCHARs of zero, then the four NUL-terminated names in that
- *				order; a name that is not there is an empty string
- *
- * kerb_logon_unpack() takes what other makers of such buffers write as long as no rule is
- * broken: first name at any WCHAR, names in any order, bytes behind the last name, any KeySpec
- * and flags, strings with or without a stored NUL, parts in any order, up to seven bytes of
- * zero before a CspData at a multiple of eight, and type 13 inside the outer UNLOCK structure
- * with a LogonId of zero. It refuses absolute pointers and parts that share bytes.
+ * The same bytes, rules and tolerances as kerb_record.h, with the values in one plain struct and
+ * narrower limits: pointers are offsets, the names have rooms, USE_CERTIFICATE_INFO is not
+ * served. Everything here is pure: no allocation, no globals, no blocking. A buffer to be
+ * unpacked may come from anybody and is believed in nothing.
  */
 #ifndef PKINIT_KERB_KERB_H
 #define PKINIT_KERB_KERB_H
@@ -42,10 +14,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "status.h"
-
-/* Bytes of a pointer in the layout of the process that made the buffer. */
-enum kerb_abi { KERB_X86 = 4, KERB_X64 = 8 };
+#include "rule.h"
+#include "structs.h"
 
 /* The values of KERB_LOGON_SUBMIT_TYPE that are served. */
 enum kerb_kind { KERB_CERTIFICATE_LOGON = 13, KERB_CERTIFICATE_UNLOCK_LOGON = 15 };
@@ -101,76 +71,6 @@ struct kerb_logon {
 	struct kerb_pin pin;			/* set by unpacking, not read by packing */
 };
 
-/* The rules, in the order in which the first broken one is named. */
-enum kerb_rule {
-	KERB_RULE_NONE,
-	KERB_RULE_HEAD_SHORT,
-	KERB_RULE_FIXED_SHORT,
-	KERB_RULE_TYPE_UNKNOWN,
-	KERB_RULE_TYPE_NOT_SERVED,
-	KERB_RULE_FLAG_NOT_SERVED,
-	KERB_RULE_IN_FIXED_PART,
-	KERB_RULE_OUTSIDE,
-	KERB_RULE_ODD_OFFSET,
-	KERB_RULE_OVERLAP,
-	KERB_RULE_UNCLAIMED,
-	KERB_RULE_LENGTH_ODD,
-	KERB_RULE_MAXIMUM_ODD,
-	KERB_RULE_LENGTH_OVER_MAXIMUM,
-	KERB_RULE_TEXT_INVALID,
-	KERB_RULE_TEXT_NUL,
-	KERB_RULE_TEXT_LONG,
-	KERB_RULE_FLAG_UNDEFINED,
-	KERB_RULE_CSP_SHORT,
-	KERB_RULE_CSP_LENGTH,
-	KERB_RULE_CSP_MESSAGE_TYPE,
-	KERB_RULE_CSP_NAME_OUTSIDE,
-	KERB_RULE_CSP_NAME_UNTERMINATED,
-	KERB_RULE_CSP_NAME_INVALID,
-	KERB_RULE_CSP_NAME_LONG,
-	KERB_RULE_CSP_NO_CONTAINER,
-	KERB_RULE_NO_ROOM,			/* packing only */
-	KERB_RULE_COUNT
-};
-
-/* The fields that a rule can be about. */
-enum kerb_field {
-	KERB_FIELD_NONE,
-	KERB_FIELD_BUFFER,			/* the block as a whole */
-	KERB_FIELD_MESSAGE_TYPE,
-	KERB_FIELD_DOMAIN_NAME,
-	KERB_FIELD_USER_NAME,
-	KERB_FIELD_PIN,
-	KERB_FIELD_FLAGS,
-	KERB_FIELD_CSP_DATA_LENGTH,
-	KERB_FIELD_CSP_DATA,
-	KERB_FIELD_CSP_INFO_LEN,
-	KERB_FIELD_CSP_MESSAGE_TYPE,
-	KERB_FIELD_CARD_NAME,
-	KERB_FIELD_READER_NAME,
-	KERB_FIELD_CONTAINER_NAME,
-	KERB_FIELD_CSP_NAME,
-	KERB_FIELD_PROFILE_STRING,		/* profile.h: one of its six strings */
-	KERB_FIELD_CERTIFICATE,			/* profile.h: CertificateData */
-	KERB_FIELD_COUNT
-};
-
-/* What was found wrong first. All zero when nothing was. */
-struct kerb_fault {
-	enum kerb_rule rule;
-	enum kerb_field field;
-	uint64_t at;				/* byte offset in the block, as claimed */
-};
-
-/* The rule's short name ("odd-offset"), its sentence and the failure it ends in. A rule that is
- * none yields "unknown" and internal-error. Never NULL. */
-const char *kerb_rule_name(enum kerb_rule rule);
-const char *kerb_rule_sentence(enum kerb_rule rule);
-enum failure kerb_rule_failure(enum kerb_rule rule);
-
-/* The field's name as its structure spells it ("DomainName"). Never NULL. */
-const char *kerb_field_name(enum kerb_field field);
-
 /* The name of a value of KERB_LOGON_SUBMIT_TYPE ("KerbCertificateLogon"); NULL when it is no
  * documented one. */
 const char *kerb_type_name(uint32_t message_type);
@@ -195,8 +95,9 @@ enum failure kerb_logon_pack(const struct kerb_logon *in, const char *pin, size_
 
 /*
  * Takes buf[len] apart. FAILURE_NONE and *out filled, or the failure of the first rule that is
- * broken, *fault naming rule and field, and *out all zero. Makes no copy of the PIN: out->pin
- * says where it lies in buf. An empty PIN is well-formed.
+ * broken, *fault naming rule and field, and *out all zero; that a name is longer than its room
+ * is found last. Makes no copy of the PIN: out->pin says where it lies in buf. An empty PIN is
+ * well-formed.
  */
 enum failure kerb_logon_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi,
     struct kerb_logon *out, struct kerb_fault *fault) __attribute__((warn_unused_result));

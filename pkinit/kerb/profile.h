@@ -80,8 +80,8 @@ bool kerb_profile_pack(const struct kerb_profile *in, enum kerb_abi abi, uint64_
     uint8_t *out, size_t room, size_t *len, struct kerb_fault *fault)
     __attribute__((warn_unused_result));
 
-/* Takes buf[len] apart. False with *out zeroed and *fault set when a rule of kerb.h is broken;
- * KERB_FIELD_PROFILE_STRING stands for each of the six strings. */
+/* Takes buf[len] apart. False with *out zeroed and *fault set when a rule is broken;
+ * that a string or the certificate is too long is found last. */
 bool kerb_profile_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi, uint64_t base,
     struct kerb_profile *out, struct kerb_fault *fault) __attribute__((warn_unused_result));
 

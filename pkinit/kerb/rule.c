@@ -1,4 +1,4 @@
-#include "kerb.h"
+#include "rule.h"
 
 static const struct {
 	const char *name;
@@ -38,6 +38,16 @@ static const struct {
 	    "the text holds a NUL within its Length" },
 	[KERB_RULE_TEXT_LONG] = { "text-long", FAILURE_BUFFER_BAD_FIELD,
 	    "the text is longer than any such name" },
+	[KERB_RULE_TEXT_UNTERMINATED] = { "text-unterminated", FAILURE_BUFFER_BAD_FIELD,
+	    "MaximumLength counts a NUL that is not there" },
+	[KERB_RULE_SLACK] = { "slack", FAILURE_BUFFER_BAD_FIELD,
+	    "bytes that are not zero lie between Length and MaximumLength" },
+	[KERB_RULE_BYTES_LONG] = { "bytes-long", FAILURE_BUFFER_BAD_FIELD,
+	    "the bytes are more than any such field has" },
+	[KERB_RULE_BYTES_COUNT] = { "bytes-count", FAILURE_BUFFER_BAD_FIELD,
+	    "the bytes are not as many as the field has" },
+	[KERB_RULE_SID_INVALID] = { "sid-invalid", FAILURE_BUFFER_BAD_FIELD,
+	    "the SID is not revision 1 with 1 to 15 sub-authorities" },
 	[KERB_RULE_FLAG_UNDEFINED] = { "flag-undefined", FAILURE_BUFFER_BAD_FIELD,
 	    "a bit is set that is not defined" },
 	[KERB_RULE_CSP_SHORT] = { "csp-short", FAILURE_BUFFER_BAD_CSP,
@@ -56,49 +66,22 @@ static const struct {
 	    "the name is longer than any such name" },
 	[KERB_RULE_CSP_NO_CONTAINER] = { "csp-no-container", FAILURE_BUFFER_BAD_CSP,
 	    "the container's name is empty" },
+	[KERB_RULE_CSP_OVERLAP] = { "csp-overlap", FAILURE_BUFFER_BAD_CSP,
+	    "the name lies over another name" },
+	[KERB_RULE_CSP_UNCLAIMED] = { "csp-unclaimed", FAILURE_BUFFER_BAD_CSP,
+	    "bytes of CspData belong to no name" },
+	[KERB_RULE_INFO_SHORT] = { "info-short", FAILURE_BUFFER_BAD_CSP,
+	    "CspData is shorter than a KERB_CERTIFICATE_INFO with its hash info" },
+	[KERB_RULE_INFO_LENGTH] = { "info-length", FAILURE_BUFFER_BAD_CSP,
+	    "the lengths in the certificate info do not add up to CspDataLength" },
+	[KERB_RULE_INFO_TYPE] = { "info-type", FAILURE_BUFFER_BAD_CSP,
+	    "the InfoType is not 1, CertHashInfo" },
+	[KERB_RULE_INFO_NO_HASH] = { "info-no-hash", FAILURE_BUFFER_BAD_CSP,
+	    "the certificate info has no hash" },
 	[KERB_RULE_NO_ROOM] = { "no-room", FAILURE_BUFFER_TOO_SHORT,
 	    "the parts need more room than was given" },
-};
-
-static const char *const fields[KERB_FIELD_COUNT] = {
-	[KERB_FIELD_NONE] = "none",
-	[KERB_FIELD_BUFFER] = "buffer",
-	[KERB_FIELD_MESSAGE_TYPE] = "MessageType",
-	[KERB_FIELD_DOMAIN_NAME] = "DomainName",
-	[KERB_FIELD_USER_NAME] = "UserName",
-	[KERB_FIELD_PIN] = "Pin",
-	[KERB_FIELD_FLAGS] = "Flags",
-	[KERB_FIELD_CSP_DATA_LENGTH] = "CspDataLength",
-	[KERB_FIELD_CSP_DATA] = "CspData",
-	[KERB_FIELD_CSP_INFO_LEN] = "dwCspInfoLen",
-	[KERB_FIELD_CSP_MESSAGE_TYPE] = "CspData.MessageType",
-	[KERB_FIELD_CARD_NAME] = "nCardNameOffset",
-	[KERB_FIELD_READER_NAME] = "nReaderNameOffset",
-	[KERB_FIELD_CONTAINER_NAME] = "nContainerNameOffset",
-	[KERB_FIELD_CSP_NAME] = "nCSPNameOffset",
-	[KERB_FIELD_PROFILE_STRING] = "profile string",
-	[KERB_FIELD_CERTIFICATE] = "CertificateData",
-};
-
-/* sizeof of the structure on each ABI; 4 where no public header has one. */
-static const struct {
-	uint32_t type;
-	uint8_t x64, x86;
-	const char *name;
-} types[] = {
-	{ 2, 56, 28, "KerbInteractiveLogon" },
-	{ 6, 40, 20, "KerbSmartCardLogon" },
-	{ 7, 64, 36, "KerbWorkstationUnlockLogon" },
-	{ 8, 48, 28, "KerbSmartCardUnlockLogon" },
-	{ 9, 4, 4, "KerbProxyLogon" },
-	{ 10, 32, 24, "KerbTicketLogon" },
-	{ 11, 40, 32, "KerbTicketUnlockLogon" },
-	{ 12, 40, 24, "KerbS4ULogon" },
-	{ KERB_CERTIFICATE_LOGON, 72, 40, "KerbCertificateLogon" },
-	{ 14, 56, 32, "KerbCertificateS4ULogon" },
-	{ KERB_CERTIFICATE_UNLOCK_LOGON, 80, 48, "KerbCertificateUnlockLogon" },
-	{ 83, 4, 4, "KerbNoElevationLogon" },
-	{ 84, 4, 4, "KerbLuidLogon" },
+	[KERB_RULE_POINTER] = { "pointer", FAILURE_BUFFER_BAD_OFFSET,
+	    "the address does not fit a pointer of the layout" },
 };
 
 const char *
@@ -119,26 +102,9 @@ kerb_rule_failure(enum kerb_rule rule)
 	return (unsigned int)rule < KERB_RULE_COUNT ? rules[rule].failure : FAILURE_INTERNAL_ERROR;
 }
 
-const char *
-kerb_field_name(enum kerb_field field)
+bool
+kerb_rule_broken(struct kerb_fault *fault, enum kerb_rule rule, const char *field, uint64_t at)
 {
-	return (unsigned int)field < KERB_FIELD_COUNT ? fields[field] : "unknown";
-}
-
-const char *
-kerb_type_name(uint32_t message_type)
-{
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (types[i].type == message_type)
-			return types[i].name;
-	return NULL;
-}
-
-size_t
-kerb_type_fixed(uint32_t message_type, enum kerb_abi abi)
-{
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (types[i].type == message_type)
-			return abi == KERB_X64 ? types[i].x64 : types[i].x86;
-	return 0;
+	*fault = (struct kerb_fault){ .rule = rule, .field = field, .at = at };
+	return false;
 }

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "bytes.h"
+#include "kerb_record.h"
 
 enum text_result {
 	TEXT_OK,
@@ -29,5 +30,12 @@ enum text_result text_units(const char *text, size_t len, size_t *units)
 /* Writes text[len], which text_units() found good, as UTF-16LE, no NUL added. A lack of room
  * shows in out->bad. */
 void text_to_utf16(struct bytes_out *out, const char *text, size_t len);
+
+/* How many UTF-16 units the text of a value takes, in whichever form it is. */
+enum text_result text_value_units(const struct kerb_value *value, size_t *units)
+    __attribute__((warn_unused_result));
+
+/* Writes the text of a value, which text_value_units() found good, as UTF-16LE, no NUL added. */
+void text_value_write(struct bytes_out *out, const struct kerb_value *value);
 
 #endif

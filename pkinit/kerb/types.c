@@ -1,74 +1,89 @@
 #include <string.h>
 
-#include "layout.h"
 #include "profile.h"
+#include "kerb_record.h"
 
 #define TICKS_PER_SECOND	10000000
 #define EPOCH_1601		11644473600	/* seconds from 1601 to 1970 */
 
+/* The limits in the order of QUOTA_LIMITS. */
+static const size_t quota_places[] = {
+	offsetof(struct kerb_quota, paged_pool), offsetof(struct kerb_quota, non_paged_pool),
+	offsetof(struct kerb_quota, minimum_working_set),
+	offsetof(struct kerb_quota, maximum_working_set), offsetof(struct kerb_quota, pagefile),
+};
+
+#define QUOTAS	(sizeof(quota_places) / sizeof(quota_places[0]))
+
+static bool
+pack_plain(const struct kerb_record *record, enum kerb_abi abi, uint8_t *out, size_t room)
+{
+	struct kerb_fault fault;
+	size_t len;
+
+	return kerb_record_pack(record, abi, 0, out, room, &len, &fault) == FAILURE_NONE;
+}
+
+static bool
+unpack_plain(const uint8_t *buf, size_t len, size_t size, enum kerb_abi abi, const char *name,
+    struct kerb_record *record)
+{
+	struct kerb_fault fault;
+
+	return kerb_record_unpack(buf, len < size ? len : size, abi, 0, kerb_struct_named(name),
+	    record, &fault) == FAILURE_NONE;
+}
+
 bool
 kerb_quota_pack(const struct kerb_quota *in, enum kerb_abi abi, uint8_t *out, size_t room)
 {
-	struct bytes_out block = bytes_out(out, room);
+	struct kerb_record record;
 
-	layout_out_pointer(&block, abi, in->paged_pool);
-	layout_out_pointer(&block, abi, in->non_paged_pool);
-	layout_out_pointer(&block, abi, in->minimum_working_set);
-	layout_out_pointer(&block, abi, in->maximum_working_set);
-	layout_out_pointer(&block, abi, in->pagefile);
-	if (abi == KERB_X86)
-		bytes_out_u32(&block, 0);
-	bytes_out_u64(&block, (uint64_t)in->time_limit);
-	if (block.bad)
-		memset(out, 0, room);
-	return !block.bad;
+	kerb_record_init(&record, kerb_struct_named("QUOTA_LIMITS"));
+	for (size_t i = 0; i < QUOTAS; i++)
+		memcpy(&record.values[i].number, (const char *)in + quota_places[i],
+		    sizeof(uint64_t));
+	record.values[QUOTAS].number = (uint64_t)in->time_limit;
+	return pack_plain(&record, abi, out, room);
 }
 
 bool
 kerb_quota_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi, struct kerb_quota *out)
 {
-	struct bytes_in in = bytes_in(buf, len);
+	struct kerb_record record;
 
-	out->paged_pool = layout_in_pointer(&in, abi);
-	out->non_paged_pool = layout_in_pointer(&in, abi);
-	out->minimum_working_set = layout_in_pointer(&in, abi);
-	out->maximum_working_set = layout_in_pointer(&in, abi);
-	out->pagefile = layout_in_pointer(&in, abi);
-	if (abi == KERB_X86)
-		bytes_in_u32(&in);
-	out->time_limit = (int64_t)bytes_in_u64(&in);
-	if (in.bad)
-		memset(out, 0, sizeof(*out));
-	return !in.bad;
+	memset(out, 0, sizeof(*out));
+	if (!unpack_plain(buf, len, KERB_QUOTA_SIZE(abi), abi, "QUOTA_LIMITS", &record))
+		return false;
+	for (size_t i = 0; i < QUOTAS; i++)
+		memcpy((char *)out + quota_places[i], &record.values[i].number, sizeof(uint64_t));
+	out->time_limit = (int64_t)record.values[QUOTAS].number;
+	return true;
 }
 
 bool
 kerb_source_pack(const struct kerb_source *in, uint8_t *out, size_t room)
 {
-	struct bytes_out block = bytes_out(out, room);
+	struct kerb_record record;
 
-	bytes_out_put(&block, in->name, sizeof(in->name));
-	bytes_out_u32(&block, in->id.low);
-	bytes_out_u32(&block, (uint32_t)in->id.high);
-	if (block.bad)
-		memset(out, 0, room);
-	return !block.bad;
+	kerb_record_init(&record, kerb_struct_named("TOKEN_SOURCE"));
+	record.values[0] = kerb_value_bytes(in->name, sizeof(in->name));
+	record.values[1].number = (uint64_t)(uint32_t)in->id.high << 32 | in->id.low;
+	return pack_plain(&record, KERB_X64, out, room);
 }
 
 bool
 kerb_source_unpack(const uint8_t *buf, size_t len, struct kerb_source *out)
 {
-	struct bytes_in in = bytes_in(buf, len);
-	const uint8_t *name = bytes_in_take(&in, sizeof(out->name));
+	struct kerb_record record;
 
 	memset(out, 0, sizeof(*out));
-	if (name)
-		memcpy(out->name, name, sizeof(out->name));
-	out->id.low = bytes_in_u32(&in);
-	out->id.high = (int32_t)bytes_in_u32(&in);
-	if (in.bad)
-		memset(out, 0, sizeof(*out));
-	return !in.bad;
+	if (!unpack_plain(buf, len, KERB_SOURCE_SIZE, KERB_X64, "TOKEN_SOURCE", &record))
+		return false;
+	memcpy(out->name, record.values[0].data, sizeof(out->name));
+	out->id.low = (uint32_t)record.values[1].number;
+	out->id.high = (int32_t)(uint32_t)(record.values[1].number >> 32);
+	return true;
 }
 
 int64_t

@@ -3,149 +3,117 @@
 #include <string.h>
 
 #include "csp.h"
-#include "layout.h"
+#include "fixed.h"
+#include "kerb_record.h"
+#include "logon.h"
+#include "wipe.h"
 
-#define FLAGS_DEFINED	(KERB_FLAG_CHECK_DUPLICATES | KERB_FLAG_USE_CERTIFICATE_INFO)
-#define LOGON_ID_SIZE	8
-
-enum { PART_DOMAIN, PART_USER, PART_PIN, PART_CSP, PARTS };
-
-/* The fixed part as it stands in the buffer. */
-struct fixed {
-	size_t size;
-	uint32_t type;
-	uint32_t flags;
-	struct part parts[PARTS];
-	struct kerb_luid logon_id;
-};
-
-/* KERB_CERTIFICATE_LOGON, and the LogonId behind it of the UNLOCK form. */
-static void
-read_fixed(const uint8_t *buf, size_t len, enum kerb_abi abi, struct fixed *fixed)
+const char *
+kerb_type_name(uint32_t message_type)
 {
-	struct bytes_in in = bytes_in(buf, len);
-	struct part *csp = &fixed->parts[PART_CSP];
-
-	bytes_in_u32(&in);
-	layout_in_pad(&in, abi);
-	fixed->parts[PART_DOMAIN] = layout_in_string(&in, abi, KERB_FIELD_DOMAIN_NAME);
-	fixed->parts[PART_USER] = layout_in_string(&in, abi, KERB_FIELD_USER_NAME);
-	fixed->parts[PART_PIN] = layout_in_string(&in, abi, KERB_FIELD_PIN);
-	fixed->flags = bytes_in_u32(&in);
-	csp->field = KERB_FIELD_CSP_DATA;
-	csp->length = csp->maximum = bytes_in_u32(&in);
-	csp->offset = layout_in_pointer(&in, abi);
-	if (fixed->type == KERB_CERTIFICATE_UNLOCK_LOGON) {
-		fixed->logon_id.low = bytes_in_u32(&in);
-		fixed->logon_id.high = (int32_t)bytes_in_u32(&in);
-	}
+	return kerb_enum_name(kerb_family_group(KERB_SUBMIT_KERBEROS), message_type);
 }
 
+size_t
+kerb_type_fixed(uint32_t message_type, enum kerb_abi abi)
+{
+	const struct kerb_struct *what = kerb_struct_of(KERB_SUBMIT_KERBEROS, message_type);
+	struct kerb_layout layout;
+
+	if (!what)
+		return kerb_type_name(message_type) ? 4 : 0;
+	kerb_layout(what, abi, &layout);
+	return layout.size;
+}
+
+/* What is documented but not served is so before anything else is looked at. */
 static bool
-check_type(const uint8_t *buf, size_t len, enum kerb_abi abi, struct fixed *fixed,
+check_served(const uint8_t *buf, size_t len, enum kerb_abi abi, const struct kerb_struct **what,
     struct kerb_fault *fault)
 {
 	struct bytes_in in = bytes_in(buf, len);
+	uint32_t type = bytes_in_u32(&in);
+	struct kerb_layout layout;
+	size_t at;
 
-	fixed->type = bytes_in_u32(&in);
+	*what = kerb_struct_of(KERB_SUBMIT_KERBEROS, type);
 	if (in.bad)
-		return layout_broken(fault, KERB_RULE_HEAD_SHORT, KERB_FIELD_BUFFER, len);
-	fixed->size = kerb_type_fixed(fixed->type, abi);
-	if (len < fixed->size)
-		return layout_broken(fault, KERB_RULE_FIXED_SHORT, KERB_FIELD_BUFFER, len);
-	if (fixed->size == 0)
-		return layout_broken(fault, KERB_RULE_TYPE_UNKNOWN, KERB_FIELD_MESSAGE_TYPE, 0);
-	if (fixed->type != KERB_CERTIFICATE_LOGON && fixed->type != KERB_CERTIFICATE_UNLOCK_LOGON)
-		return layout_broken(fault, KERB_RULE_TYPE_NOT_SERVED, KERB_FIELD_MESSAGE_TYPE, 0);
-	return true;
-}
-
-/* Credential providers put a logon into the UNLOCK structure too and leave its LogonId zero;
- * the strings then begin behind it. */
-static size_t
-fixed_end(const uint8_t *buf, size_t len, const struct fixed *fixed)
-{
-	struct bytes_in in = layout_slice(buf, len, fixed->size, LOGON_ID_SIZE);
-
-	if (fixed->type != KERB_CERTIFICATE_LOGON || bytes_in_u64(&in) != 0 || in.bad)
-		return fixed->size;
-	for (size_t i = 0; i < PARTS; i++) {
-		const struct part *part = &fixed->parts[i];
-
-		if (part->offset != 0 && part->offset < fixed->size + LOGON_ID_SIZE)
-			return fixed->size;
-	}
-	return fixed->size + LOGON_ID_SIZE;
-}
-
-static bool
-check_parts(const uint8_t *buf, size_t len, const struct fixed *fixed, struct kerb_fault *fault)
-{
-	size_t end = fixed_end(buf, len, fixed);
-
-	return layout_check_places(fixed->parts, PARTS, fixed->size, len, fault) &&
-	    layout_check_claimed(buf, len, fixed->parts, PARTS, end, fault);
-}
-
-static size_t
-flags_at(enum kerb_abi abi)
-{
-	return abi == KERB_X64 ? 56 : 28;
-}
-
-static bool
-check_fields(const uint8_t *buf, size_t len, enum kerb_abi abi, const struct fixed *fixed,
-    struct kerb_logon *out, struct kerb_fault *fault)
-{
-	const struct part *parts = fixed->parts;
-
-	if (!layout_check_text(buf, len, &parts[PART_DOMAIN], out->domain_name,
-	    sizeof(out->domain_name), fault) ||
-	    !layout_check_text(buf, len, &parts[PART_USER], out->user_name,
-	    sizeof(out->user_name), fault) ||
-	    !layout_check_text(buf, len, &parts[PART_PIN], NULL, 0, fault))
-		return false;
-	if ((fixed->flags & ~FLAGS_DEFINED) != 0)
-		return layout_broken(fault, KERB_RULE_FLAG_UNDEFINED, KERB_FIELD_FLAGS,
-		    flags_at(abi));
+		return kerb_rule_broken(fault, KERB_RULE_HEAD_SHORT, "buffer", len);
+	if (!*what)
+		return kerb_rule_broken(fault, kerb_type_name(type) ? KERB_RULE_TYPE_NOT_SERVED :
+		    KERB_RULE_TYPE_UNKNOWN, "MessageType", 0);
+	kerb_layout(*what, abi, &layout);
+	if (len < layout.size)
+		return kerb_rule_broken(fault, KERB_RULE_FIXED_SHORT, "buffer", len);
+	if (type != KERB_CERTIFICATE_LOGON && type != KERB_CERTIFICATE_UNLOCK_LOGON)
+		return kerb_rule_broken(fault, KERB_RULE_TYPE_NOT_SERVED, "MessageType", 0);
+	at = layout.leaves[LOGON_FLAGS].offset;
+	in = fixed_slice(buf, len, at, layout.leaves[LOGON_FLAGS].size);
+	if ((bytes_in_u32(&in) & KERB_FLAG_USE_CERTIFICATE_INFO) != 0)
+		return kerb_rule_broken(fault, KERB_RULE_FLAG_NOT_SERVED, "Flags", at);
 	return true;
 }
 
 static bool
-unpack(const uint8_t *buf, size_t len, enum kerb_abi abi, struct kerb_logon *out,
+take_text(const struct kerb_value *value, const char *field, const uint8_t *buf, char *out,
+    size_t room, enum kerb_rule rule, struct kerb_fault *fault)
+{
+	if (kerb_value_utf8(value, out, room))
+		return true;
+	return kerb_rule_broken(fault, rule, field,
+	    (uint64_t)((const uint8_t *)value->data - buf));
+}
+
+static bool
+take_csp(const struct kerb_value *values, const uint8_t *buf, struct kerb_csp *csp,
     struct kerb_fault *fault)
 {
-	struct fixed fixed = { 0 };
-	const struct part *csp = &fixed.parts[PART_CSP];
-	struct bytes_in data;
+	char *const names[CSP_NAMES] = { csp->card_name, csp->reader_name, csp->container_name,
+		csp->csp_name };
 
-	if (!check_type(buf, len, abi, &fixed, fault))
-		return false;
-	read_fixed(buf, len, abi, &fixed);
-	if ((fixed.flags & KERB_FLAG_USE_CERTIFICATE_INFO) != 0)
-		return layout_broken(fault, KERB_RULE_FLAG_NOT_SERVED, KERB_FIELD_FLAGS,
-		    flags_at(abi));
-	if (!check_parts(buf, len, &fixed, fault) ||
-	    !check_fields(buf, len, abi, &fixed, out, fault))
-		return false;
-	data = layout_slice(buf, len, csp->offset, csp->length);
-	if (!csp_read(data.p, data.left, csp->offset, &out->csp, fault))
-		return false;
-	out->kind = (enum kerb_kind)fixed.type;
-	out->flags = fixed.flags;
-	out->logon_id = fixed.logon_id;
-	out->pin.offset = (size_t)fixed.parts[PART_PIN].offset;
-	out->pin.length = fixed.parts[PART_PIN].length;
+	csp->flags = (uint32_t)values[CSP_FLAGS].number;
+	csp->key_spec = (uint32_t)values[CSP_KEY_SPEC].number;
+	for (size_t i = 0; i < CSP_NAMES; i++)
+		if (!take_text(&values[CSP_FIRST + i], kerb_csp_info.members[CSP_FIRST + i].name,
+		    buf, names[i], KERB_NAME_ROOM, KERB_RULE_CSP_NAME_LONG, fault))
+			return false;
 	return true;
+}
+
+static bool
+take_all(const struct kerb_record *record, const uint8_t *buf, struct kerb_logon *out,
+    struct kerb_fault *fault)
+{
+	const struct kerb_value *values = record->values, *pin = &values[LOGON_PIN];
+	uint64_t luid = values[LOGON_ID].number;
+
+	out->kind = (enum kerb_kind)values[LOGON_TYPE].number;
+	out->flags = (uint32_t)values[LOGON_FLAGS].number;
+	out->logon_id.low = (uint32_t)luid;
+	out->logon_id.high = (int32_t)(uint32_t)(luid >> 32);
+	if (pin->data) {
+		out->pin.offset = (size_t)((const uint8_t *)pin->data - buf);
+		out->pin.length = pin->len;
+	}
+	return take_text(&values[LOGON_DOMAIN], "DomainName", buf, out->domain_name,
+	    sizeof(out->domain_name), KERB_RULE_TEXT_LONG, fault) &&
+	    take_text(&values[LOGON_USER], "UserName", buf, out->user_name,
+	    sizeof(out->user_name), KERB_RULE_TEXT_LONG, fault) &&
+	    take_csp(record->inner_values, buf, &out->csp, fault);
 }
 
 enum failure
 kerb_logon_unpack(const uint8_t *buf, size_t len, enum kerb_abi abi, struct kerb_logon *out,
     struct kerb_fault *fault)
 {
+	const struct kerb_struct *what;
+	struct kerb_record record;
+
 	memset(out, 0, sizeof(*out));
 	memset(fault, 0, sizeof(*fault));
-	if (unpack(buf, len, abi, out, fault))
+	if (check_served(buf, len, abi, &what, fault) &&
+	    kerb_record_unpack(buf, len, abi, 0, what, &record, fault) == FAILURE_NONE &&
+	    take_all(&record, buf, out, fault))
 		return FAILURE_NONE;
 	memset(out, 0, sizeof(*out));
 	return kerb_rule_failure(fault->rule);
@@ -155,7 +123,7 @@ bool
 kerb_pin_ascii(const uint8_t *buf, size_t len, const struct kerb_pin *pin, uint8_t *out,
     size_t room, size_t *out_len)
 {
-	struct bytes_in in = layout_slice(buf, len, pin->offset, pin->length);
+	struct bytes_in in = fixed_slice(buf, len, pin->offset, pin->length);
 	bool good = !in.bad && pin->length % 2 == 0 && pin->length / 2 <= room;
 	size_t n = 0;
 	uint16_t unit;
@@ -168,7 +136,7 @@ kerb_pin_ascii(const uint8_t *buf, size_t len, const struct kerb_pin *pin, uint8
 			out[n++] = (uint8_t)unit;
 	}
 	if (!good) {
-		explicit_bzero(out, room);
+		wipe(out, room);
 		return false;
 	}
 	*out_len = n;

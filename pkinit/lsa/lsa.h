@@ -39,7 +39,8 @@ struct lsa_request {
 	const char *origin;		/* OriginName; NULL: empty */
 	uint32_t logon_type;		/* enum lsa_logon_type */
 	uint32_t package;		/* AuthenticationPackage */
-	const uint8_t *information;	/* AuthenticationInformation: a packed submit buffer */
+	const uint8_t *information;	/* AuthenticationInformation: a packed submit buffer,
+					 * as lsa_submit.h makes them */
 	size_t information_length;
 	const struct lsa_group *groups;	/* LocalGroups; NULL on an untrusted handle */
 	size_t group_count;

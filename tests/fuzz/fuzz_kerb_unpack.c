@@ -17,7 +17,7 @@ try_one(const uint8_t *data, size_t size, enum kerb_abi abi)
 	size_t pin_len, len;
 
 	if (kerb_logon_unpack(data, size, abi, &got, &fault) != FAILURE_NONE) {
-		if (fault.rule == KERB_RULE_NONE || fault.field == KERB_FIELD_NONE)
+		if (fault.rule == KERB_RULE_NONE || fault.field == NULL)
 			abort();
 		return;
 	}

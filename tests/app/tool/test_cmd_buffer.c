@@ -1,11 +1,14 @@
 #include <criterion/criterion.h>
 #include <jansson.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cmd_buffer.h"
+#include "golden.h"
 #include "tool.h"
 
 #define PIN	"73519482"
@@ -184,4 +187,176 @@ Test(tool_buffer, wants_a_command_line_that_makes_sense)
 	cr_expect_eq(run(extra), 2);
 	cr_expect_eq(run(bad), 1);
 	cr_expect_eq(run(help), 0);
+}
+
+/* ---- every kind ---- */
+
+static char args[64][512];
+static char *arg_list[65];
+static int arg_count;
+
+static void
+add_arg(const char *format, ...)
+{
+	va_list ap;
+
+	cr_assert_lt(arg_count, 64);
+	va_start(ap, format);
+	vsnprintf(args[arg_count], sizeof(args[0]), format, ap);
+	va_end(ap);
+	arg_list[arg_count] = args[arg_count];
+	arg_list[++arg_count] = NULL;
+}
+
+static int secret_fds[8];
+static size_t secret_count;
+
+static int
+secret_fd(const struct kerb_value *value)
+{
+	int fds[2];
+
+	cr_assert_eq(pipe(fds), 0);
+	cr_assert_eq(write(fds[1], value->data, value->len), (ssize_t)value->len);
+	close(fds[1]);
+	secret_fds[secret_count++] = fds[0];
+	return fds[0];
+}
+
+/* The options that say the values of a golden buffer. */
+static void
+add_fields(const struct kerb_struct *what, const struct kerb_value *values)
+{
+	struct kerb_layout layout;
+	char option[KERB_OPTION_ROOM], text[256];
+
+	kerb_layout(what, KERB_X64, &layout);
+	for (size_t i = 0; i < layout.count; i++) {
+		const struct kerb_member *member = layout.leaves[i].member;
+		const struct kerb_value *value = &values[i];
+		const uint8_t *p = value->data;
+
+		if (!buffer_option(member, option))
+			continue;
+		if (buffer_option_is_fd(member)) {
+			snprintf(text, sizeof(text), "%d", secret_fd(value));
+		} else if (member->type == KERB_T_UNICODE || member->type == KERB_T_NAME ||
+		    (member->type == KERB_T_TRAILER && member->attributes != 0)) {
+			cr_assert(kerb_value_utf8(value, text, sizeof(text)));
+		} else if (p) {
+			for (size_t n = 0; n < value->len; n++)
+				snprintf(text + 2 * n, sizeof(text) - 2 * n, "%02x", p[n]);
+		} else if (value->number == 0) {
+			continue;
+		} else {
+			snprintf(text, sizeof(text), "0x%llx", (unsigned long long)value->number);
+		}
+		add_arg("--%s", option);
+		add_arg("%s", text);
+	}
+}
+
+static void
+expect_bytes(const struct golden *g)
+{
+	uint8_t got[2048];
+	FILE *f = fopen(path, "rb");
+	size_t n = fread(got, 1, sizeof(got), f);
+
+	fclose(f);
+	cr_assert_eq(n, g->len, "%s: %zu bytes", g->name, n);
+	cr_assert_arr_eq(got, g->bytes, n, "%s", g->name);
+}
+
+static void
+pack_golden(const struct golden *g)
+{
+	const char *abi = g->abi == KERB_X64 ? "x64" : "x86";
+	char base[32];
+
+	snprintf(base, sizeof(base), "0x%llx", (unsigned long long)g->base);
+	for (int verb = 0; verb < 3; verb++) {
+		arg_count = 0;
+		add_arg("buffer");
+		add_arg("%s", verb == 0 ? "pack" : verb == 1 ? "check" : "show");
+		add_arg("--abi");
+		add_arg("%s", abi);
+		if (g->base != 0) {
+			add_arg("--form");
+			add_arg("address");
+			add_arg("--base");
+			add_arg("%s", base);
+		}
+		if (verb == 0) {
+			add_fields(g->record.what, g->record.values);
+			if (g->record.inner)
+				add_fields(g->record.inner, g->record.inner_values);
+			add_arg("%s", g->record.what->name);
+			add_arg("-o");
+			add_arg("%s", path);
+		} else {
+			add_arg("--kind");
+			add_arg("%s", g->record.what->name);
+			add_arg("%s", path);
+		}
+		cr_assert_eq(cmd_buffer(arg_count, arg_list), 0, "%s, verb %d", g->name, verb);
+		if (verb == 0)
+			expect_bytes(g);
+	}
+	while (secret_count > 0)
+		close(secret_fds[--secret_count]);
+}
+
+/* The secrets of the golden buffers: none may be printed. */
+Test(tool_buffer, packs_checks_and_shows_every_kind_byte_for_byte)
+{
+	static char text[1 << 18];
+
+	cr_expect_eq(golden_each(pack_golden), 80);
+	output(text, sizeof(text));
+	cr_expect_not_null(strstr(text, "ClientRealm"));
+	cr_expect_not_null(strstr(text, "good: KerbTicketProfile, x86"));
+	cr_expect_null(strstr(text, "123456"));
+	cr_expect_null(strstr(text, "p\\xc3\\xa4ss"));
+	cr_expect_null(strstr(text, "c0c1c2"), "a session key");
+	cr_expect_null(strstr(text, "101112"), "a response");
+	cr_expect_null(strstr(text, "767778"), "a ticket granting ticket");
+	cr_expect_null(strstr(text, "808182"), "a user session key");
+}
+
+Test(tool_buffer, prints_the_tolerances_that_a_buffer_used)
+{
+	char text[8192];
+	FILE *f;
+
+	cr_assert_eq(pack("logon", "x64", "9A", false), 0);
+	f = fopen(path, "r+b");
+	fseek(f, 4, SEEK_SET);
+	fputc(1, f);
+	fclose(f);
+	cr_expect_eq(read_file("check", false), 0);
+	cr_expect_eq(read_file("check", true), 0);
+	output(text, sizeof(text));
+	cr_expect_not_null(strstr(text, "tolerated"));
+	cr_expect_not_null(strstr(text, "\"padding\""));
+}
+
+Test(tool_buffer, refuses_options_that_a_kind_has_no_field_for)
+{
+	const char *field[] = { "buffer", "pack", "KERB_S4U_LOGON", "--workstation", "w", NULL };
+	const char *value[] = { "buffer", "pack", "KERB_S4U_LOGON", "--flags", "x", NULL };
+	const char *hex[] = { "buffer", "pack", "MSV1_0_LM20_LOGON", "--challenge-to-client", "0g",
+		NULL };
+	const char *base[] = { "buffer", "pack", "KERB_S4U_LOGON", "--base", "4096", NULL };
+	const char *form[] = { "buffer", "pack", "KERB_S4U_LOGON", "--form", "address", NULL };
+	const char *of_pack[] = { "buffer", "show", "--flags", "1", path, NULL };
+	const char *kind[] = { "buffer", "check", "--kind", "KERB_NOTHING", path, NULL };
+
+	cr_expect_eq(run(field), 2);
+	cr_expect_eq(run(value), 2);
+	cr_expect_eq(run(hex), 2);
+	cr_expect_eq(run(base), 2);
+	cr_expect_eq(run(form), 2);
+	cr_expect_eq(run(of_pack), 2);
+	cr_expect_eq(run(kind), 2);
 }

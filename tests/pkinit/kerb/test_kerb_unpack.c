@@ -66,7 +66,7 @@ Test(kerb_unpack, reads_what_other_makers_write)
 			struct kerb_fault fault;
 
 			cr_assert_eq(unpack_exact(b.b, b.len, b.abi, &got, &fault), FAILURE_NONE,
-			    "%s: %s %s", makers[m].name, kerb_field_name(fault.field),
+			    "%s: %s %s", makers[m].name, fault.field,
 			    kerb_rule_sentence(fault.rule));
 			expect_input(&got, &b, in, makers[m].name);
 			cr_expect_eq(got.csp.key_spec, makers[m].key_spec);
@@ -89,7 +89,7 @@ Test(kerb_unpack, takes_an_empty_string_that_points_at_its_nul)
 }
 
 static void
-expect_refused(const struct built *b, enum kerb_rule rule, enum kerb_field field)
+expect_refused(const struct built *b, enum kerb_rule rule, const char *field)
 {
 	static const struct kerb_logon zero;
 	struct kerb_logon got;
@@ -100,8 +100,8 @@ expect_refused(const struct built *b, enum kerb_rule rule, enum kerb_field field
 	    kerb_rule_name(rule), (int)failure);
 	cr_expect_eq(fault.rule, rule, "abi %d: %s, not %s", (int)b->abi,
 	    kerb_rule_name(fault.rule), kerb_rule_name(rule));
-	cr_expect_eq(fault.field, field, "%s: %s, not %s", kerb_rule_name(rule),
-	    kerb_field_name(fault.field), kerb_field_name(field));
+	cr_expect_str_eq(fault.field, field, "%s: %s, not %s", kerb_rule_name(rule),
+	    fault.field, field);
 	cr_expect_eq(memcmp(&got, &zero, sizeof(got)), 0, "%s: result not cleared",
 	    kerb_rule_name(rule));
 }
@@ -111,26 +111,26 @@ static const struct {
 	const char *field, *part;
 	uint64_t value;
 	enum kerb_rule rule;
-	enum kerb_field named;
+	const char *named;
 } field_rows[] = {
-	{ "MessageType", NULL, 0, KERB_RULE_TYPE_UNKNOWN, KERB_FIELD_MESSAGE_TYPE },
-	{ "MessageType", NULL, 3, KERB_RULE_TYPE_UNKNOWN, KERB_FIELD_MESSAGE_TYPE },
-	{ "MessageType", NULL, 0x10D, KERB_RULE_TYPE_UNKNOWN, KERB_FIELD_MESSAGE_TYPE },
-	{ "Flags", NULL, 2, KERB_RULE_FLAG_NOT_SERVED, KERB_FIELD_FLAGS },
-	{ "Flags", NULL, 0x80000002, KERB_RULE_FLAG_NOT_SERVED, KERB_FIELD_FLAGS },
-	{ "Flags", NULL, 4, KERB_RULE_FLAG_UNDEFINED, KERB_FIELD_FLAGS },
-	{ "Flags", NULL, 0x80000000, KERB_RULE_FLAG_UNDEFINED, KERB_FIELD_FLAGS },
-	{ "DomainName", "Buffer", 0, KERB_RULE_IN_FIXED_PART, KERB_FIELD_DOMAIN_NAME },
-	{ "UserName", "Buffer", 38, KERB_RULE_IN_FIXED_PART, KERB_FIELD_USER_NAME },
-	{ "Pin", "Buffer", 0x7FFFFFF0, KERB_RULE_OUTSIDE, KERB_FIELD_PIN },
-	{ "Pin", "Buffer", 0xFFFFFFFE, KERB_RULE_OUTSIDE, KERB_FIELD_PIN },
-	{ "DomainName", "MaximumLength", 0xFFFE, KERB_RULE_OUTSIDE, KERB_FIELD_DOMAIN_NAME },
-	{ "CspDataLength", NULL, 0xFFFFFFFF, KERB_RULE_OUTSIDE, KERB_FIELD_CSP_DATA },
-	{ "CspData", NULL, 0, KERB_RULE_IN_FIXED_PART, KERB_FIELD_CSP_DATA },
-	{ "Pin", "Length", 11, KERB_RULE_LENGTH_ODD, KERB_FIELD_PIN },
-	{ "Pin", "MaximumLength", 13, KERB_RULE_MAXIMUM_ODD, KERB_FIELD_PIN },
-	{ "UserName", "MaximumLength", 8, KERB_RULE_LENGTH_OVER_MAXIMUM, KERB_FIELD_USER_NAME },
-	{ "Pin", "Length", 14, KERB_RULE_TEXT_NUL, KERB_FIELD_PIN },
+	{ "MessageType", NULL, 0, KERB_RULE_TYPE_UNKNOWN, "MessageType" },
+	{ "MessageType", NULL, 3, KERB_RULE_TYPE_UNKNOWN, "MessageType" },
+	{ "MessageType", NULL, 0x10D, KERB_RULE_TYPE_UNKNOWN, "MessageType" },
+	{ "Flags", NULL, 2, KERB_RULE_FLAG_NOT_SERVED, "Flags" },
+	{ "Flags", NULL, 0x80000002, KERB_RULE_FLAG_NOT_SERVED, "Flags" },
+	{ "Flags", NULL, 4, KERB_RULE_FLAG_UNDEFINED, "Flags" },
+	{ "Flags", NULL, 0x80000000, KERB_RULE_FLAG_UNDEFINED, "Flags" },
+	{ "DomainName", "Buffer", 0, KERB_RULE_IN_FIXED_PART, "DomainName" },
+	{ "UserName", "Buffer", 38, KERB_RULE_IN_FIXED_PART, "UserName" },
+	{ "Pin", "Buffer", 0x7FFFFFF0, KERB_RULE_OUTSIDE, "Pin" },
+	{ "Pin", "Buffer", 0xFFFFFFFE, KERB_RULE_OUTSIDE, "Pin" },
+	{ "DomainName", "MaximumLength", 0xFFFE, KERB_RULE_OUTSIDE, "DomainName" },
+	{ "CspDataLength", NULL, 0xFFFFFFFF, KERB_RULE_OUTSIDE, "CspData" },
+	{ "CspData", NULL, 0, KERB_RULE_IN_FIXED_PART, "CspData" },
+	{ "Pin", "Length", 11, KERB_RULE_LENGTH_ODD, "Pin" },
+	{ "Pin", "MaximumLength", 13, KERB_RULE_MAXIMUM_ODD, "Pin" },
+	{ "UserName", "MaximumLength", 8, KERB_RULE_LENGTH_OVER_MAXIMUM, "UserName" },
+	{ "Pin", "Length", 14, KERB_RULE_TEXT_NUL, "Pin" },
 };
 
 Test(kerb_unpack, names_the_rule_that_one_field_breaks)
@@ -151,18 +151,18 @@ static const struct {
 	const char *field;
 	uint32_t value;
 	enum kerb_rule rule;
-	enum kerb_field named;
+	const char *named;
 } csp_rows[] = {
-	{ "dwCspInfoLen", 41, KERB_RULE_CSP_LENGTH, KERB_FIELD_CSP_INFO_LEN },
-	{ "dwCspInfoLen", 0xFFFFFFFF, KERB_RULE_CSP_LENGTH, KERB_FIELD_CSP_INFO_LEN },
-	{ "MessageType", 0, KERB_RULE_CSP_MESSAGE_TYPE, KERB_FIELD_CSP_MESSAGE_TYPE },
-	{ "MessageType", 2, KERB_RULE_CSP_MESSAGE_TYPE, KERB_FIELD_CSP_MESSAGE_TYPE },
-	{ "nCardNameOffset", 0x80000000, KERB_RULE_CSP_NAME_OUTSIDE, KERB_FIELD_CARD_NAME },
-	{ "nReaderNameOffset", 100, KERB_RULE_CSP_NAME_OUTSIDE, KERB_FIELD_READER_NAME },
-	{ "nContainerNameOffset", 0, KERB_RULE_CSP_NO_CONTAINER, KERB_FIELD_CONTAINER_NAME },
+	{ "dwCspInfoLen", 41, KERB_RULE_CSP_LENGTH, "dwCspInfoLen" },
+	{ "dwCspInfoLen", 0xFFFFFFFF, KERB_RULE_CSP_LENGTH, "dwCspInfoLen" },
+	{ "MessageType", 0, KERB_RULE_CSP_MESSAGE_TYPE, "CspData.MessageType" },
+	{ "MessageType", 2, KERB_RULE_CSP_MESSAGE_TYPE, "CspData.MessageType" },
+	{ "nCardNameOffset", 0x80000000, KERB_RULE_CSP_NAME_OUTSIDE, "nCardNameOffset" },
+	{ "nReaderNameOffset", 100, KERB_RULE_CSP_NAME_OUTSIDE, "nReaderNameOffset" },
+	{ "nContainerNameOffset", 0, KERB_RULE_CSP_NO_CONTAINER, "nContainerNameOffset" },
 	{ "nContainerNameOffset", 0x7FFFFFFF, KERB_RULE_CSP_NAME_OUTSIDE,
-	    KERB_FIELD_CONTAINER_NAME },
-	{ "nCSPNameOffset", 0xFFFFFFFF, KERB_RULE_CSP_NAME_OUTSIDE, KERB_FIELD_CSP_NAME },
+	    "nContainerNameOffset" },
+	{ "nCSPNameOffset", 0xFFFFFFFF, KERB_RULE_CSP_NAME_OUTSIDE, "nCSPNameOffset" },
 };
 
 Test(kerb_unpack, names_the_rule_that_one_csp_field_breaks)
@@ -180,15 +180,12 @@ Test(kerb_unpack, wants_a_csp_name_to_begin_before_the_end_of_csp_data)
 {
 	struct built b = build(&sample_logon, &house_maker, KERB_X86);
 	uint32_t end = (uint32_t)(b.len - b.csp - 40) / 2;
-	struct kerb_logon got;
-	struct kerb_fault fault;
 
 	set_csp(&b, "nCardNameOffset", end - 1);
-	cr_expect_eq(unpack_exact(b.b, b.len, b.abi, &got, &fault), FAILURE_NONE);
-	cr_expect_str_eq(got.csp.card_name, "");
+	expect_refused(&b, KERB_RULE_CSP_UNCLAIMED, "CspData");
 	for (uint32_t at = end; at < end + 4; at++) {
 		set_csp(&b, "nCardNameOffset", at);
-		expect_refused(&b, KERB_RULE_CSP_NAME_OUTSIDE, KERB_FIELD_CARD_NAME);
+		expect_refused(&b, KERB_RULE_CSP_NAME_OUTSIDE, "nCardNameOffset");
 	}
 }
 
@@ -197,7 +194,7 @@ Test(kerb_unpack, wants_the_last_csp_name_terminated)
 	struct built b = build(&sample_logon, &house_maker, KERB_X64);
 
 	b.b[b.len - 2] = 'x';
-	expect_refused(&b, KERB_RULE_CSP_NAME_UNTERMINATED, KERB_FIELD_CSP_NAME);
+	expect_refused(&b, KERB_RULE_CSP_NAME_UNTERMINATED, "nCSPNameOffset");
 }
 
 Test(kerb_unpack, wants_csp_data_and_all_of_its_structure)
@@ -207,12 +204,12 @@ Test(kerb_unpack, wants_csp_data_and_all_of_its_structure)
 	b.len = b.csp;
 	set_field(&b, "CspDataLength", NULL, 0);
 	set_field(&b, "CspData", NULL, 0);
-	expect_refused(&b, KERB_RULE_CSP_SHORT, KERB_FIELD_CSP_DATA_LENGTH);
+	expect_refused(&b, KERB_RULE_CSP_SHORT, "CspDataLength");
 	b = build(&sample_logon, &house_maker, KERB_X64);
 	b.len = b.csp + 41;
 	set_field(&b, "CspDataLength", NULL, 41);
 	set_csp(&b, "dwCspInfoLen", 41);
-	expect_refused(&b, KERB_RULE_CSP_SHORT, KERB_FIELD_CSP_DATA_LENGTH);
+	expect_refused(&b, KERB_RULE_CSP_SHORT, "CspDataLength");
 }
 
 Test(kerb_unpack, refuses_text_that_is_no_utf16)
@@ -220,13 +217,13 @@ Test(kerb_unpack, refuses_text_that_is_no_utf16)
 	struct built b = build(&sample_logon, &house_maker, KERB_X64);
 
 	put_le(&b.b[b.user], 0xD800, 2);
-	expect_refused(&b, KERB_RULE_TEXT_INVALID, KERB_FIELD_USER_NAME);
+	expect_refused(&b, KERB_RULE_TEXT_INVALID, "UserName");
 	b = build(&sample_logon, &house_maker, KERB_X64);
 	put_le(&b.b[b.pin + 10], 0xDBFF, 2);
-	expect_refused(&b, KERB_RULE_TEXT_INVALID, KERB_FIELD_PIN);
+	expect_refused(&b, KERB_RULE_TEXT_INVALID, "Pin");
 	b = build(&sample_logon, &house_maker, KERB_X64);
 	put_le(&b.b[b.csp + 44], 0xDC00, 2);
-	expect_refused(&b, KERB_RULE_CSP_NAME_INVALID, KERB_FIELD_CARD_NAME);
+	expect_refused(&b, KERB_RULE_CSP_NAME_INVALID, "nCardNameOffset");
 }
 
 Test(kerb_unpack, refuses_names_that_are_too_long)
@@ -239,11 +236,11 @@ Test(kerb_unpack, refuses_names_that_are_too_long)
 	name[KERB_NAME_ROOM] = '\0';
 	in.domain = name;
 	b = build(&in, &house_maker, KERB_X86);
-	expect_refused(&b, KERB_RULE_TEXT_LONG, KERB_FIELD_DOMAIN_NAME);
+	expect_refused(&b, KERB_RULE_TEXT_LONG, "DomainName");
 	in = sample_logon;
 	in.names[1] = name;
 	b = build(&in, &house_maker, KERB_X86);
-	expect_refused(&b, KERB_RULE_CSP_NAME_LONG, KERB_FIELD_READER_NAME);
+	expect_refused(&b, KERB_RULE_CSP_NAME_LONG, "nReaderNameOffset");
 }
 
 Test(kerb_unpack, refuses_odd_offsets)
@@ -252,10 +249,10 @@ Test(kerb_unpack, refuses_odd_offsets)
 
 	set_field(&b, "CspData", NULL, b.csp + 1);
 	set_field(&b, "CspDataLength", NULL, b.len - b.csp - 1);
-	expect_refused(&b, KERB_RULE_ODD_OFFSET, KERB_FIELD_CSP_DATA);
+	expect_refused(&b, KERB_RULE_ODD_OFFSET, "CspData");
 	b = build(&sample_logon, &house_maker, KERB_X86);
 	set_field(&b, "UserName", "Buffer", b.user + 1);
-	expect_refused(&b, KERB_RULE_ODD_OFFSET, KERB_FIELD_USER_NAME);
+	expect_refused(&b, KERB_RULE_ODD_OFFSET, "UserName");
 }
 
 Test(kerb_unpack, refuses_parts_that_share_bytes)
@@ -263,10 +260,10 @@ Test(kerb_unpack, refuses_parts_that_share_bytes)
 	struct built b = build(&sample_logon, &house_maker, KERB_X64);
 
 	set_field(&b, "UserName", "Buffer", b.domain);
-	expect_refused(&b, KERB_RULE_OVERLAP, KERB_FIELD_USER_NAME);
+	expect_refused(&b, KERB_RULE_OVERLAP, "UserName");
 	b = build(&sample_logon, &house_maker, KERB_X64);
 	set_field(&b, "Pin", "Buffer", b.csp + 44);
-	expect_refused(&b, KERB_RULE_OVERLAP, KERB_FIELD_CSP_DATA);
+	expect_refused(&b, KERB_RULE_OVERLAP, "CspData");
 }
 
 Test(kerb_unpack, refuses_absolute_pointers)
@@ -274,7 +271,7 @@ Test(kerb_unpack, refuses_absolute_pointers)
 	struct built b = build(&sample_logon, &house_maker, KERB_X64);
 
 	set_field(&b, "Pin", "Buffer", 0x00007FFE12340000u + b.pin);
-	expect_refused(&b, KERB_RULE_OUTSIDE, KERB_FIELD_PIN);
+	expect_refused(&b, KERB_RULE_OUTSIDE, "Pin");
 }
 
 Test(kerb_unpack, refuses_bytes_that_belong_to_no_part)
@@ -283,18 +280,18 @@ Test(kerb_unpack, refuses_bytes_that_belong_to_no_part)
 	struct built b = build(&sample_logon, &house_maker, KERB_X64);
 
 	b.len += 1;
-	expect_refused(&b, KERB_RULE_UNCLAIMED, KERB_FIELD_BUFFER);
+	expect_refused(&b, KERB_RULE_UNCLAIMED, "buffer");
 	b.len += 7;
-	expect_refused(&b, KERB_RULE_UNCLAIMED, KERB_FIELD_BUFFER);
+	expect_refused(&b, KERB_RULE_UNCLAIMED, "buffer");
 	b = build(&sample_logon, &padded, KERB_X64);
 	cr_assert_gt(b.csp, b.pin + 14);
 	b.b[b.csp - 1] = 1;
-	expect_refused(&b, KERB_RULE_UNCLAIMED, KERB_FIELD_BUFFER);
+	expect_refused(&b, KERB_RULE_UNCLAIMED, "buffer");
 	b = build(&sample_logon, &house_maker, KERB_X86);
 	set_field(&b, "DomainName", "Length", 0);
 	set_field(&b, "DomainName", "MaximumLength", 0);
 	set_field(&b, "DomainName", "Buffer", 0);
-	expect_refused(&b, KERB_RULE_UNCLAIMED, KERB_FIELD_BUFFER);
+	expect_refused(&b, KERB_RULE_UNCLAIMED, "buffer");
 }
 
 Test(kerb_unpack, takes_zeros_only_in_front_of_aligned_csp_data)
@@ -306,7 +303,7 @@ Test(kerb_unpack, takes_zeros_only_in_front_of_aligned_csp_data)
 	b.len += 2;
 	put_le(&b.b[b.csp], 0, 2);
 	set_field(&b, "CspData", NULL, b.csp + 2);
-	expect_refused(&b, KERB_RULE_UNCLAIMED, KERB_FIELD_BUFFER);
+	expect_refused(&b, KERB_RULE_UNCLAIMED, "buffer");
 }
 
 Test(kerb_unpack, refuses_a_logon_id_in_a_logon_inside_the_unlock_structure)
@@ -315,7 +312,7 @@ Test(kerb_unpack, refuses_a_logon_id_in_a_logon_inside_the_unlock_structure)
 	struct built b = build(&sample_logon, &outer, KERB_X64);
 
 	b.b[fact_offset("KERB_CERTIFICATE_UNLOCK_LOGON", "LogonId", b.abi)] = 1;
-	expect_refused(&b, KERB_RULE_UNCLAIMED, KERB_FIELD_BUFFER);
+	expect_refused(&b, KERB_RULE_UNCLAIMED, "buffer");
 }
 
 static const struct {
@@ -340,10 +337,10 @@ Test(kerb_unpack, knows_the_documented_types_that_are_not_served)
 			b.abi = abis[a];
 			put_le(b.b, not_served[i].type, 4);
 			b.len = fixed;
-			expect_refused(&b, KERB_RULE_TYPE_NOT_SERVED, KERB_FIELD_MESSAGE_TYPE);
+			expect_refused(&b, KERB_RULE_TYPE_NOT_SERVED, "MessageType");
 			b.len = fixed - 1;
 			expect_refused(&b, fixed == 4 ? KERB_RULE_HEAD_SHORT :
-			    KERB_RULE_FIXED_SHORT, KERB_FIELD_BUFFER);
+			    KERB_RULE_FIXED_SHORT, "buffer");
 			cr_expect_not_null(kerb_type_name(not_served[i].type));
 		}
 }
@@ -353,17 +350,17 @@ Test(kerb_unpack, names_the_first_of_several_broken_rules)
 	struct built b = build(&sample_logon, &house_maker, KERB_X64);
 
 	set_csp(&b, "MessageType", 9);
-	expect_refused(&b, KERB_RULE_CSP_MESSAGE_TYPE, KERB_FIELD_CSP_MESSAGE_TYPE);
+	expect_refused(&b, KERB_RULE_CSP_MESSAGE_TYPE, "CspData.MessageType");
 	set_field(&b, "Flags", NULL, 8);
-	expect_refused(&b, KERB_RULE_FLAG_UNDEFINED, KERB_FIELD_FLAGS);
+	expect_refused(&b, KERB_RULE_FLAG_UNDEFINED, "Flags");
 	set_field(&b, "CspData", NULL, 3);
-	expect_refused(&b, KERB_RULE_IN_FIXED_PART, KERB_FIELD_CSP_DATA);
+	expect_refused(&b, KERB_RULE_IN_FIXED_PART, "CspData");
 	set_field(&b, "Flags", NULL, 8 + 2);
-	expect_refused(&b, KERB_RULE_FLAG_NOT_SERVED, KERB_FIELD_FLAGS);
+	expect_refused(&b, KERB_RULE_FLAG_NOT_SERVED, "Flags");
 	set_field(&b, "MessageType", NULL, 77);
-	expect_refused(&b, KERB_RULE_TYPE_UNKNOWN, KERB_FIELD_MESSAGE_TYPE);
+	expect_refused(&b, KERB_RULE_TYPE_UNKNOWN, "MessageType");
 	b.len = 3;
-	expect_refused(&b, KERB_RULE_HEAD_SHORT, KERB_FIELD_BUFFER);
+	expect_refused(&b, KERB_RULE_HEAD_SHORT, "buffer");
 }
 
 Test(kerb_unpack, refuses_every_truncation)
@@ -482,8 +479,5 @@ Test(kerb_rules, each_have_a_name_a_sentence_and_a_failure_in_the_order_of_the_r
 		cr_expect_geq(failure, last, "%s", kerb_rule_name((enum kerb_rule)r));
 		last = failure;
 	}
-	for (unsigned int f = 0; f < KERB_FIELD_COUNT; f++)
-		cr_expect_not_null(kerb_field_name((enum kerb_field)f));
 	cr_expect_eq(kerb_rule_failure(KERB_RULE_COUNT), FAILURE_INTERNAL_ERROR);
-	cr_expect_str_eq(kerb_field_name(KERB_FIELD_COUNT), "unknown");
 }
