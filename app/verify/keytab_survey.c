@@ -8,7 +8,7 @@
 
 struct keytab_look {
 	const struct wire_verify_survey *ask;
-	struct findings *findings;
+	struct survey_findings *findings;
 	struct verdict verdict;
 	krb5_context context;
 	krb5_keytab keytab;
@@ -28,7 +28,7 @@ told(const struct keytab_look *look, enum wire_finding_what what, enum wire_outc
 	snprintf(finding.subject, sizeof(finding.subject), "%.120s@%.120s",
 	    look->ask->host_principal, look->ask->realm);
 	snprintf(finding.why, sizeof(finding.why), "%.255s", why);
-	findings_add(look->findings, &finding);
+	survey_findings_add(look->findings, &finding);
 }
 
 static void
@@ -90,7 +90,7 @@ whole_look(struct keytab_look *look, int keytab_fd)
 }
 
 void
-keytab_survey(const struct wire_verify_survey *ask, int keytab_fd, struct findings *findings)
+keytab_survey(const struct wire_verify_survey *ask, int keytab_fd, struct survey_findings *findings)
 {
 	struct keytab_look look = { .ask = ask, .findings = findings };
 	char why[96];

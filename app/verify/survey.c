@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "findings.h"
 #include "judge.h"
 #include "keytab_survey.h"
+#include "survey_findings.h"
 #include "trust_files.h"
 #include "trust_survey.h"
 #include "wire_lines.h"
@@ -41,7 +41,7 @@ static const struct side kdc_side = {
 struct look {
 	const struct side *side;
 	struct identity_survey how;
-	struct findings *findings;
+	struct survey_findings *findings;
 	size_t *objects_left;		/* that may still be judged */
 	const char *file;		/* whose objects are told */
 };
@@ -85,7 +85,7 @@ object_told(void *data, const struct identity_object *object)
 	memcpy(finding.subject, object->subject, sizeof(finding.subject));
 	memcpy(finding.issuer, object->issuer, sizeof(finding.issuer));
 	memcpy(finding.why, object->why, sizeof(finding.why));
-	findings_add(look->findings, &finding);
+	survey_findings_add(look->findings, &finding);
 }
 
 /* `told` of the objects that may still be judged are used up, the others left out. */
@@ -108,7 +108,7 @@ file_tell(const struct look *look, enum trust_kind kind, enum wire_outcome outco
 
 	snprintf(finding.file, sizeof(finding.file), "%s", look->file);
 	snprintf(finding.why, sizeof(finding.why), "%.255s", why);
-	findings_add(look->findings, &finding);
+	survey_findings_add(look->findings, &finding);
 }
 
 /* What is refused for want of what an unreadable file holds. */
@@ -160,7 +160,7 @@ files_look(struct look *look, enum trust_kind kind, const char *paths)
 
 static void
 trust_look(const struct side *side, const struct wire_trust *paths,
-    const struct wire_verify_survey *ask, struct findings *findings, size_t *objects_left)
+    const struct wire_verify_survey *ask, struct survey_findings *findings, size_t *objects_left)
 {
 	struct trust_found found;
 	struct identity_trust *trust = trust_files_load(paths, &found);
@@ -191,7 +191,7 @@ trust_look(const struct side *side, const struct wire_trust *paths,
 void
 survey(const struct wire_verify_survey *ask, int keytab_fd, struct survey *survey)
 {
-	struct findings *findings = calloc(1, sizeof(*findings));
+	struct survey_findings *findings = calloc(1, sizeof(*findings));
 	size_t objects_left = SURVEY_OBJECTS_MAX;
 
 	memset(survey, 0, sizeof(*survey));
@@ -201,6 +201,6 @@ survey(const struct wire_verify_survey *ask, int keytab_fd, struct survey *surve
 	trust_look(&card_side, &ask->trust, ask, findings, &objects_left);
 	trust_look(&kdc_side, &ask->kdc_trust, ask, findings, &objects_left);
 	keytab_survey(ask, keytab_fd, findings);
-	survey->surveyed.findings.n = findings_close(findings, survey->findings);
+	survey->surveyed.findings.n = survey_findings_close(findings, survey->findings);
 	free(findings);
 }

@@ -7,10 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "findings.h"
 #include "forge.h"
 #include "status.h"
 #include "survey.h"
+#include "survey_findings.h"
 
 static struct forge forge;
 static struct wire_verify_survey ask;
@@ -237,18 +237,18 @@ Test(survey, too_many_are_counted_and_the_wrong_ones_come_first)
 
 Test(survey, what_has_no_room_is_left_out_and_counted)
 {
-	static struct findings findings;
+	static struct survey_findings findings;
 	struct wire_finding finding = { .what = WIRE_FINDING_ANCHOR, .outcome = WIRE_PASSED };
 	size_t kept = 0;
 
 	memset(finding.why, 'x', 250);
 	for (int i = 0; i < 100; i++)
-		findings_add(&findings, &finding);
+		survey_findings_add(&findings, &finding);
 	finding.outcome = WIRE_FAILED;
 	for (int i = 0; i < 30; i++)
-		findings_add(&findings, &finding);
+		survey_findings_add(&findings, &finding);
 	answer.surveyed.findings = (struct message_blob){ answer.findings,
-		findings_close(&findings, answer.findings) };
+		survey_findings_close(&findings, answer.findings) };
 	kept = count_of(WIRE_PASSED);
 	cr_expect_eq(count_of(WIRE_FAILED), 30);
 	cr_expect_gt(kept, 20);

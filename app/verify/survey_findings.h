@@ -1,12 +1,12 @@
 /*
- * findings.h: the findings of a survey while it is made. Pure.
+ * survey_findings.h: the findings of a survey while it is made. Pure.
  */
-#ifndef APP_VERIFY_FINDINGS_H
-#define APP_VERIFY_FINDINGS_H
+#ifndef APP_VERIFY_SURVEY_FINDINGS_H
+#define APP_VERIFY_SURVEY_FINDINGS_H
 
 #include "wire_finding.h"
 
-struct findings {
+struct survey_findings {
 	uint8_t wrong[WIRE_CHECKS];	/* what did not pass */
 	uint8_t right[WIRE_CHECKS];
 	size_t wrong_n, right_n;
@@ -14,10 +14,10 @@ struct findings {
 };
 
 /* Adds one; it is counted as left out when there is no room. */
-void findings_add(struct findings *findings, const struct wire_finding *finding);
+void survey_findings_add(struct survey_findings *findings, const struct wire_finding *finding);
 
 /* Writes them to out[0..WIRE_CHECKS): the wrong ones, the right ones as far as they fit, and one
  * that tells how many were left out. Returns the octets. */
-size_t findings_close(struct findings *findings, uint8_t out[WIRE_CHECKS]);
+size_t survey_findings_close(struct survey_findings *findings, uint8_t out[WIRE_CHECKS]);
 
 #endif

@@ -1,4 +1,4 @@
-#include "findings.h"
+#include "survey_findings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #define MORE_ROOM	128	/* octets that are kept for the last finding */
 
 void
-findings_add(struct findings *findings, const struct wire_finding *finding)
+survey_findings_add(struct survey_findings *findings, const struct wire_finding *finding)
 {
 	bool right = finding->outcome == WIRE_PASSED;
 
@@ -16,7 +16,7 @@ findings_add(struct findings *findings, const struct wire_finding *finding)
 }
 
 size_t
-findings_close(struct findings *findings, uint8_t out[WIRE_CHECKS])
+survey_findings_close(struct survey_findings *findings, uint8_t out[WIRE_CHECKS])
 {
 	struct message_blob right = { findings->right, findings->right_n };
 	struct wire_finding finding;
