@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "answer.h"
+#include "bundle_trust.h"
 #include "names.h"
 #include "rules.h"
-#include "trust.h"
 
 /* Failures for want of an answer: what is recorded was said before that, and to no effect. */
 static bool
@@ -27,7 +27,7 @@ is_lost(enum failure failure)
 /* Judges what is no reply; true when it is one. */
 static bool
 is_reply(const struct bundle *b, const struct wire_krb_evidence *e, enum krb_answer which,
-    bool token_sent, struct stage *stage)
+    bool token_sent, struct replay_stage *stage)
 {
 	struct answer_context context = { .which = which, .now = (int64_t)e->now,
 		.skew = b->start->skew, .token_sent = token_sent };
@@ -36,7 +36,7 @@ is_reply(const struct bundle *b, const struct wire_krb_evidence *e, enum krb_ans
 	answer_parse(e->message.p, e->message.n, which, &answer);
 	if (answer.kind == ANSWER_REPLY)
 		return true;
-	stages_repeated(stage, answer_failure(&answer, &context));
+	replay_stages_repeated(stage, answer_failure(&answer, &context));
 	if (answer.kind == ANSWER_ERROR)
 		snprintf(stage->detail, sizeof(stage->detail), "the KDC answered %d %s",
 		    (int)answer.code, status_name_krb(answer.code));
@@ -46,7 +46,7 @@ is_reply(const struct bundle *b, const struct wire_krb_evidence *e, enum krb_ans
 }
 
 void
-kdc_answers_error(const struct bundle *b, enum wire_evidence what, struct stage *stage)
+kdc_answers_error(const struct bundle *b, enum wire_evidence what, struct replay_stage *stage)
 {
 	enum krb_answer which = what == WIRE_EVIDENCE_HOST_REPLY ? KRB_HOST_TGS : KRB_FIRST_AS;
 	const struct wire_krb_evidence *e = bundle_evidence(b, what);
@@ -55,7 +55,7 @@ kdc_answers_error(const struct bundle *b, enum wire_evidence what, struct stage 
 		return;
 	/* A TGS-REP is libkrb5's to open; an AS-REP at once is all that can be wanted. */
 	if (is_reply(b, e, which, false, stage) && which == KRB_FIRST_AS)
-		stages_repeated(stage, FAILURE_NONE);
+		replay_stages_repeated(stage, FAILURE_NONE);
 }
 
 /* The AuthPack that was signed; false when none can be read. */
@@ -70,17 +70,18 @@ request_read(const struct bundle *b, struct authpack *pack)
 }
 
 void
-kdc_answers_request(const struct bundle *b, struct stage *stage)
+kdc_answers_request(const struct bundle *b, struct replay_stage *stage)
 {
 	struct authpack pack;
 
 	if (!request_read(b, &pack)) {
-		stages_repeated(stage, FAILURE_HOST_NONCE_MISMATCH);
+		replay_stages_repeated(stage, FAILURE_HOST_NONCE_MISMATCH);
 		snprintf(stage->detail, sizeof(stage->detail),
 		    "its signature does not hold, or it is no AuthPack");
 		return;
 	}
-	stages_repeated(stage, pack.has_client_dh_nonce && b->start->nonce.n == AUTHPACK_NONCE_LEN &&
+	replay_stages_repeated(stage, pack.has_client_dh_nonce &&
+	    b->start->nonce.n == AUTHPACK_NONCE_LEN &&
 	    memcmp(pack.client_dh_nonce, b->start->nonce.p, AUTHPACK_NONCE_LEN) == 0 ?
 	    FAILURE_NONE : FAILURE_HOST_NONCE_MISMATCH);
 }
@@ -89,7 +90,7 @@ kdc_answers_request(const struct bundle *b, struct stage *stage)
 
 static void
 judge_reply(const struct bundle *b, const struct wire_krb_evidence *e, uint32_t nonce,
-    struct kdc_trust *trust, struct stage *stage)
+    struct kdc_trust *trust, struct replay_stage *stage)
 {
 	struct kdc_verdict *verdict = malloc(sizeof(*verdict));
 	struct rules rules;
@@ -99,10 +100,10 @@ judge_reply(const struct bundle *b, const struct wire_krb_evidence *e, uint32_t 
 
 	rules_read(b->start, &rules);
 	if (verdict == NULL) {
-		stages_repeated(stage, FAILURE_INTERNAL_ERROR);
+		replay_stages_repeated(stage, FAILURE_INTERNAL_ERROR);
 		return;
 	}
-	stages_repeated(stage, answer_record_judge(&record, verdict));
+	replay_stages_repeated(stage, answer_record_judge(&record, verdict));
 	fault = kdc_verdict_fault(verdict);
 	snprintf(stage->detail, sizeof(stage->detail), "%.100s%s%.120s", verdict->cert.subject,
 	    fault == NULL ? "" : ": ", fault == NULL ? "" : fault->why);
@@ -110,7 +111,7 @@ judge_reply(const struct bundle *b, const struct wire_krb_evidence *e, uint32_t 
 }
 
 void
-kdc_answers_signed(const struct bundle *b, struct stage *stage)
+kdc_answers_signed(const struct bundle *b, struct replay_stage *stage)
 {
 	const struct wire_krb_evidence *e = bundle_evidence(b, WIRE_EVIDENCE_SIGNED_REPLY);
 	struct kdc_trust *trust;
@@ -126,13 +127,13 @@ kdc_answers_signed(const struct bundle *b, struct stage *stage)
 		    "the request that it answers was not recorded");
 		return;
 	}
-	if (!trust_is_whole(b, &b->start->kdc_trust)) {
-		snprintf(stage->detail, sizeof(stage->detail), STAGES_NO_FILES);
+	if (!bundle_trust_is_whole(b, &b->start->kdc_trust)) {
+		snprintf(stage->detail, sizeof(stage->detail), REPLAY_STAGES_NO_FILES);
 		return;
 	}
-	failure = trust_of_kdc(b, &b->start->kdc_trust, &trust);
+	failure = bundle_trust_of_kdc(b, &b->start->kdc_trust, &trust);
 	if (failure != FAILURE_NONE) {
-		stages_repeated(stage, failure);
+		replay_stages_repeated(stage, failure);
 		return;
 	}
 	judge_reply(b, e, pack.nonce, trust, stage);

@@ -7,16 +7,17 @@
 #ifndef APP_REPLAY_KDC_ANSWERS_H
 #define APP_REPLAY_KDC_ANSWERS_H
 
-#include "stages.h"
+#include "replay_stages.h"
 
 /* The last answer of that kind: the first AS exchange's or the TGS exchange's. */
-void kdc_answers_error(const struct bundle *bundle, enum wire_evidence what, struct stage *stage);
+void kdc_answers_error(const struct bundle *bundle, enum wire_evidence what,
+    struct replay_stage *stage);
 
 /* The AuthPack that the card signed: by the key of the judged certificate, with this attempt's
  * nonce. */
-void kdc_answers_request(const struct bundle *bundle, struct stage *stage);
+void kdc_answers_request(const struct bundle *bundle, struct replay_stage *stage);
 
 /* The answer to it: a KRB-ERROR, or the KDC's certificate and signature in an AS-REP. */
-void kdc_answers_signed(const struct bundle *bundle, struct stage *stage);
+void kdc_answers_signed(const struct bundle *bundle, struct replay_stage *stage);
 
 #endif

@@ -14,7 +14,7 @@
 #include "bundle.h"
 #include "harden.h"
 #include "recording.h"
-#include "report.h"
+#include "replay_report.h"
 #include "show.h"
 
 enum { CANNOT = 2 };			/* the exit status when there is nothing to compare */
@@ -43,12 +43,12 @@ read_all(size_t *n)
 static int
 tell(const struct bundle *bundle, bool json)
 {
-	struct stages stages;
+	struct replay_stages stages;
 
-	stages_replay(bundle, &stages);
+	replay_stages_judge(bundle, &stages);
 	if (!json)
-		report_text(stdout, bundle, &stages);
-	else if (report_json(stdout, bundle, &stages) != 0)
+		replay_report_text(stdout, bundle, &stages);
+	else if (replay_report_json(stdout, bundle, &stages) != 0)
 		return CANNOT;
 	if (show_done() != EXIT_SUCCESS)
 		return CANNOT;

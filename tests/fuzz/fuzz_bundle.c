@@ -4,15 +4,15 @@
 #include <stdlib.h>
 
 #include "bundle.h"
-#include "report.h"
-#include "stages.h"
+#include "replay_report.h"
+#include "replay_stages.h"
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static FILE *null;
 	struct bundle *bundle;
-	struct stages stages;
+	struct replay_stages stages;
 	char why[256] = "";
 
 	if (null == NULL && (null = fopen("/dev/null", "w")) == NULL)
@@ -22,11 +22,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 		return 0;
 	}
-	stages_replay(bundle, &stages);
-	if (stages.count > STAGES_MAX || (stages.same && stages.verdict != bundle->verdict))
+	replay_stages_judge(bundle, &stages);
+	if (stages.count > REPLAY_STAGES_MAX || (stages.same && stages.verdict != bundle->verdict))
 		abort();
-	report_text(null, bundle, &stages);
-	if (report_json(null, bundle, &stages) != 0)
+	replay_report_text(null, bundle, &stages);
+	if (replay_report_json(null, bundle, &stages) != 0)
 		abort();
 	bundle_free(&bundle);
 	return 0;

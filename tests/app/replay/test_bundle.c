@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "bundle.h"
-#include "report.h"
-#include "stages.h"
+#include "replay_report.h"
+#include "replay_stages.h"
 
 /* The smallest that has something of each kind. SHA-256 of "abc". */
 static const char small[] =
@@ -29,15 +29,15 @@ run(const char *text, size_t n)
 	char *exact = malloc(n > 0 ? n : 1), why[256] = "";
 	FILE *null = fopen("/dev/null", "w");
 	struct bundle *bundle;
-	struct stages stages;
+	struct replay_stages stages;
 	int result;
 
 	memcpy(exact, text, n);
 	result = bundle_read(exact, n, &bundle, why, sizeof(why));
 	if (result == 0) {
-		stages_replay(bundle, &stages);
-		report_text(null, bundle, &stages);
-		cr_expect_eq(report_json(null, bundle, &stages), 0);
+		replay_stages_judge(bundle, &stages);
+		replay_report_text(null, bundle, &stages);
+		cr_expect_eq(replay_report_json(null, bundle, &stages), 0);
 	} else {
 		cr_expect_null(bundle);
 		cr_expect_neq(why[0], '\0');

@@ -1,29 +1,29 @@
-#include "stages.h"
+#include "replay_stages.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bundle_trust.h"
 #include "judge.h"
 #include "kdc_answers.h"
 #include "policy.h"
-#include "trust.h"
 
-static struct stage *
-add(struct stages *s, const char *name, enum failure recorded)
+static struct replay_stage *
+add(struct replay_stages *s, const char *name, enum failure recorded)
 {
-	struct stage *stage = &s->list[s->count];
+	struct replay_stage *stage = &s->list[s->count];
 
-	if (s->count < STAGES_MAX - 1)
+	if (s->count < REPLAY_STAGES_MAX - 1)
 		s->count++;
-	*stage = (struct stage){ .name = name, .same = true, .recorded = recorded,
+	*stage = (struct replay_stage){ .name = name, .same = true, .recorded = recorded,
 		.replayed = recorded };
 	return stage;
 }
 
 void
-stages_repeated(struct stage *stage, enum failure replayed)
+replay_stages_repeated(struct replay_stage *stage, enum failure replayed)
 {
 	stage->repeated = true;
 	stage->replayed = replayed;
@@ -31,11 +31,11 @@ stages_repeated(struct stage *stage, enum failure replayed)
 }
 
 __attribute__((format(printf, 3, 4))) static void
-repeat(struct stage *stage, enum failure replayed, const char *format, ...)
+repeat(struct replay_stage *stage, enum failure replayed, const char *format, ...)
 {
 	va_list ap;
 
-	stages_repeated(stage, replayed);
+	replay_stages_repeated(stage, replayed);
 	va_start(ap, format);
 	vsnprintf(stage->detail, sizeof(stage->detail), format, ap);
 	va_end(ap);
@@ -59,20 +59,20 @@ deciding_check(const struct wire_verify_judgement *judgement, char *out, size_t 
 }
 
 static void
-certificate(const struct bundle *b, struct stages *s)
+certificate(const struct bundle *b, struct replay_stages *s)
 {
 	const struct wire_verify_judgement *then = b->judgement;
-	struct stage *stage = add(s, "certificate", (enum failure)then->failure);
+	struct replay_stage *stage = add(s, "certificate", (enum failure)then->failure);
 	struct identity_trust *trust = NULL;
 	struct prepare_answer *now = NULL;
-	char why[STAGES_DETAIL];
+	char why[REPLAY_STAGES_DETAIL];
 
-	if (!trust_is_whole(b, &b->prepare->trust)) {
-		snprintf(stage->detail, sizeof(stage->detail), STAGES_NO_FILES);
+	if (!bundle_trust_is_whole(b, &b->prepare->trust)) {
+		snprintf(stage->detail, sizeof(stage->detail), REPLAY_STAGES_NO_FILES);
 		return;
 	}
 	now = malloc(sizeof(*now));
-	trust = trust_of_card(b, &b->prepare->trust);
+	trust = bundle_trust_of_card(b, &b->prepare->trust);
 	if (now == NULL || trust == NULL) {
 		repeat(stage, FAILURE_INTERNAL_ERROR, "not enough memory");
 		goto out;
@@ -93,9 +93,9 @@ out:
 
 /* What the card said, when that ended the attempt. */
 static void
-card(const struct bundle *b, struct stages *s)
+card(const struct bundle *b, struct replay_stages *s)
 {
-	struct stage *stage;
+	struct replay_stage *stage;
 
 	if (b->card_failed == NULL)
 		return;
@@ -105,7 +105,7 @@ card(const struct bundle *b, struct stages *s)
 }
 
 static void
-before_kdc(const struct bundle *b, struct stages *s)
+before_kdc(const struct bundle *b, struct replay_stages *s)
 {
 	if (b->prepare == NULL)
 		card(b, s);
@@ -131,7 +131,7 @@ outcome(const struct bundle *b, bool begun, bool done, enum failure *failure)
 }
 
 static void
-first_answer(const struct bundle *b, struct stages *s)
+first_answer(const struct bundle *b, struct replay_stages *s)
 {
 	enum failure recorded;
 
@@ -141,7 +141,7 @@ first_answer(const struct bundle *b, struct stages *s)
 
 /* Our own request, as far as it can be seen to be this attempt's. */
 static void
-request(const struct bundle *b, struct stages *s)
+request(const struct bundle *b, struct replay_stages *s)
 {
 	if (b->start != NULL && bundle_evidence(b, WIRE_EVIDENCE_SIGNED_DATA) != NULL)
 		kdc_answers_request(b, add(s, "signed request", FAILURE_NONE));
@@ -155,10 +155,10 @@ is_of_key(enum failure failure)
 }
 
 static void
-signed_answer(const struct bundle *b, struct stages *s)
+signed_answer(const struct bundle *b, struct replay_stages *s)
 {
 	enum failure recorded;
-	struct stage *stage;
+	struct replay_stage *stage;
 
 	if (!outcome(b, b->preflight != NULL, b->tgt != NULL, &recorded))
 		return;
@@ -173,7 +173,7 @@ signed_answer(const struct bundle *b, struct stages *s)
 }
 
 static void
-host_ticket(const struct bundle *b, struct stages *s)
+host_ticket(const struct bundle *b, struct replay_stages *s)
 {
 	enum failure recorded;
 
@@ -184,9 +184,9 @@ host_ticket(const struct bundle *b, struct stages *s)
 /* ---- behind the KDC ---- */
 
 static void
-host_proof(const struct bundle *b, struct stages *s)
+host_proof(const struct bundle *b, struct replay_stages *s)
 {
-	struct stage *stage;
+	struct replay_stage *stage;
 
 	if (b->proof == NULL && b->verify_failed == NULL)
 		return;
@@ -226,12 +226,12 @@ rules(const struct bundle *b)
 }
 
 static void
-account_rule(const struct bundle *b, struct stages *s)
+account_rule(const struct bundle *b, struct replay_stages *s)
 {
 	bool reached = b->resolve != NULL || is_rule(b->verdict);
 	const char *hint = b->buffer == NULL ? "" : b->buffer->user;
 	struct policy *policy;
-	struct stage *stage;
+	struct replay_stage *stage;
 	struct policy_choice choice;
 	enum failure replayed;
 
@@ -252,7 +252,7 @@ account_rule(const struct bundle *b, struct stages *s)
 }
 
 static void
-account(const struct bundle *b, struct stages *s)
+account(const struct bundle *b, struct replay_stages *s)
 {
 	if (b->session_failed != NULL)
 		add(s, "account", (enum failure)b->session_failed->failure);
@@ -265,12 +265,12 @@ account(const struct bundle *b, struct stages *s)
 /* What is not repeated ends as it was recorded, and so does an attempt that no stage here failed,
  * unless a stage that is repeated was what failed then. */
 static enum failure
-verdict(const struct bundle *b, const struct stages *s)
+verdict(const struct bundle *b, const struct replay_stages *s)
 {
 	bool repeated = false;
 
 	for (size_t i = 0; i < s->count; i++) {
-		const struct stage *stage = &s->list[i];
+		const struct replay_stage *stage = &s->list[i];
 
 		if (stage->replayed != FAILURE_NONE)
 			return stage->repeated ? stage->replayed : b->verdict;
@@ -281,7 +281,7 @@ verdict(const struct bundle *b, const struct stages *s)
 }
 
 void
-stages_replay(const struct bundle *b, struct stages *s)
+replay_stages_judge(const struct bundle *b, struct replay_stages *s)
 {
 	memset(s, 0, sizeof(*s));
 	before_kdc(b, s);

@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report.h"
+#include "replay_report.h"
+#include "replay_stages.h"
 #include "sample.h"
-#include "stages.h"
 
 static json_t *sample;
 static struct bundle *bundle;
-static struct stages stages;
+static struct replay_stages stages;
 
 static void
 setup(void)
@@ -48,11 +48,11 @@ replay(void)
 {
 	bundle_free(&bundle);
 	bundle = sample_read(sample);
-	stages_replay(bundle, &stages);
+	replay_stages_judge(bundle, &stages);
 	return stages.verdict;
 }
 
-static const struct stage *
+static const struct replay_stage *
 stage(const char *name)
 {
 	for (size_t i = 0; i < stages.count; i++)
@@ -183,8 +183,8 @@ Test(stages, what_was_withheld_says_why)
 	json_object_set_new(row, "opened", json_false());
 	json_object_set_new(row, "why", json_string("there is a private key in it"));
 	cr_expect_eq(replay(), FAILURE_NONE);
-	report_text(out, bundle, &stages);
-	cr_expect_eq(report_json(out, bundle, &stages), 0);
+	replay_report_text(out, bundle, &stages);
+	cr_expect_eq(replay_report_json(out, bundle, &stages), 0);
 	fclose(out);
 	cr_expect_not_null(strstr(text, SAMPLE_CA " was not recorded: there is a private key"));
 	cr_expect_not_null(strstr(text, "\"why\": \"there is a private key in it\""));

@@ -1,4 +1,4 @@
-#include "trust.h"
+#include "bundle_trust.h"
 
 #include "wire_lines.h"
 
@@ -50,14 +50,14 @@ is_whole(const struct bundle *bundle, const char *paths)
 }
 
 bool
-trust_is_whole(const struct bundle *bundle, const struct wire_trust *from)
+bundle_trust_is_whole(const struct bundle *bundle, const struct wire_trust *from)
 {
 	return is_whole(bundle, from->anchors) && is_whole(bundle, from->intermediates) &&
 	    is_whole(bundle, from->crls);
 }
 
 struct identity_trust *
-trust_of_card(const struct bundle *bundle, const struct wire_trust *from)
+bundle_trust_of_card(const struct bundle *bundle, const struct wire_trust *from)
 {
 	struct adder adder = { .card = identity_trust_add_anchors,
 		.card_trust = identity_trust_new() };
@@ -74,7 +74,8 @@ trust_of_card(const struct bundle *bundle, const struct wire_trust *from)
 }
 
 enum failure
-trust_of_kdc(const struct bundle *bundle, const struct wire_trust *from, struct kdc_trust **trust)
+bundle_trust_of_kdc(const struct bundle *bundle, const struct wire_trust *from,
+    struct kdc_trust **trust)
 {
 	struct adder adder = { .kdc = kdc_trust_add_anchors, .kdc_trust = kdc_trust_new() };
 	enum failure failure = FAILURE_KDC_ANCHORS_MISSING;

@@ -1,4 +1,4 @@
-#include "report.h"
+#include "replay_report.h"
 
 #include <jansson.h>
 
@@ -20,7 +20,7 @@ said(enum failure failure)
 }
 
 static void
-put_stage(FILE *out, const struct stage *stage)
+put_stage(FILE *out, const struct replay_stage *stage)
 {
 	if (stage->repeated)
 		show_fieldf(out, NAME, RECORDED, stage->name, "%-30s %s%s", said(stage->recorded),
@@ -52,7 +52,7 @@ put_files(FILE *out, const struct bundle *bundle)
 }
 
 void
-report_text(FILE *out, const struct bundle *bundle, const struct stages *stages)
+replay_report_text(FILE *out, const struct bundle *bundle, const struct replay_stages *stages)
 {
 	char code[BUNDLE_TEXT], kind[BUNDLE_TEXT], time[BUNDLE_TEXT], cardea[BUNDLE_TEXT];
 
@@ -75,13 +75,13 @@ report_text(FILE *out, const struct bundle *bundle, const struct stages *stages)
 }
 
 static json_t *
-stages_json(const struct stages *stages)
+stages_json(const struct replay_stages *stages)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < stages->count; i++) {
-		const struct stage *stage = &stages->list[i];
-		char detail[STAGES_DETAIL];
+		const struct replay_stage *stage = &stages->list[i];
+		char detail[REPLAY_STAGES_DETAIL];
 
 		if (json_array_append_new(list, json_pack("{s:s, s:b, s:b, s:s, s:s, s:s}",
 		    "stage", stage->name, "repeated", stage->repeated, "same", stage->same,
@@ -115,7 +115,7 @@ files_json(const struct bundle *bundle)
 }
 
 int
-report_json(FILE *out, const struct bundle *bundle, const struct stages *stages)
+replay_report_json(FILE *out, const struct bundle *bundle, const struct replay_stages *stages)
 {
 	json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:b, s:o, s:o}",
 	    "attempt", bundle->attempt, "time", bundle->time, "recorded", word(bundle->verdict),
