@@ -8,6 +8,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "attempt_log.h"
 #include "doctor.h"
 #include "evidence.h"
 #include "exchange.h"
@@ -15,7 +16,6 @@
 #include "report.h"
 #include "server.h"
 #include "session.h"
-#include "story.h"
 
 enum {
 	LIMIT_HELPER_MS = 5000,		/* a helper that has nothing outside to wait for */
@@ -132,7 +132,7 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	at->begun_ns = at->stage_ns = clock_ns();
 	doctor_end(a);
 	a->attempt = at;
-	story_begin(at);
+	attempt_log_begin(at);
 	evidence_begin(at);
 	if (failure == FAILURE_NONE && a->unlogged)
 		failure = FAILURE_AUDIT_FAILED;
@@ -358,8 +358,8 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	if (!granted || at->kind != KIND_TRIAL)
 		leave(at);
 	attempt_time(at, "together", (clock_ns() - at->begun_ns) / 1000);
-	story_explain(at, failure);
-	story_end(at, failure);
+	attempt_log_explain(at, failure);
+	attempt_log_end(at, failure);
 	if (at->client != NULL)
 		server_result(at->client, at, failure, granted);
 	evidence_end(at, failure, card != NULL && card->serving == at->number ? card : NULL);

@@ -7,10 +7,10 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "answer.h"
 #include "cards.h"
+#include "krb_start.h"
 #include "server.h"
-#include "start.h"
+#include "tool_json.h"
 #include "trusted.h"
 
 enum { MARGIN_MS = 5000 };		/* beyond the KDC's limit, for the helpers themselves */
@@ -51,7 +51,7 @@ conclude(struct doctor *d)
 
 	if (!d->surveyed || !d->probed)
 		return;
-	json = answer_doctor(a, &d->probe, d->findings == NULL ? NULL : &findings);
+	json = tool_json_doctor(a, &d->probe, d->findings == NULL ? NULL : &findings);
 	release(a);
 	server_answer(client, json == NULL ? FAILURE_TOKEN_NO_MEMORY : FAILURE_NONE, json);
 	free(json);
@@ -238,7 +238,7 @@ probe(struct doctor *d)
 {
 	struct authority *a = d->authority;
 	struct helper_owner owner = { take_probe, probe_lost, d };
-	struct wire_krb_start *m = start_new(a, WIRE_PURPOSE_PROBE);
+	struct wire_krb_start *m = krb_start_new(a, WIRE_PURPOSE_PROBE);
 	uint8_t nonce[WIRE_NONCE];
 	int pair[2] = { -1, -1 };
 

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "attempt_log.h"
 #include "recording.h"
 #include "report.h"
 #include "server.h"
-#include "story.h"
 
 void
 evidence_open(struct authority *a)
@@ -88,7 +88,7 @@ evidence_begin(struct attempt *at)
 	at->recording = recording_begin(at->code);
 	if (at->client == NULL || (at->client->uid != 0 && !at->client->front))
 		recording_of_group(at->recording);
-	recording_text(at->recording, "about", "kind", story_kind(at->kind));
+	recording_text(at->recording, "about", "kind", attempt_log_kind(at->kind));
 	recording_text(at->recording, "about", "reader", at->reader);
 	recording_text(at->recording, "about", "origin", at->envelope.origin);
 	recording_number(at->recording, "about", "logon_type", at->envelope.logon_type);

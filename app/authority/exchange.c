@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "evidence.h"
+#include "krb_start.h"
 #include "session.h"
-#include "start.h"
 #include "trusted.h"
 #include "wire_checks.h"
 
@@ -308,7 +308,7 @@ exchanged(void *data, struct helper *h, uint16_t type)
 static struct wire_krb_start *
 krb_start(const struct attempt *at)
 {
-	struct wire_krb_start *m = start_new(at->authority, WIRE_PURPOSE_ATTEMPT);
+	struct wire_krb_start *m = krb_start_new(at->authority, WIRE_PURPOSE_ATTEMPT);
 
 	if (m == NULL)
 		return NULL;

@@ -11,7 +11,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "answer.h"
 #include "bytes.h"
 #include "doctor.h"
 #include "envelope.h"
@@ -19,6 +18,7 @@
 #include "profile.h"
 #include "report.h"
 #include "token.h"
+#include "tool_json.h"
 
 enum { CALLS_MAX = 64, CALL_NS = 100000000 };	/* at once, and one more each */
 
@@ -307,10 +307,10 @@ answer_ask(struct client *c)
 		return false;
 	switch (m.what) {
 	case WIRE_TOOL_STATUS:
-		json = answer_status(c->authority);
+		json = tool_json_status(c->authority);
 		break;
 	case WIRE_TOOL_CARDS:
-		json = answer_cards(c->authority);
+		json = tool_json_cards(c->authority);
 		break;
 	case WIRE_TOOL_DOCTOR:
 		ask_doctor(c);

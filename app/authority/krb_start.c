@@ -1,4 +1,4 @@
-#include "start.h"
+#include "krb_start.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ netbios(const struct policy_kerberos *k, char out[16])
 }
 
 struct wire_krb_start *
-start_new(const struct authority *a, enum wire_purpose purpose)
+krb_start_new(const struct authority *a, enum wire_purpose purpose)
 {
 	const struct policy_kerberos *k = &a->policy->kerberos;
 	struct wire_krb_start *m = calloc(1, sizeof(*m));

@@ -1,4 +1,4 @@
-#include "story.h"
+#include "attempt_log.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,7 +16,7 @@ static const char *const kinds[] = {
 };
 
 const char *
-story_kind(enum decide_kind kind)
+attempt_log_kind(enum decide_kind kind)
 {
 	return kinds[kind];
 }
@@ -29,7 +29,7 @@ tell(struct log_record *r, const char *key, const char *value)
 }
 
 void
-story_begin(struct attempt *at)
+attempt_log_begin(struct attempt *at)
 {
 	struct log_record *r = log_begin("attempt-begin");
 
@@ -138,7 +138,7 @@ explain_card(struct attempt *at, enum failure failure)
 }
 
 void
-story_explain(struct attempt *at, enum failure failure)
+attempt_log_explain(struct attempt *at, enum failure failure)
 {
 	const struct policy *p = at->authority->policy;
 
@@ -234,7 +234,7 @@ tell_person(struct log_record *r, const struct attempt *at, enum failure failure
 }
 
 void
-story_end(struct attempt *at, enum failure failure)
+attempt_log_end(struct attempt *at, enum failure failure)
 {
 	const struct failure_row *row = failure_row(failure);
 	struct log_record *r = log_begin("attempt-end");

@@ -1,4 +1,4 @@
-#include "answer.h"
+#include "tool_json.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -371,19 +371,19 @@ dump(json_t *o)
 }
 
 char *
-answer_status(const struct authority *a)
+tool_json_status(const struct authority *a)
 {
 	return dump(status_json(a));
 }
 
 char *
-answer_cards(const struct authority *a)
+tool_json_cards(const struct authority *a)
 {
 	return dump(cards_json(a));
 }
 
 char *
-answer_doctor(const struct authority *a, const struct doctor_probe *probe,
+tool_json_doctor(const struct authority *a, const struct doctor_probe *probe,
     const struct message_blob *findings)
 {
 	json_t *o = json_object();
