@@ -88,8 +88,8 @@ int doctor_exit(const struct doctor_report *report);
 void doctor_take_answer(struct doctor_report *report, const json_t *answer);
 void doctor_take_silence(struct doctor_report *report, uint32_t status);
 
-/* Parts of it: readers and cards (doctor_cards.c); the survey of files and keytab, and the KDC's
- * first answer (doctor_kdc.c). */
+/* Parts of it: readers and cards (doctor_cards.c); the survey of files and keytab (doctor_trust.c);
+ * the KDC's first answer (doctor_kdc.c). */
 void doctor_take_cards(struct doctor_report *report, const json_t *cards);
 void doctor_take_findings(struct doctor_report *report, const json_t *findings);
 void doctor_take_probe(struct doctor_report *report, const json_t *probe, const json_t *settings);
