@@ -8,6 +8,7 @@
 
 #include "child.h"
 #include "report.h"
+#include "wire_session.h"
 
 #define SHUTDOWN "/sbin/shutdown"
 

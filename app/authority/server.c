@@ -19,6 +19,7 @@
 #include "report.h"
 #include "token.h"
 #include "tool_json.h"
+#include "wire_tool.h"
 
 enum { CALLS_MAX = 64, CALL_NS = 100000000 };	/* at once, and one more each */
 

@@ -11,6 +11,7 @@
 #include "device.h"
 #include "report.h"
 #include "seat.h"
+#include "wire_session.h"
 
 bool
 session_same(const struct session *s, const char *principal, const char *realm, const char *sid)

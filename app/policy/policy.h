@@ -17,6 +17,7 @@
 
 #include "failure.h"
 #include "wire_front.h"
+#include "wire_session.h"
 
 #define POLICY_FILE	"/etc/cardea/cardea.conf"
 

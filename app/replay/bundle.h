@@ -17,7 +17,7 @@
 #include <stddef.h>
 
 #include "failure.h"
-#include "wire.h"
+#include "wire_session.h"
 
 enum {
 	BUNDLE_EVIDENCE = 16,		/* messages of the KDC and to it */

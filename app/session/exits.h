@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 #include "failure.h"
-#include "wire.h"
+#include "wire_session.h"
 
 enum { EXITS_BRAKE_MAX = 64 };		/* a larger brake count means this one */
 

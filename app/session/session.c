@@ -24,7 +24,7 @@
 #include "status.h"
 #include "tail.h"
 #include "tickets.h"
-#include "wire.h"
+#include "wire_session.h"
 #include "wire_states.h"
 
 struct session {

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "lsa.h"
-#include "wire.h"
+#include "wire_tool.h"
 
 /* Connects, as a logon process when `trusted`. NULL after a message: a sentence on standard error,
  * with json also the object of ask_fault() on standard output. */

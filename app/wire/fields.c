@@ -1,7 +1,8 @@
 /* The fields of every message, in the order in which they travel. */
 #include "fields.h"
 
-#include "wire.h"
+#include "wire_session.h"
+#include "wire_tool.h"
 
 static const struct message_field watch_present_fields[] = {
 	MESSAGE_F(struct wire_watch_present, insertion, MESSAGE_U64),

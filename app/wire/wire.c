@@ -1,4 +1,4 @@
-#include "wire.h"
+#include "wire_session.h"
 
 static const char *const lock_reasons[] = {
 	[WIRE_LOCK_START] = "start",

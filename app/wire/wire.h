@@ -2,10 +2,10 @@
  * wire.h: the messages between the programs.
  *
  * Every channel is an inherited SOCK_SEQPACKET socketpair (pkinit/ipc/channel.h); PROTOCOL.md draws
- * them. A struct here is one message; WIRE_x names its type, the tables of fields.c its fields, and
- * wire_states.h when it is legal. Texts are NUL-terminated UTF-8, empty when absent; blobs are
- * borrowed from the channel's buffer. Times are seconds since 1970 unless a name ends in _ns
- * (CLOCK_MONOTONIC) or _us (a duration).
+ * them. A struct here, or in wire_front.h, wire_session.h and wire_tool.h, is one message; WIRE_x
+ * names its type, the tables of fields.c its fields, and wire_states.h when it is legal. Texts are
+ * NUL-terminated UTF-8, empty when absent; blobs are borrowed from the channel's buffer. Times are
+ * seconds since 1970 unless a name ends in _ns (CLOCK_MONOTONIC) or _us (a duration).
  */
 #ifndef APP_WIRE_WIRE_H
 #define APP_WIRE_WIRE_H
@@ -93,7 +93,7 @@ enum wire_type {
 	WIRE_VERIFY_FAILED,
 	WIRE_VERIFY_SURVEYED,
 
-	/* cardea-authority -> cardea-session */
+	/* cardea-authority -> cardea-session: wire_session.h */
 	WIRE_SESSION_RESOLVE = 0x70,
 	WIRE_SESSION_OPEN,
 	WIRE_SESSION_TICKETS,
@@ -106,7 +106,8 @@ enum wire_type {
 	WIRE_SESSION_ENDED,
 	WIRE_SESSION_FAILED,
 
-	/* cardea -> cardea-authority, on the public socket beside the words of lsa_wire.h */
+	/* cardea -> cardea-authority, on the public socket beside the words of lsa_wire.h:
+	 * wire_tool.h */
 	WIRE_TOOL_ASK = 0x80,
 	WIRE_TOOL_LOGOFF,
 	/* cardea-authority -> cardea */
@@ -563,103 +564,6 @@ struct wire_verify_survey {		/* with 1 descriptor: the host keytab, or /dev/null
 
 struct wire_verify_surveyed {
 	struct message_blob findings;	/* wire_finding_put() records */
-};
-
-/* ---- cardea-session ---- */
-
-struct wire_session_resolve {
-	char account[WIRE_NAME];	/* the local user that the account rules name */
-	char pam_service[64];
-	uint32_t minimum_uid;
-};
-
-struct wire_session_account {
-	uint32_t uid, gid;
-	char home[WIRE_NAME];
-};
-
-struct wire_session_open {		/* with 1 descriptor: the folder of the shell's cgroup */
-	uint64_t logon_id;
-	uint64_t attempt;
-	char principal[WIRE_NAME];	/* with realm */
-	char shells[WIRE_RULES];	/* "user NAME COMMAND", "group NAME COMMAND", "default COMMAND" */
-	char exits[WIRE_RULES];		/* "CODE ACTION": restart-shell, log-off, restart-device,
-					 * shut-down-device, nothing; "default ACTION" */
-	char wayland[WIRE_NAME];	/* WAYLAND_DISPLAY, an absolute path; empty: no display */
-	char path[WIRE_NAME];		/* PATH of the shell's environment */
-	char language[64];		/* LANG */
-	uint32_t at_once_seconds;	/* an exit sooner than this is shell-exits-at-once */
-	uint32_t brake_count;		/* more restarts than this within ... */
-	uint32_t brake_seconds;		/* ... this many seconds are shell-crash-loop */
-	struct message_blob ccache;
-};
-
-struct wire_session_opened {
-	uint32_t shell_pid;
-	char shell[WIRE_NAME];
-	char ccache[WIRE_NAME];		/* KRB5CCNAME of the session */
-};
-
-struct wire_session_tickets {		/* replaces all earlier tickets of the session */
-	struct message_blob ccache;
-};
-
-struct wire_session_tickets_done {
-	uint8_t done;
-};
-
-struct wire_session_shell {		/* the shell ended; what follows from its exit */
-	uint32_t status;		/* exit code, or 128 + signal */
-	uint8_t action;			/* enum wire_exit_action */
-	uint32_t restarts;
-};
-
-enum wire_exit_action {
-	WIRE_EXIT_RESTART_SHELL = 1, WIRE_EXIT_LOG_OFF, WIRE_EXIT_RESTART_DEVICE,
-	WIRE_EXIT_SHUT_DOWN_DEVICE, WIRE_EXIT_NOTHING,
-};
-
-/* "restart-shell", as rules and records have it; "unknown" for a number that is no action. */
-const char *wire_exit_action_name(uint8_t action);
-
-struct wire_session_end {
-	uint32_t grace_ms;		/* from SIGTERM to the end of the cgroup */
-};
-
-struct wire_session_ended {
-	uint16_t failure;		/* shell-exits-at-once, shell-crash-loop, FAILURE_NONE */
-	uint8_t action;			/* what a rule asks of the device: enum wire_exit_action */
-	uint32_t status;
-};
-
-struct wire_session_failed {
-	uint16_t failure;
-	char detail[WIRE_DETAIL];
-};
-
-/* ---- the tool ---- */
-
-enum wire_tool_what {
-	WIRE_TOOL_STATUS = 1,
-	WIRE_TOOL_CARDS,
-	WIRE_TOOL_DOCTOR,		/* answered when the KDC has answered, or its limit is over */
-};
-
-struct wire_tool_ask {
-	uint8_t what;			/* enum wire_tool_what */
-};
-
-struct wire_tool_logoff {		/* root only */
-	uint64_t logon_id;		/* 0: the session there is */
-};
-
-struct wire_tool_lock {
-	uint64_t logon_id;		/* 0: the session there is */
-};
-
-struct wire_tool_answer {
-	uint32_t status;		/* NTSTATUS */
-	struct message_blob json;	/* one object, at most WIRE_JSON bytes; empty on failure */
 };
 
 /* The table of type, or NULL when there is no such message. */

@@ -18,7 +18,7 @@
 
 #include "lsa.h"
 #include "lsa_wire.h"
-#include "wire.h"
+#include "wire_tool.h"
 
 enum { ROOM = 256 * 1024, PATIENCE_MS = 5000 };
 

@@ -12,7 +12,7 @@
 
 #include "channel.h"
 #include "lsa_wire.h"
-#include "wire.h"
+#include "wire_tool.h"
 
 enum { PATIENCE_MS = 60000 };
 

@@ -5,6 +5,7 @@
 
 #include "failure.h"
 #include "message_json.h"
+#include "wire_session.h"
 
 static const uint8_t bytes[] = { 0x00, 0x7f, 0x80, 0xff };
 

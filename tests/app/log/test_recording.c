@@ -11,7 +11,7 @@
 
 #include "folder.h"
 #include "recording.h"
-#include "wire.h"
+#include "wire_session.h"
 
 static struct folder folder;
 

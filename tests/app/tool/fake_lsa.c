@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "channel.h"
-#include "wire.h"
+#include "wire_tool.h"
 
 struct lsa_handle {
 	int fd;
