@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "code_story.h"
+#include "code_advice.h"
 #include "names.h"
 #include "show.h"
 #include "status.h"
@@ -93,11 +93,11 @@ add_texts(json_t *meaning, const char *key, const char *const *texts)
 static void
 add_story(json_t *meaning, enum status_kind kind, const struct status_code *row)
 {
-	struct code_story story;
+	struct code_advice advice;
 
-	code_story(kind, row, &story);
-	add_texts(meaning, "likely", story.causes);
-	add_texts(meaning, "check", story.checks);
+	code_advice(kind, row, &advice);
+	add_texts(meaning, "likely", advice.causes);
+	add_texts(meaning, "check", advice.checks);
 }
 
 json_t *

@@ -14,14 +14,14 @@ find(enum failure id, const struct failure_causes *rows, size_t count)
 const struct failure_causes *
 failure_causes(enum failure id)
 {
-	const struct failure_causes *row = find(id, causes_here, causes_here_count);
+	const struct failure_causes *row = find(id, causes_machine, causes_machine_count);
 
 	if (row == NULL)
 		row = find(id, causes_certificate, causes_certificate_count);
 	if (row == NULL)
 		row = find(id, causes_kdc, causes_kdc_count);
 	if (row == NULL)
-		row = find(id, causes_host, causes_host_count);
+		row = find(id, causes_logon, causes_logon_count);
 	return row != NULL ? row : failure_causes(FAILURE_INTERNAL_ERROR);
 }
 

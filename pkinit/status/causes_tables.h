@@ -12,9 +12,10 @@ struct code_causes {
 	const char *causes[CAUSES_MAX + 1];
 };
 
-extern const struct failure_causes causes_here[], causes_certificate[], causes_kdc[], causes_host[];
-extern const size_t causes_here_count, causes_certificate_count, causes_kdc_count,
-    causes_host_count;
+extern const struct failure_causes causes_machine[], causes_certificate[], causes_kdc[],
+    causes_logon[];
+extern const size_t causes_machine_count, causes_certificate_count, causes_kdc_count,
+    causes_logon_count;
 extern const struct code_causes causes_nt[];
 extern const size_t causes_nt_count;
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "code_story.h"
+#include "code_advice.h"
 #include "status.h"
 #include "tsv.h"
 
@@ -91,11 +91,11 @@ expect_codes(enum status_kind kind)
 	const struct status_code *rows = status_codes(kind, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct code_story story;
+		struct code_advice advice;
 
-		code_story(kind, &rows[i], &story);
-		expect_list(rows[i].name, story.causes, CAUSES_MAX);
-		expect_list(rows[i].name, story.checks, CHECKS_MAX);
+		code_advice(kind, &rows[i], &advice);
+		expect_list(rows[i].name, advice.causes, CAUSES_MAX);
+		expect_list(rows[i].name, advice.checks, CHECKS_MAX);
 		cr_expect_str_neq(rows[i].meaning, "", "%s", rows[i].name);
 		cr_expect_str_neq(rows[i].remedy, "", "%s", rows[i].name);
 		cr_expect_str_neq(rows[i].fixes, "", "%s", rows[i].name);
@@ -121,10 +121,10 @@ Test(causes, are_told_for_every_pcsc_code)
 static void
 expect_first(enum status_kind kind, const char *name, const char *cause)
 {
-	struct code_story story;
+	struct code_advice advice;
 
-	code_story(kind, status_code_by_name(kind, name), &story);
-	cr_expect_str_eq(story.causes[0], cause, "%s", name);
+	code_advice(kind, status_code_by_name(kind, name), &advice);
+	cr_expect_str_eq(advice.causes[0], cause, "%s", name);
 }
 
 Test(causes, of_a_code_are_those_of_its_failure_its_own_or_its_meaning_s)

@@ -1,7 +1,7 @@
 /* The causes of what is wrong from the host ticket on: proof, account, token, session, service. */
 #include "causes_tables.h"
 
-const struct failure_causes causes_host[] = {
+const struct failure_causes causes_logon[] = {
 	{ .id = FAILURE_HOST_PRINCIPAL_UNKNOWN,
 	  .causes = {
 	    "The host principal was never made, or was deleted.",
@@ -328,4 +328,4 @@ const struct failure_causes causes_host[] = {
 	  } },
 };
 
-const size_t causes_host_count = sizeof(causes_host) / sizeof(causes_host[0]);
+const size_t causes_logon_count = sizeof(causes_logon) / sizeof(causes_logon[0]);

@@ -1,4 +1,4 @@
-#include "code_story.h"
+#include "code_advice.h"
 
 #include <string.h>
 
@@ -24,31 +24,31 @@ append(const char **list, size_t max, const char *const *more)
 }
 
 static void
-add_failure(struct code_story *story, enum failure id, bool causes)
+add_failure(struct code_advice *advice, enum failure id, bool causes)
 {
 	const struct failure_causes *row = failure_causes(id);
 
 	if (causes)
-		append(story->causes, CAUSES_MAX, row->causes);
-	append(story->checks, CHECKS_MAX, row->checks);
+		append(advice->causes, CAUSES_MAX, row->causes);
+	append(advice->checks, CHECKS_MAX, row->checks);
 }
 
 static void
-tell_nt(const struct status_code *row, struct code_story *story)
+tell_nt(const struct status_code *row, struct code_advice *advice)
 {
 	bool own = false;
 
 	for (size_t i = 0; i < causes_nt_count && !own; i++) {
 		own = causes_nt[i].code == row->code;
 		if (own)
-			append(story->causes, CAUSES_MAX, causes_nt[i].causes);
+			append(advice->causes, CAUSES_MAX, causes_nt[i].causes);
 	}
 	for (unsigned int i = 1; i < FAILURE_COUNT; i++) {
 		const struct failure_row *failure = failure_row((enum failure)i);
 
 		if (row->code != 0 &&
 		    (failure->ntstatus == row->code || failure->substatus == row->code))
-			add_failure(story, (enum failure)i, !own);
+			add_failure(advice, (enum failure)i, !own);
 	}
 }
 
@@ -63,17 +63,17 @@ is_general(enum failure id)
 
 /* The meaning's parts, which "; " separates. */
 static void
-cut_meaning(const struct status_code *row, struct code_story *story)
+cut_meaning(const struct status_code *row, struct code_advice *advice)
 {
-	char *rest = story->room;
+	char *rest = advice->room;
 	size_t n = 0;
 
-	for (size_t i = 0; i < sizeof(story->room) - 1 && row->meaning[i] != '\0'; i++)
-		story->room[i] = row->meaning[i];
+	for (size_t i = 0; i < sizeof(advice->room) - 1 && row->meaning[i] != '\0'; i++)
+		advice->room[i] = row->meaning[i];
 	while (n < CAUSES_MAX && rest != NULL) {
 		char *end = strstr(rest, "; ");
 
-		story->causes[n++] = rest;
+		advice->causes[n++] = rest;
 		if (end != NULL)
 			*end = '\0';
 		rest = end != NULL ? end + 2 : NULL;
@@ -81,7 +81,7 @@ cut_meaning(const struct status_code *row, struct code_story *story)
 }
 
 static void
-tell_krb(const struct status_code *row, struct code_story *story)
+tell_krb(const struct status_code *row, struct code_advice *advice)
 {
 	static const enum krb_answer answers[] = { KRB_HOST_TGS, KRB_FIRST_AS, KRB_SIGNED_AS };
 
@@ -89,29 +89,29 @@ tell_krb(const struct status_code *row, struct code_story *story)
 		enum failure id = failure_from_krb(answers[i], (int32_t)row->code);
 
 		if (!is_general(id))
-			add_failure(story, id, true);
+			add_failure(advice, id, true);
 	}
-	if (story->causes[0] == NULL)
-		cut_meaning(row, story);
+	if (advice->causes[0] == NULL)
+		cut_meaning(row, advice);
 }
 
 void
-code_story(enum status_kind kind, const struct status_code *row, struct code_story *story)
+code_advice(enum status_kind kind, const struct status_code *row, struct code_advice *advice)
 {
 	static const char *const anywhere[] = {
 		"cardea log --attempt ID: krb_error and edata_status.",
 		"The KDC's log at the time; Windows: the Security and the System log.", NULL,
 	};
 
-	*story = (struct code_story){ 0 };
+	*advice = (struct code_advice){ 0 };
 	if (kind == STATUS_NT) {
-		tell_nt(row, story);
+		tell_nt(row, advice);
 	} else if (kind == STATUS_KRB) {
-		tell_krb(row, story);
+		tell_krb(row, advice);
 	} else {
-		add_failure(story, failure_from_scard(row->code, false), true);
-		add_failure(story, failure_from_scard(row->code, true), true);
+		add_failure(advice, failure_from_scard(row->code, false), true);
+		add_failure(advice, failure_from_scard(row->code, true), true);
 	}
-	if (story->checks[0] == NULL)
-		append(story->checks, CHECKS_MAX, anywhere);
+	if (advice->checks[0] == NULL)
+		append(advice->checks, CHECKS_MAX, anywhere);
 }

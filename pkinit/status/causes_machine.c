@@ -1,7 +1,7 @@
 /* The causes of what is wrong before the certificate: caller, buffer, policy, reader and card. */
 #include "causes_tables.h"
 
-const struct failure_causes causes_here[] = {
+const struct failure_causes causes_machine[] = {
 	{ .id = FAILURE_PACKAGE_UNKNOWN,
 	  .causes = {
 	    "The caller passed a package number of its own, or one from another connection.",
@@ -293,4 +293,4 @@ const struct failure_causes causes_here[] = {
 	  } },
 };
 
-const size_t causes_here_count = sizeof(causes_here) / sizeof(causes_here[0]);
+const size_t causes_machine_count = sizeof(causes_machine) / sizeof(causes_machine[0]);
