@@ -54,9 +54,9 @@ enum {
 struct recordings;
 
 /* Opens, or makes, the folder below the log's own, of which at most `keep` (at least 1) recordings
- * stay, and beside them half as many of the group's: of each the oldest go. Both folders must be the caller's and writable by nobody else, as log_open()
- * has it. 0 with *store, freed by recordings_close(); -1 with errno and a sentence in why[0..room).
- */
+ * stay, and beside them half as many of the group's: of each the oldest go. Both folders must be the
+ * caller's and writable by nobody else, as log_open() has it. 0 with *store, freed by
+ * recordings_close(); -1 with errno and a sentence in why[0..room). */
 int recordings_open(const char *log_dir, unsigned int keep, struct recordings **store, char *why,
     size_t room) __attribute__((warn_unused_result));
 

@@ -13,11 +13,12 @@ struct trust_store;
 struct trust_store *trust_store_new(int dir) __attribute__((warn_unused_result));
 void trust_store_free(struct trust_store **store);
 
+enum { TRUST_STORE_WITHHELD = 1 };
+
 /* Keeps a copy of the file `path` under its SHA-256, in lower-case hex, or lets the one that is
  * there bear the time of now. A file that looks as it did last is not read. 0; or with a sentence in
  * why[0..room) -1, when it cannot be read, and TRUST_STORE_WITHHELD, when it can but its copy is not
  * kept: it has a private key in it, or the copy cannot be written. */
-enum { TRUST_STORE_WITHHELD = 1 };
 int trust_store_keep(struct trust_store *store, const char *path, char sha256[65], char *why,
     size_t room) __attribute__((warn_unused_result));
 

@@ -171,7 +171,7 @@ static void
 put_certificate(FILE *out, const json_t *record)
 {
 	if (show_get(record, "kdc_certificate")[0] != '\0')
-		show_fieldf(out, INDENT, VALUE, "to look at it",
+		show_fieldf(out, INDENT, VALUE, "look at it",
 		    "cardea log --attempt %.16s --kdc-certificate | openssl x509 -noout -text",
 		    show_get(record, "attempt"));
 }
