@@ -14,7 +14,7 @@
 #include <sys/types.h>
 
 #include "channel.h"
-#include "wire.h"
+#include "wire_session.h"
 
 #define WORLD		"/run/world"
 #define ALICE		61001U
