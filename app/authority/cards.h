@@ -44,7 +44,7 @@ struct card {
 	uint8_t trace[WIRE_CHECKS];	/* of its reading: wire_trace_put() records */
 	size_t trace_n;
 	struct recording *recording;	/* of the last attempt, while it still serves that; or NULL */
-	uint64_t serving;		/* the attempt that cardea-card has and has not closed; 0: none */
+	uint64_t serving;		/* the attempt that cardea-card has not closed; 0: none */
 };
 
 /* The watcher's words: a card came, a card went, all cards went. */

@@ -82,7 +82,8 @@ enum decide_what {
 	EVENT_ANSWER,		/* alive: pcscd answered */
 	EVENT_CANCEL,		/* the caller left */
 	EVENT_PRESENT,		/* insertion */
-	EVENT_GONE,		/* insertion, failure: card-removed, reader-removed, pcsc-unavailable */
+	EVENT_GONE,		/* insertion, failure: card-removed, reader-removed,
+				 * pcsc-unavailable */
 	EVENT_WATCH_LOST,
 	EVENT_SEAT_LOST,
 	EVENT_SEAT_LOCKED,	/* the seat locked by itself */

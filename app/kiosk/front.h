@@ -249,7 +249,7 @@ enum {
 					 * the socket */
 	FRONT_DO_SEND = 8,		/* what was taken, over the errand's socket; then wipe it */
 	FRONT_DO_DROP = 16,		/* wipe what was taken: the errand is over */
-	FRONT_DO_WIPE = 32,		/* what is typed in the view: slot .wipe_from and all behind */
+	FRONT_DO_WIPE = 32,		/* what is typed in the view, from slot .wipe_from on */
 	FRONT_DO_ARM = 64,		/* FRONT_ON_TIME at .arm_ms; none when 0 */
 	FRONT_DO_SHOW = 128,		/* front_look() anew */
 	FRONT_DO_TELL = 256,		/* the screen's name to the authority */

@@ -11,8 +11,8 @@
 
 enum {
 	FRONT_HINT_MOST = 100,		/* characters that can be typed */
-	FRONT_HINT = 256,		/* bytes of one part, with its NUL: what cardea-verify takes of
-					 * a name; the buffer has room for as much, and more */
+	FRONT_HINT = 256,		/* bytes of one part, with its NUL: what cardea-verify takes
+					 * of a name; the buffer has room for as much, and more */
 };
 
 struct front_hint {

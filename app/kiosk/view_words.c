@@ -85,7 +85,9 @@ static GtkWidget *
 stage_new(struct view *view, const struct front_stage_view *stage)
 {
 	static const char *const classes[] = {
-		[FRONT_STAGE_AHEAD] = "ahead", [FRONT_STAGE_RUNS] = "runs", [FRONT_STAGE_DONE] = "done",
+		[FRONT_STAGE_AHEAD] = "ahead",
+		[FRONT_STAGE_RUNS] = "runs",
+		[FRONT_STAGE_DONE] = "done",
 	};
 	GtkWidget *row = g_object_new(GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_LIST_ITEM,
 	    NULL);

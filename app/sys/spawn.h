@@ -15,7 +15,7 @@ struct spawn_plan {
 	uid_t uid;			/* 0: stays root (cardea-session) */
 	gid_t gid;
 	bool network;			/* false: an empty network namespace */
-	bool namespaces;		/* false: only for the session, which opens PAM in the host's */
+	bool namespaces;		/* false: only for the session: PAM is opened in the host's */
 	int cgroup;			/* folder descriptor of its cgroup */
 	const char *folder;		/* its working folder; NULL: / */
 	bool hidden;			/* of /run, /tmp, /var, /home and /root it sees only: */

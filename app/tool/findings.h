@@ -13,7 +13,8 @@ enum finding { FINDING_PASSED, FINDING_FAILED, FINDING_UNKNOWN };
 
 struct findings {
 	bool json;
-	json_t *list;			/* with json: {"check", "outcome", "failure", "why", "remedy"} */
+	json_t *list;			/* with json: {"check", "outcome", "failure", "why",
+					 * "remedy"} each */
 	unsigned int failed, unknown;
 };
 

@@ -222,7 +222,8 @@ log_view_story(FILE *out, struct log_view *view, json_t *record)
 		fprintf(out, "attempt %.16s on %.10s (UTC)\n\n", view->filter.attempt, when);
 	snprintf(head, sizeof(head), "%-12.12s  %s", strlen(when) > 11 ? when + 11 : when, event);
 	if (end)
-		snprintf(line, sizeof(line), "%s", strcmp(failure, "none") == 0 ? "granted" : failure);
+		snprintf(line, sizeof(line), "%s",
+		    strcmp(failure, "none") == 0 ? "granted" : failure);
 	else
 		join_fields(record, view->filter.all, line, sizeof(line));
 	show_wrap(out, 0, FIELDS, head, line);

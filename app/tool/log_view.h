@@ -12,7 +12,7 @@
 struct log_filter {
 	char since[32];			/* RFC 3339 or its beginning; empty: all */
 	bool failed;			/* only attempts that failed */
-	bool all;			/* every record and field of a story, not those a technician needs */
+	bool all;			/* all of a story, not only what a technician needs */
 	const char *attempt;		/* only records of this attempt; NULL: all */
 };
 

@@ -24,7 +24,7 @@ enum {
 	WIRE_MESSAGE = 48 * 1024,	/* an AP-REQ, a SignedData, a ticket cache, a profile */
 	WIRE_CHECKS = 16 * 1024,
 	WIRE_JSON = 96 * 1024,		/* an answer to the tool */
-	WIRE_TRIES_UNKNOWN = 0xFF,	/* of a card that does not say how many PIN tries are left */
+	WIRE_TRIES_UNKNOWN = 0xFF,	/* of a card that does not say how many tries are left */
 };
 
 enum wire_type {
@@ -136,7 +136,7 @@ enum wire_type {
 
 enum wire_gone_cause {
 	WIRE_GONE_CARD = 1, WIRE_GONE_READER, WIRE_GONE_PCSC,
-	WIRE_GONE_SUSPEND,		/* the machine sleeps or slept: what was in is not believed */
+	WIRE_GONE_SUSPEND,		/* it sleeps or slept: what was in is not believed */
 };
 
 struct wire_watch_present {
@@ -168,7 +168,7 @@ struct wire_watch_reader {
 };
 
 struct wire_watch_pcsc {
-	uint8_t up;			/* after 1: all readers and cards there are have been told */
+	uint8_t up;			/* after 1: all readers and cards have been told */
 	uint32_t scard;			/* why it is down, else 0 */
 };
 
@@ -220,13 +220,13 @@ struct wire_seat_setup {		/* the first word to a seat with a display, said once 
 	uint32_t blank_ms;		/* without input until locked outputs go dark; 0: never */
 };
 
-struct wire_seat_kiosk {		/* with 1 descriptor: the kiosk's Wayland connection. Whatever
-					 * kiosk there was is forgotten */
+struct wire_seat_kiosk {		/* with 1 descriptor: the kiosk's Wayland connection.
+					 * Whatever kiosk there was is forgotten */
 	uint64_t kiosk;			/* a number for the log */
 };
 
-struct wire_seat_session {		/* who may connect to the session's Wayland socket from now on;
-					 * all its clients so far are ended */
+struct wire_seat_session {		/* who may connect to the session's Wayland socket from now
+					 * on; all its clients so far are ended */
 	uint32_t uid;			/* 0: nobody */
 	uint64_t logon_id;
 };
@@ -237,9 +237,10 @@ struct wire_seat_attention {		/* Ctrl+Alt+Del; the seat is locked, and that was 
 
 struct wire_seat_locked {
 	uint8_t reason;
-	uint64_t event_ns;		/* what made it lock, when that bore a time; else locked_ns */
+	uint64_t event_ns;		/* what made it lock, if that bore a time; else locked_ns */
 	uint64_t locked_ns;		/* decided: from here on no input reaches the session */
-	uint64_t shown_ns;		/* every output had shown a locked frame; locked_ns without one */
+	uint64_t shown_ns;		/* every output had shown a locked frame; without outputs
+					 * locked_ns */
 	uint32_t outputs;		/* how many those were */
 };
 
@@ -276,7 +277,7 @@ struct wire_card_ready {		/* the insertion can be logged on with */
 	uint64_t took_us;
 };
 
-struct wire_card_attempt {		/* with 1 descriptor: the socket the logon buffer comes over */
+struct wire_card_attempt {		/* with 1 descriptor: the socket of the logon buffer */
 	uint64_t attempt;
 	uint8_t spend_last_try;
 	uint8_t pointer_width;		/* of the caller's ABI, bits: 32 or 64 */
@@ -297,8 +298,8 @@ enum wire_pin_state {
 	WIRE_PIN_POSSIBLE = 1, WIRE_PIN_MALFORMED, WIRE_PIN_BLOCKED, WIRE_PIN_LAST_TRY,
 };
 
-struct wire_card_sign {			/* with 1 descriptor: the sign socket. The attempt's card may
-					 * now be asked for its PIN and one signature */
+struct wire_card_sign {			/* with 1 descriptor: the sign socket. The attempt's card
+					 * may now be asked for its PIN and one signature */
 	char container[WIRE_NAME];
 };
 
@@ -316,7 +317,7 @@ struct wire_card_signed {
 	uint64_t took_us;		/* in the card, from the request to the signature */
 };
 
-struct wire_card_closed {		/* the transaction ended with a card reset; the PIN is wiped */
+struct wire_card_closed {		/* the transaction ended, the card is reset, the PIN wiped */
 	uint64_t attempt;
 };
 
@@ -326,12 +327,13 @@ struct wire_card_failed {
 	uint32_t scard;			/* the PC/SC code, 0 when none */
 	uint8_t tries;			/* left, or WIRE_TRIES_UNKNOWN */
 	uint8_t verify_sent;		/* how many VERIFY with a PIN this attempt has sent */
-	uint8_t attempt;		/* 1: it ends the attempt; 0: the whole insertion is unusable */
+	uint8_t attempt;		/* 1: it ends the attempt; 0: the insertion is unusable */
 	char detail[WIRE_DETAIL];	/* the rule, object or call that failed */
 };
 
-struct wire_card_trace {		/* before READY, SIGNED, FAILED and CLOSED: what the card was told
-					 * since the last one, without a byte of data either way */
+struct wire_card_trace {		/* before READY, SIGNED, FAILED and CLOSED: what the card
+					 * was told since the last one, without a byte of data
+					 * either way */
 	struct message_blob trace;	/* wire_trace_put() records */
 };
 
@@ -380,23 +382,23 @@ enum wire_revocation {
 
 enum wire_purpose {
 	WIRE_PURPOSE_ATTEMPT,
-	WIRE_PURPOSE_PROBE,		/* ends at the preflight, or at what failed before it; nobody is
-					 * at the other end of the sign socket */
+	WIRE_PURPOSE_PROBE,		/* ends at the preflight, or at what failed before it;
+					 * nobody is at the other end of the sign socket */
 };
 
 struct wire_krb_start {			/* with 1 descriptor: the sign socket */
 	uint8_t purpose;		/* enum wire_purpose */
-	uint8_t enterprise;		/* 1: the principal is an NT-ENTERPRISE name, "user@suffix" */
-	char netbios[16];		/* this machine's NetBIOS name for the request's addresses; empty:
-					 * none are sent (MS-KILE 3.3.5.6.4.3: workstations) */
+	uint8_t enterprise;		/* 1: principal is an NT-ENTERPRISE name, "user@suffix" */
+	char netbios[16];		/* this machine's NetBIOS name for the request's addresses;
+					 * empty: none sent (MS-KILE 3.3.5.6.4.3: workstations) */
 	struct wire_trust kdc_trust;
 	uint64_t now;
 	uint32_t limit_ms;		/* KDC time of the attempt */
 	uint32_t skew;			/* seconds */
-	uint8_t kdc_strict;		/* 1: KPKdc EKU and realm; 0: serverAuth and a kdc_hosts name */
+	uint8_t kdc_strict;		/* 1: KPKdc EKU and realm; 0: serverAuth and of kdc_hosts */
 	uint8_t weak_digest;		/* 1: SHA-1 is taken from the KDC, too (AllowWeakDigest) */
 	char kdc_hosts[WIRE_PATHS];	/* DNS names that a KDC certificate may bear, a line each */
-	char kdcs[WIRE_PATHS];		/* "host:port" or "[v6]:port", a line each; empty: DNS SRV */
+	char kdcs[WIRE_PATHS];		/* "host:port", "[v6]:port", a line each; empty: DNS SRV */
 	char realm[WIRE_NAME];
 	char principal[WIRE_NAME];	/* client, without realm */
 	char host_principal[WIRE_NAME];	/* "host/kiosk.example", without realm */
@@ -405,11 +407,11 @@ struct wire_krb_start {			/* with 1 descriptor: the sign socket */
 	struct message_blob certificate;
 };
 
-struct wire_krb_preflight {		/* KDC, clock and PKINIT are there; no PIN was used so far */
+struct wire_krb_preflight {		/* KDC, clock and PKINIT are there; no PIN is used so far */
 	uint32_t krb_error;
 	uint64_t stime;
 	uint64_t took_us;
-	uint8_t pkinit;			/* 1: offered; 0: this principal needs no pre-authentication */
+	uint8_t pkinit;			/* 1: offered; 0: none is needed for this principal */
 	char kdc[64];			/* the address that answered: "192.0.2.1:88" */
 };
 
@@ -450,13 +452,13 @@ struct wire_krb_failed {
 };
 
 enum wire_evidence {
-	WIRE_EVIDENCE_FIRST_REPLY = 1,	/* a KDC's message, its tickets and encrypted parts blanked */
+	WIRE_EVIDENCE_FIRST_REPLY = 1,	/* a KDC's message, tickets and encrypted parts blanked */
 	WIRE_EVIDENCE_SIGNED_REPLY,
 	WIRE_EVIDENCE_HOST_REPLY,
 	WIRE_EVIDENCE_SIGNED_DATA,	/* the ContentInfo of our own AS-REQ */
 };
 
-struct wire_krb_evidence {		/* for the recorded attempt; the authority does not look inside */
+struct wire_krb_evidence {		/* for the recorded attempt; not looked into before */
 	uint8_t what;			/* enum wire_evidence */
 	uint64_t now;			/* the clock it was judged by */
 	char kdc[64];
@@ -475,8 +477,8 @@ struct wire_verify_prepare {		/* with 1 descriptor: the host keytab, or /dev/nul
 	char host_principal[WIRE_NAME];	/* empty: do not look at the keytab */
 	char domain[WIRE_NAME];		/* the request's hints; empty when none */
 	char user[WIRE_NAME];
-	char identities[WIRE_RULES];	/* what is known here of accounts: "PRINCIPAL@REALM VALUE" lines,
-					 * VALUE a SID or an altSecurityIdentities string */
+	char identities[WIRE_RULES];	/* what is known here of accounts: "PRINCIPAL@REALM VALUE"
+					 * lines, VALUE a SID or an altSecurityIdentities string */
 	struct message_blob certificate;
 };
 
@@ -492,7 +494,8 @@ enum wire_policy {
 
 struct wire_verify_judgement {
 	uint16_t failure;		/* of the certificate: the first check that failed */
-	uint16_t setup_failure;		/* kdc-anchors-missing, host-no-keytab, host-keytab-no-entry */
+	uint16_t setup_failure;		/* kdc-anchors-missing, host-no-keytab or
+					 * host-keytab-no-entry */
 	uint64_t took_us;
 	uint64_t not_before, not_after;
 	char name[WIRE_NAME];		/* the subject's common name, cleaned */
@@ -507,8 +510,8 @@ struct wire_verify_judgement {
 	char realm[WIRE_NAME];
 	uint8_t own_name;		/* 1: that is what the certificate itself names */
 	uint8_t enterprise;		/* 1: principal is an NT-ENTERPRISE name, "user@suffix" */
-	char identities[WIRE_PATHS];	/* altSecurityIdentities strings that fit it, strong ones first,
-					 * a line each */
+	char identities[WIRE_PATHS];	/* altSecurityIdentities strings that fit it, strong ones
+					 * first, a line each */
 	struct message_blob checks;	/* wire_check_put() records */
 };
 
@@ -516,9 +519,9 @@ struct wire_verify_prove {		/* with 1 descriptor: the host keytab */
 	uint64_t now;
 	uint32_t skew;
 	uint8_t pac_required;
-	uint8_t enterprise;		/* 1: principal is an NT-ENTERPRISE name: the ticket's client may
-					 * be another, when the PAC has this name or the certificate's
-					 * SID as the client's */
+	uint8_t enterprise;		/* 1: principal is an NT-ENTERPRISE name: the ticket's
+					 * client may be another, when the PAC has this name or the
+					 * certificate's SID as the client's */
 	char principal[WIRE_NAME];	/* the client the certificate speaks for, without realm */
 	char realm[WIRE_NAME];
 	char host_principal[WIRE_NAME];

@@ -16,10 +16,10 @@ enum {
 	WIRE_PIN_MAX = 16,		/* bytes of a PIN or PUK */
 };
 
-struct wire_front_begin {		/* the first word, said once; with 2 descriptors: the kiosk's
-					 * Wayland connection and its LSA connection */
-	char languages[WIRE_LANGUAGES];	/* offered, in this order; the first is the one to begin with */
-	char brand[WIRE_NAME];		/* folder of logo, colours, notice, help text; empty: none */
+struct wire_front_begin {		/* the first word, said once; with 2 descriptors: the
+					 * kiosk's Wayland connection and its LSA connection */
+	char languages[WIRE_LANGUAGES];	/* offered, in this order; the first is shown first */
+	char brand[WIRE_NAME];		/* folder of logo, colours, notice, help; empty: none */
 	char share[WIRE_NAME];		/* folder of pictures, themes and catalogues; empty: the one
 					 * that the kiosk was built for */
 	char accessibility[WIRE_NAME];	/* AT-SPI bus address; empty: none */
@@ -29,7 +29,7 @@ struct wire_front_begin {		/* the first word, said once; with 2 descriptors: the
 	uint8_t reduce_motion;
 	uint8_t pin_count_told;		/* 1: AT-SPI may know how many characters were typed */
 	uint8_t pad_shuffled;		/* the number pad's digits change their places */
-	uint8_t user_hint;		/* X509HintsNeeded: a user name may be given beside any PIN */
+	uint8_t user_hint;		/* X509HintsNeeded: a user name may come with any PIN */
 	uint32_t warn_days;		/* an expiry this near is a warning */
 	uint32_t tap_over_seconds;	/* how long another's card waits with its notice shown */
 };
@@ -44,17 +44,17 @@ struct wire_front_state {		/* said soon after BEGIN, and whenever it changes */
 	uint64_t since;			/* when it was locked */
 	uint8_t hinted;			/* 1: its logon was given a user name */
 	uint8_t reason;			/* enum wire_lock_reason */
-	uint64_t attention;		/* how often Ctrl+Alt+Del was pressed in this locked period */
-	uint16_t ended;			/* enum failure: what ended the last session; FAILURE_NONE */
+	uint64_t attention;		/* how often Ctrl+Alt+Del came in this locked period */
+	uint16_t ended;			/* enum failure: why the last session ended, or none */
 	char ended_attempt[7];		/* its attempt code */
 };
 
 enum wire_front_card_state { WIRE_FRONT_READING = 1, WIRE_FRONT_READY, WIRE_FRONT_UNUSABLE };
 
-struct wire_front_card {		/* a card that is in, told anew when it changes; FRONT_TILEs of
-					 * all its certificates follow one that is READY */
+struct wire_front_card {		/* a card that is in, told anew when it changes; FRONT_TILEs
+					 * of all its certificates follow one that is READY */
 	uint64_t insertion;
-	uint8_t fresh;			/* 1: put in during this locked period: the PIN may be asked */
+	uint8_t fresh;			/* 1: put in in this locked period: the PIN may be asked */
 	uint8_t state;			/* enum wire_front_card_state */
 	uint16_t failure;		/* UNUSABLE: why */
 	uint8_t tries;			/* left, or WIRE_TRIES_UNKNOWN */
@@ -102,8 +102,8 @@ struct wire_front_screen {		/* what people see now: for `cardea status` and the 
 	char name[WIRE_SCREEN];
 };
 
-struct wire_front_remark {		/* for the log: a picture, a language, a brand's file that it
-					 * does without */
+struct wire_front_remark {		/* for the log: a picture, a language, a brand's file that
+					 * it does without */
 	char text[WIRE_DETAIL];
 };
 

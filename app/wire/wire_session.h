@@ -22,7 +22,8 @@ struct wire_session_open {		/* with 1 descriptor: the folder of the shell's cgro
 	uint64_t logon_id;
 	uint64_t attempt;
 	char principal[WIRE_NAME];	/* with realm */
-	char shells[WIRE_RULES];	/* "user NAME COMMAND", "group NAME COMMAND", "default COMMAND" */
+	char shells[WIRE_RULES];	/* "user NAME COMMAND", "group NAME COMMAND",
+					 * "default COMMAND" */
 	char exits[WIRE_RULES];		/* "CODE ACTION": restart-shell, log-off, restart-device,
 					 * shut-down-device, nothing; "default ACTION" */
 	char wayland[WIRE_NAME];	/* WAYLAND_DISPLAY, an absolute path; empty: no display */

@@ -9,7 +9,7 @@
 enum wire_tool_what {
 	WIRE_TOOL_STATUS = 1,
 	WIRE_TOOL_CARDS,
-	WIRE_TOOL_DOCTOR,		/* answered when the KDC has answered, or its limit is over */
+	WIRE_TOOL_DOCTOR,		/* answered when the KDC has, or its limit is over */
 };
 
 struct wire_tool_ask {

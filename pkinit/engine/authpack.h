@@ -22,7 +22,7 @@
 struct authpack_request {
 	int64_t ctime;			/* seconds since 1970 */
 	int32_t cusec;			/* 0 to 999999 */
-	uint32_t nonce;			/* that of the KDC-REQ-BODY: one KDC echoes it, another this */
+	uint32_t nonce;			/* the KDC-REQ-BODY's: one KDC echoes it, another this */
 	const unsigned char *req_body;	/* the encoded KDC-REQ-BODY, for paChecksum */
 	size_t req_body_len;
 	const unsigned char *token;	/* freshness token (PA type 150), or NULL */

@@ -31,7 +31,7 @@ struct edata {
 	uint32_t status;	/* NTSTATUS */
 	bool pkinit;		/* PA-PK-AS-REQ (16) is offered */
 	bool freshness;		/* a freshness token (150) is there */
-	const unsigned char *dh_parameters;	/* TD-DH-PARAMETERS (109), inside the input; or NULL */
+	const unsigned char *dh_parameters;	/* TD-DH-PARAMETERS (109), in the input; or NULL */
 	size_t dh_parameters_len;
 };
 

@@ -49,7 +49,7 @@ struct engine_attempt {
 	enum failure (*sign)(void *arg, const unsigned char digest[SIGNED_DATA_DIGEST_LEN],
 		unsigned char *sig, size_t *sig_len);
 	void *sign_arg;
-	/* The AS-REP that libkrb5 is given next, while it is; reply_key.h says what for. NULL: none. */
+	/* The AS-REP that libkrb5 is given next, while it is (see reply_key.h). NULL: none. */
 	const unsigned char *as_rep;
 	size_t as_rep_len;
 
@@ -62,7 +62,7 @@ struct engine_attempt {
 	enum failure failure;		/* the first that the module saw */
 	char detail[ENGINE_DETAIL_SIZE];	/* a word about it; names in it are cleaned */
 	struct kdc_verdict verdict;	/* of the KDC, once reply_seen */
-	unsigned char *signed_data;	/* the last ContentInfo sent; freed by engine_attempt_clear() */
+	unsigned char *signed_data;	/* the last ContentInfo sent; freed with the attempt */
 	size_t signed_data_len;
 };
 

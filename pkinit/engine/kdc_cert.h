@@ -54,7 +54,7 @@ STACK_OF(X509) *kdc_trust_intermediates(const struct kdc_trust *trust);
 /* What is asked of the certificate. Zero is the strictest of each but for the pointers. */
 struct kdc_rules {
 	const char *realm;		/* krbtgt/REALM@REALM is the id-pkinit-san that fits */
-	const char *const *hosts;	/* DNS names of KDC and domain that policy accepts; no wildcards */
+	const char *const *hosts;	/* DNS names of KDC and domain that policy accepts; no "*" */
 	size_t hosts_count;
 	int64_t now;			/* seconds since 1970 */
 	enum kdc_revocation revocation;
@@ -71,7 +71,7 @@ struct kdc_cert_facts {
 	char subject[KDC_NAME_SIZE];	/* RFC 2253 order, cleaned */
 	char issuer[KDC_NAME_SIZE];
 	char serial[KDC_HEX_SIZE];	/* lower-case hex */
-	char sha256[KDC_HEX_SIZE];	/* of the DER, lower-case hex; empty: there was no certificate */
+	char sha256[KDC_HEX_SIZE];	/* of the DER, lower-case hex; empty: no certificate */
 	int64_t not_before;		/* seconds since 1970; 0 where unreadable */
 	int64_t not_after;
 	unsigned char der[KDC_DER_SIZE];

@@ -17,8 +17,8 @@
 #include "kdc_reply.h"
 
 /* Of `keys`, which holds at least one, the key of type etype that opens the encrypted part of
- * the AS-REP as_rep[0..len) (key usage 3, RFC 4120 7.5.1). The first when there is no other, the message
- * is NULL or none, or no key opens it: libkrb5 refuses it then. *out is the caller's, to
+ * the AS-REP as_rep[0..len) (key usage 3, RFC 4120 7.5.1). The first when there is no other, the
+ * message is NULL or none, or no key opens it: libkrb5 refuses it then. *out is the caller's, to
  * krb5_free_keyblock(), which wipes it; NULL on error. Does not block. 0, or libkrb5's error. */
 krb5_error_code reply_key_choose(krb5_context context, krb5_enctype etype,
     const struct kdc_reply_keys *keys, const unsigned char *as_rep, size_t len,

@@ -40,7 +40,7 @@ enum signed_data_result {
 	SIGNED_DATA_OK = 0,
 	SIGNED_DATA_MALFORMED,		/* no SignedData of this content type with one signer */
 	SIGNED_DATA_NO_CERTIFICATE,	/* the signer's certificate is not in it */
-	SIGNED_DATA_BAD_SIGNATURE,	/* content or attributes do not verify under the certificate */
+	SIGNED_DATA_BAD_SIGNATURE,	/* content or attributes do not verify under its key */
 };
 
 /* What a message held. Free it with signed_data_content_free(). */

@@ -179,7 +179,8 @@ DECLARE_ASN1_ITEM(DER_METHOD_DATA)
 typedef STACK_OF(DER_TYPED_DATA) DER_TYPED_DATA_LIST;
 DECLARE_ASN1_ITEM(DER_TYPED_DATA_LIST)
 
-typedef STACK_OF(X509_ATTRIBUTE) DER_ATTRIBUTES;	/* signedAttrs as they are signed, RFC 5652 5.4 */
+/* signedAttrs as they are signed, RFC 5652 5.4. */
+typedef STACK_OF(X509_ATTRIBUTE) DER_ATTRIBUTES;
 DECLARE_ASN1_ITEM(DER_ATTRIBUTES)
 
 /* Decodes exactly der[0..len): a value of `it`, nothing after it. NULL on any error. The caller

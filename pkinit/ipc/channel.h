@@ -28,7 +28,7 @@ struct channel {
 	uint16_t type;		/* its type */
 	int fds[MESSAGE_FDS_MAX];	/* descriptors that came with it; owned until taken */
 	unsigned int fds_count;
-	bool no_fds;		/* set by the owner: none is ever taken in, one that comes breaks it */
+	bool no_fds;		/* set by the owner: none is taken in, one that comes breaks it */
 };
 
 /* Takes ownership of fd. Allocates nothing yet. */

@@ -86,7 +86,7 @@ struct lsa_wire_result {
 	char attempt[7];
 	char principal[256];
 	char detail[512];		/* of a trial only */
-	struct message_blob stages;	/* name NUL-padded to 24 bytes, then microseconds u64, each */
+	struct message_blob stages;	/* each a name of 24 bytes, NUL-padded; microseconds u64 */
 	struct message_blob profile;
 };
 

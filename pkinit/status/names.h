@@ -17,8 +17,8 @@ struct status_code {
 	const char *others;		/* further names, ';' between them; empty when none */
 	const char *meaning;		/* what it says; for Kerberos the likely causes */
 	const char *remedy;		/* the way out; empty when the table has none */
-	const char *fixes;		/* "user", "technician;CA admin"; "none" when nothing is wrong */
-	const char *win32_name;		/* NTSTATUS only: LsaNtStatusToWinError; empty when it is no code */
+	const char *fixes;		/* "user", "technician;CA admin"; "none": nothing is wrong */
+	const char *win32_name;		/* NTSTATUS only: of LsaNtStatusToWinError; empty: none */
 	uint32_t win32;
 };
 

@@ -59,7 +59,7 @@ struct failure_row {
 	enum failure_stage stage;
 	enum failure_tries tries;
 	enum failure_fixes fixes;
-	bool before_pin;		/* must be found before the PIN is used when it already holds */
+	bool before_pin;		/* must be found before the PIN is used if it holds then */
 };
 
 /* One row an id, indexed by enum failure. */
