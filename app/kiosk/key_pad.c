@@ -386,7 +386,7 @@ key_pad_class_init(KeyPadClass *class)
 	widget_class->snapshot = key_pad_snapshot;
 	widget_class->measure = key_pad_measure;
 	widget_class->unmap = key_pad_unmap;
-	gtk_widget_class_set_css_name(widget_class, "numberpad");
+	gtk_widget_class_set_css_name(widget_class, "keypad");
 	gtk_widget_class_set_accessible_role(widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 	signal_key = g_signal_new("key", G_TYPE_FROM_CLASS(class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
 	    NULL, G_TYPE_NONE, 1, G_TYPE_INT);
