@@ -8,8 +8,8 @@
  * Signal "key" (int): the key's character, KEY_PAD_ERASE or KEY_PAD_SUBMIT, when a finger or the
  * pointer leaves the key it went down on.
  *
- * CSS: the node is `keypad`; a key is drawn as `keypad.key`, go on as `.key.go`, one that is
- * held with `.pressed`.
+ * CSS: the node is `keypad`; a key is drawn as `keypad.key`, go on as `.key.go`, one that is held
+ * with `.pressed`.
  */
 #ifndef APP_KIOSK_KEY_PAD_H
 #define APP_KIOSK_KEY_PAD_H

@@ -317,7 +317,7 @@ struct wire_card_signed {
 	uint64_t took_us;		/* in the card, from the request to the signature */
 };
 
-struct wire_card_closed {		/* the transaction ended, the card is reset, the PIN wiped */
+struct wire_card_closed {		/* the transaction is over, the card reset, the PIN wiped */
 	uint64_t attempt;
 };
 
@@ -411,7 +411,7 @@ struct wire_krb_preflight {		/* KDC, clock and PKINIT are there; no PIN is used 
 	uint32_t krb_error;
 	uint64_t stime;
 	uint64_t took_us;
-	uint8_t pkinit;			/* 1: offered; 0: none is needed for this principal */
+	uint8_t pkinit;			/* 1: offered; 0: no pre-authentication for the principal */
 	char kdc[64];			/* the address that answered: "192.0.2.1:88" */
 };
 
@@ -458,7 +458,7 @@ enum wire_evidence {
 	WIRE_EVIDENCE_SIGNED_DATA,	/* the ContentInfo of our own AS-REQ */
 };
 
-struct wire_krb_evidence {		/* for the recorded attempt; not looked into before */
+struct wire_krb_evidence {		/* for the recording; the authority does not look inside */
 	uint8_t what;			/* enum wire_evidence */
 	uint64_t now;			/* the clock it was judged by */
 	char kdc[64];
