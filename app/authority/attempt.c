@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "attempt_log.h"
+#include "attempt_recording.h"
 #include "doctor.h"
-#include "evidence.h"
 #include "exchange.h"
 #include "kerb.h"
 #include "report.h"
@@ -133,7 +133,7 @@ attempt_begin(struct authority *a, struct client *client, const struct lsa_logon
 	doctor_end(a);
 	a->attempt = at;
 	attempt_log_begin(at);
-	evidence_begin(at);
+	attempt_recording_begin(at);
 	if (failure == FAILURE_NONE && a->unlogged)
 		failure = FAILURE_AUDIT_FAILED;
 	if (failure == FAILURE_NONE && card == NULL)
@@ -362,7 +362,8 @@ verdict(struct authority *a, enum failure failure, bool granted)
 	attempt_log_end(at, failure);
 	if (at->client != NULL)
 		server_result(at->client, at, failure, granted);
-	evidence_end(at, failure, card != NULL && card->serving == at->number ? card : NULL);
+	attempt_recording_end(at, failure,
+	    card != NULL && card->serving == at->number ? card : NULL);
 	if (at->submitted && card != NULL && card->helper != NULL)
 		helper_send(card->helper, WIRE_CARD_CANCEL, &cancel, NULL);
 	a->attempt = NULL;

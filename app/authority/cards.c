@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "attempt.h"
+#include "attempt_recording.h"
 #include "doctor.h"
 #include "errand.h"
-#include "evidence.h"
 #include "kiosk.h"
 #include "report.h"
 #include "trusted.h"
@@ -32,7 +32,7 @@ card_drop(struct card *card)
 {
 	struct authority *a = card->authority;
 
-	evidence_close(card);
+	attempt_recording_close(card);
 	helper_end(&card->helper);
 	for (size_t i = 0; i < card->slot_count; i++)
 		helper_end(&card->slots[i].verify);
@@ -334,7 +334,7 @@ take_closed(struct card *card, struct helper *h)
 		return;
 	free(m);
 	card->serving = 0;
-	evidence_close(card);
+	attempt_recording_close(card);
 	kiosk_news(card->authority);
 	attempt_card_ready(card->authority, card);
 }
@@ -407,7 +407,7 @@ lost(void *data, struct helper *h, enum failure failure)
 
 	(void)h;
 	card->helper = NULL;
-	evidence_close(card);
+	attempt_recording_close(card);
 	if (card->state != CARD_UNUSABLE && !again)
 		unusable(card, failure, "cardea-card ended");
 	attempt_card_lost(card->authority, card, failure);
@@ -436,7 +436,7 @@ probe(struct card *card)
 void
 cards_look_again(struct card *card)
 {
-	evidence_close(card);
+	attempt_recording_close(card);
 	helper_end(&card->helper);
 	for (size_t i = 0; i < card->slot_count; i++)
 		slot_clear(&card->slots[i]);

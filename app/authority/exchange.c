@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "evidence.h"
+#include "attempt_recording.h"
 #include "krb_start.h"
 #include "session.h"
 #include "trusted.h"
@@ -223,7 +223,7 @@ take_tickets(struct attempt *at, struct helper *h)
 		return;
 	}
 	at->krb_result = m;
-	evidence_message(at->authority, h, WIRE_KRB_RESULT, m);
+	attempt_recording_message(at->authority, h, WIRE_KRB_RESULT, m);
 	attempt_time(at, "host-ticket", m->took_us);
 	memcpy(at->kdc, m->kdc, sizeof(at->kdc));
 	memcpy(at->kdc_subject, m->kdc_subject, sizeof(at->kdc_subject));

@@ -10,9 +10,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "attempt_recording.h"
 #include "authority.h"
 #include "cgroup.h"
-#include "evidence.h"
 #include "report.h"
 #include "spawn.h"
 
@@ -198,7 +198,7 @@ helper_decode(struct helper *h)
 	const char *broken = body == NULL ? "memory" : channel_decode(&h->channel, t, body);
 
 	if (broken == NULL) {
-		evidence_message(h->authority, h, h->channel.type, body);
+		attempt_recording_message(h->authority, h, h->channel.type, body);
 		return body;
 	}
 	free(body);
@@ -217,7 +217,7 @@ helper_send(struct helper *h, uint16_t type, const void *body, const int *fds)
 		return false;
 	}
 	h->hears = next;
-	evidence_message(h->authority, h, type, body);
+	attempt_recording_message(h->authority, h, type, body);
 	for (size_t i = 0; i < sizeof(opens) / sizeof(opens[0]); i++)
 		if (opens[i].told == type)
 			h->says = opens[i].says;

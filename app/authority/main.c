@@ -13,11 +13,11 @@
 #include <unistd.h>
 
 #include "attempt.h"
+#include "attempt_recording.h"
 #include "authority.h"
 #include "cards.h"
 #include "cgroup.h"
 #include "console.h"
-#include "evidence.h"
 #include "folders.h"
 #include "harden.h"
 #include "kiosk.h"
@@ -294,7 +294,7 @@ prepare(struct authority *a, const char *config)
 		fprintf(stderr, "cardea-authority: %s\n", why);
 		return -1;
 	}
-	evidence_open(a);
+	attempt_recording_open(a);
 	r = log_begin("authority-start");
 	log_text(r, "config", config);
 	log_flag(r, "config_valid", a->config_valid);
@@ -322,7 +322,7 @@ finish(struct authority *a)
 	folders_seat_locked(a);
 	console_release(a);
 	for (struct card *c = a->cards; c != NULL; c = c->next)
-		evidence_close(c);
+		attempt_recording_close(c);
 	recordings_close(&a->recordings);
 	log_close(&a->log);
 }

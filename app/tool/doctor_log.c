@@ -9,7 +9,7 @@
 
 enum { DAY = 24 * 60 * 60 };
 
-/* As the authority calls it (app/authority/evidence.c). */
+/* As the authority calls it (app/authority/attempt_recording.c). */
 static const char not_recorded[] = "recording of an attempt";
 
 static void

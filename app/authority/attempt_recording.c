@@ -1,4 +1,4 @@
-#include "evidence.h"
+#include "attempt_recording.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "server.h"
 
 void
-evidence_open(struct authority *a)
+attempt_recording_open(struct authority *a)
 {
 	char why[WIRE_DETAIL];
 	const struct policy_authority *p = &a->policy->authority;
@@ -78,7 +78,7 @@ add_card(struct recording *r, const struct card *card)
 }
 
 void
-evidence_begin(struct attempt *at)
+attempt_recording_begin(struct attempt *at)
 {
 	const struct authority *a = at->authority;
 	const struct card *card = cards_find(a, at->insertion);
@@ -112,7 +112,8 @@ recording_of(const struct authority *a, const struct helper *h)
 }
 
 void
-evidence_message(struct authority *a, const struct helper *h, uint16_t type, const void *body)
+attempt_recording_message(struct authority *a, const struct helper *h, uint16_t type,
+    const void *body)
 {
 	recording_message(recording_of(a, h), type, body);
 }
@@ -148,7 +149,7 @@ commit(struct authority *a, struct recording **recording)
 }
 
 void
-evidence_end(struct attempt *at, enum failure failure, struct card *card)
+attempt_recording_end(struct attempt *at, enum failure failure, struct card *card)
 {
 	if (at->authority->recordings == NULL)
 		return;
@@ -157,7 +158,7 @@ evidence_end(struct attempt *at, enum failure failure, struct card *card)
 	if (at->judgement == NULL || (at->krb_asked && !at->krb_spoke))
 		recording_without_trust(at->recording);
 	if (card != NULL) {
-		evidence_close(card);
+		attempt_recording_close(card);
 		card->recording = at->recording;
 		at->recording = NULL;
 	} else {
@@ -166,7 +167,7 @@ evidence_end(struct attempt *at, enum failure failure, struct card *card)
 }
 
 void
-evidence_close(struct card *card)
+attempt_recording_close(struct card *card)
 {
 	if (card->recording != NULL)
 		commit(card->authority, &card->recording);
