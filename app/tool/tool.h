@@ -31,8 +31,8 @@ struct tool_command {
 	const char *what;		/* the line of the help */
 };
 
-/* Runs the command that argv[1] names, of the table that ends in an empty row, or prints the help or
- * the version; the exit status. `form` is how the program is called: "cardea COMMAND". */
+/* Runs the command that argv[1] names, of the table that ends in an empty row, or prints the help
+ * or the version; the exit status. `form` is how the program is called: "cardea COMMAND". */
 int tool_run(const struct tool_command *commands, const char *form, int argc, char **argv);
 
 /* Takes the options of a command that knows --json and --help and nothing else. False when that was

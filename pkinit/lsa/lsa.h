@@ -95,8 +95,8 @@ struct lsa_result {
 	size_t stage_count;
 };
 
-/* Linux alone. From the next connection on the authority's socket is `path` (borrowed for good), not
- * LSA_SOCKET: for a machine whose runtime folder is another. */
+/* Linux alone. From the next connection on the authority's socket is `path` (borrowed for good),
+ * not LSA_SOCKET: for a machine whose runtime folder is another. */
 void lsa_use_socket(const char *path);
 
 /* LsaRegisterLogonProcess: a trusted handle, for root only: STATUS_PRIVILEGE_NOT_HELD else.
@@ -108,8 +108,9 @@ uint32_t lsa_register_logon_process(const char *process_name, struct lsa_handle 
 /* LsaConnectUntrusted. STATUS_ACCESS_DENIED when the socket does not admit the caller. */
 uint32_t lsa_connect_untrusted(struct lsa_handle **handle) __attribute__((warn_unused_result));
 
-/* Linux alone. A trusted handle over a connection that the authority made and this process inherited:
- * that of its own front-end. fd is the handle's from now on, also on failure. process_name as above. */
+/* Linux alone. A trusted handle over a connection that the authority made and this process
+ * inherited: that of its own front-end. fd is the handle's from now on, also on failure.
+ * process_name as above. */
 uint32_t lsa_inherit(int fd, const char *process_name, struct lsa_handle **handle)
     __attribute__((warn_unused_result));
 
@@ -133,7 +134,8 @@ uint32_t lsa_nt_status_to_win_error(uint32_t status);
 /* LsaDeregisterLogonProcess, for both kinds of handle; NULL is allowed. */
 uint32_t lsa_deregister_logon_process(struct lsa_handle *handle);
 
-/* Linux alone. The socket below the handle, for what else the tool asks the authority (app/wire). */
+/* Linux alone. The socket below the handle, for what else the tool asks the authority
+ * (app/wire). */
 int lsa_descriptor(const struct lsa_handle *handle);
 
 #endif

@@ -247,8 +247,8 @@ test_success(void)
 	EXPECT(lsa_free_return_buffer(NULL) == 0 && lsass->record.profiles_freed == 1);
 }
 
-/* The statuses of the LsaLogonUser page, each with its SubStatus, and that of a PIN; and the failure
- * that alone answers with both, if there is one. */
+/* The statuses of the LsaLogonUser page, each with its SubStatus, and that of a PIN; and the
+ * failure that alone answers with both, if there is one. */
 static const struct refusal {
 	uint32_t status, sub_status, win32;
 	const char *failure, *stage;

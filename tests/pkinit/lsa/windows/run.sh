@@ -10,7 +10,7 @@ work=$dir/run
 [ -x "$wine" ] || { echo "FAIL: no $wine (package wine64)" >&2; exit 1; }
 rm -rf "$work"
 mkdir -p "$work"
-export WINEPREFIX="$work/wine" WINEARCH=win64 WINEDEBUG=-all DISPLAY= LC_ALL=C.UTF-8
+export WINEPREFIX="$work/wine" WINEARCH=win64 WINEDEBUG=-all DISPLAY="" LC_ALL=C.UTF-8
 export WINEDLLOVERRIDES='secur32=n,b;mscoree,mshtml='
 
 # A server of our own: it belongs to the prefix.
