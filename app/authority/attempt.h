@@ -60,6 +60,8 @@ struct attempt {
 	char kdc[64];			/* the address that answered last */
 	char kdc_subject[WIRE_NAME], kdc_issuer[WIRE_NAME], kdc_sha256[65], kdc_check[64];
 	uint64_t kdc_not_after;		/* of its certificate; 0: unknown */
+	uint8_t kdc_certificate[WIRE_CERTIFICATE];	/* that was refused, DER */
+	size_t kdc_certificate_n;	/* 0: none */
 };
 
 /* Begins the attempt of `envelope`, refused at once by `failure` unless that is FAILURE_NONE. The

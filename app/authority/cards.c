@@ -149,6 +149,24 @@ slot_of(struct card *card, const struct helper *verify)
 	return NULL;
 }
 
+/* Owns m, whose blob is copied. */
+static void
+take_judgement(struct card_slot *slot, struct wire_verify_judgement *m)
+{
+	free(slot->judgement);
+	free(slot->checks);
+	slot->judgement = NULL;
+	slot->checks = malloc(m->checks.n + 1);
+	if (slot->checks == NULL) {
+		free(m);
+		return;
+	}
+	memcpy(slot->checks, m->checks.p, m->checks.n);
+	m->checks.p = slot->checks;
+	slot->judgement = m;
+}
+
+/* Another word than a judgement judges nothing, and is the helper's last all the same. */
 static void
 judged(void *data, struct helper *h, uint16_t type)
 {
@@ -156,18 +174,13 @@ judged(void *data, struct helper *h, uint16_t type)
 	struct card_slot *slot = slot_of(data, h);
 	struct wire_verify_judgement *m;
 
-	if (slot == NULL || type != WIRE_VERIFY_JUDGEMENT || (m = helper_decode(h)) == NULL)
+	if (slot == NULL)
 		return;
-	free(slot->judgement);
-	free(slot->checks);
-	slot->judgement = NULL;
-	slot->checks = malloc(m->checks.n + 1);
-	if (slot->checks == NULL) {
-		free(m);
-	} else {
-		memcpy(slot->checks, m->checks.p, m->checks.n);
-		m->checks.p = slot->checks;
-		slot->judgement = m;
+	if (type == WIRE_VERIFY_JUDGEMENT) {
+		m = helper_decode(h);
+		if (m == NULL)
+			return;		/* judge_lost() has seen to it */
+		take_judgement(slot, m);
 	}
 	helper_end(&slot->verify);
 	kiosk_news(a);

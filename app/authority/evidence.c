@@ -7,6 +7,7 @@
 
 #include "recording.h"
 #include "report.h"
+#include "server.h"
 #include "story.h"
 
 void
@@ -85,6 +86,8 @@ evidence_begin(struct attempt *at)
 	if (a->recordings == NULL)
 		return;
 	at->recording = recording_begin(at->code);
+	if (at->client == NULL || (at->client->uid != 0 && !at->client->front))
+		recording_of_group(at->recording);
 	recording_text(at->recording, "about", "kind", story_kind(at->kind));
 	recording_text(at->recording, "about", "reader", at->reader);
 	recording_text(at->recording, "about", "origin", at->envelope.origin);

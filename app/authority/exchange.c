@@ -253,6 +253,9 @@ take_krb_failure(struct attempt *at, struct helper *h)
 	if (m->kdc[0] != '\0')
 		memcpy(at->kdc, m->kdc, sizeof(at->kdc));
 	at->kdc_not_after = m->kdc_not_after;
+	at->kdc_certificate_n = m->kdc_certificate.n;
+	if (m->kdc_certificate.n > 0)
+		memcpy(at->kdc_certificate, m->kdc_certificate.p, m->kdc_certificate.n);
 	free(m);
 	authority_tell(at->authority, EVENT_FAILED, failure, false);
 }

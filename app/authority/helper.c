@@ -16,7 +16,10 @@
 #include "report.h"
 #include "spawn.h"
 
-enum { DRAIN_MAX = 256 };	/* messages; the sign socket's few are all that is ever waited for */
+enum {
+	DRAIN_MAX = 256,	/* messages; the sign socket's few are all that is ever waited for */
+	EVIDENCE_MAX = 16,	/* of cardea-krb: more than its few requests have answers */
+};
 
 static const struct {
 	const char *name;
@@ -159,6 +162,8 @@ take_message(struct helper *h)
 		return false;
 	}
 	next = wire_next(kinds[h->kind].from, h->says, h->channel.type);
+	if (h->channel.type == WIRE_KRB_EVIDENCE && ++h->evidence > EVIDENCE_MAX)
+		next = 0;
 	if (next == 0) {
 		report_violation(h->authority, helper_name(h->kind), h->channel.type, h->says);
 		fail(h, FAILURE_PROTOCOL_VIOLATION);

@@ -2,8 +2,8 @@
  * helper.h: the authority's other processes: started, spoken to, limited and reaped.
  *
  * A helper is a channel, a process and a cgroup. What it says is held against wire_next() before
- * anybody sees it; a message out of turn, of a wrong size or version, or the channel's end, ends
- * the helper and is told to its owner once.
+ * anybody sees it; a message out of turn, of a wrong size or version, evidence without end, or the
+ * channel's end, ends the helper and is told to its owner once.
  */
 #ifndef APP_AUTHORITY_HELPER_H
 #define APP_AUTHORITY_HELPER_H
@@ -43,6 +43,7 @@ struct helper {
 	struct channel channel;
 	struct loop_source *readable;
 	unsigned int says, hears;	/* states of wire_next() for either direction */
+	unsigned int evidence;		/* messages of it that were said */
 	pid_t pid;
 	uid_t uid;
 	bool ending;			/* its owner has let go of it */

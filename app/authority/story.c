@@ -200,6 +200,8 @@ tell_kdc(struct log_record *r, const struct attempt *at)
 	if (at->kdc_not_after != 0)
 		report_time(at->kdc_not_after, until);
 	tell(r, "kdc_not_after", until);
+	if (at->kdc_certificate_n > 0)
+		log_bytes(r, "kdc_certificate", at->kdc_certificate, at->kdc_certificate_n);
 }
 
 /* Where a SID or its lack refused, what could be registered with the account instead. */

@@ -222,6 +222,7 @@ struct front_state {
 	enum failure failure;		/* what REFUSED, PIN and the errand screens tell */
 	char attempt[7];
 	bool mismatch, wiped, bad_length, bad_name;	/* what the PIN screens tell */
+	bool pin_as_name;		/* the bad name was most likely a PIN */
 	uint8_t puk_tries;
 	unsigned int typed;		/* characters in the shown slot */
 	char user_name[FRONT_NAME_ROOM];	/* as typed; ends with the dialogue */

@@ -38,12 +38,15 @@ front_name_asked(const struct front_state *s)
 	    (s->name_allowed || front_name_needed(s));
 }
 
-/* False when what was typed is no name: then that is told. */
+/* False when what was typed is no name: then that is told. A PIN is shown no longer. */
 static bool
 take_name(struct front_state *s)
 {
 	memset(&s->hint, 0, sizeof(s->hint));
 	s->bad_name = front_name_asked(s) && !front_hint_split(s->user_name, &s->hint);
+	s->pin_as_name = s->bad_name && front_hint_is_pin(s->user_name);
+	if (s->pin_as_name)
+		explicit_bzero(s->user_name, sizeof(s->user_name));
 	return !s->bad_name;
 }
 

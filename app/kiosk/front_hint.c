@@ -4,7 +4,10 @@
 
 #include "front_text.h"
 
-enum { CLEAN_ROOM = 4 * FRONT_HINT_MOST + 8 };
+enum {
+	CLEAN_ROOM = 4 * FRONT_HINT_MOST + 8,
+	PIN_LEAST = 6, PIN_MOST = 8,
+};
 
 static bool
 is_part(const char *in, size_t n)
@@ -43,6 +46,16 @@ split(const char *text, size_t n, struct front_hint *hint)
 }
 
 bool
+front_hint_is_pin(const char *text)
+{
+	size_t n;
+
+	text += strspn(text, " ");
+	n = strspn(text, "0123456789");
+	return n >= PIN_LEAST && n <= PIN_MOST && text[n + strspn(text + n, " ")] == '\0';
+}
+
+bool
 front_hint_split(const char *text, struct front_hint *hint)
 {
 	char clean[CLEAN_ROOM];
@@ -55,6 +68,8 @@ front_hint_split(const char *text, struct front_hint *hint)
 		n--;
 	if (n == 0)
 		return true;
+	if (front_hint_is_pin(text))
+		return false;
 	/* What cleaning would change is not what people see. */
 	if (front_text_clean(text, n, FRONT_HINT_MOST, clean, sizeof(clean)) == n &&
 	    memcmp(clean, text, n) == 0 && split(clean, n, hint))

@@ -275,7 +275,9 @@ look_name(const struct front_state *s, struct front_view *v)
 	v->name.label = say(front_name_needed(s) ? N_("User name") :
 	    N_("User name (optional)"));
 	if (s->bad_name)
-		v->name.note = say(N_("This cannot be a user name."));
+		v->name.note = say(s->pin_as_name ?
+		    N_("This looks like a PIN. Please enter your user name.") :
+		    N_("This cannot be a user name."));
 	else if (ambiguous)
 		v->name.note = say_failure(FAILURE_LOCAL_RULE_AMBIGUOUS);
 	if (ambiguous && (s->user_name[0] == '\0' || s->failure == FAILURE_LOCAL_RULE_AMBIGUOUS))

@@ -102,6 +102,9 @@ report_failure(struct attempt *a)
 	(void)snprintf(msg.kdc_issuer, sizeof(msg.kdc_issuer), "%s", verdict->cert.issuer);
 	(void)snprintf(msg.kdc_sha256, sizeof(msg.kdc_sha256), "%s", verdict->cert.sha256);
 	msg.kdc_not_after = (uint64_t)verdict->cert.not_after;
+	if (kdc_verdict_fault(verdict) != NULL)
+		msg.kdc_certificate = (struct message_blob){ verdict->cert.der,
+			verdict->cert.der_len };
 	if (a->net != NULL)
 		transport_peer(a->net, msg.kdc);
 	check_text(verdict, msg.check, sizeof(msg.check));

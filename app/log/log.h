@@ -23,6 +23,7 @@
 
 enum {
 	LOG_TEXT_MAX = 2048,		/* bytes of one value; what is longer ends in "..." */
+	LOG_BYTES_MAX = 16 * 1024,	/* of log_bytes() */
 	LOG_RECORD_MAX = 64 * 1024,	/* bytes of one line */
 };
 
@@ -56,6 +57,9 @@ void log_text(struct log_record *record, const char *key, const char *value);
 void log_number(struct log_record *record, const char *key, uint64_t value);
 void log_flag(struct log_record *record, const char *key, bool value);
 void log_hex(struct log_record *record, const char *key, uint64_t value);	/* "0x000003e7" */
+
+/* n bytes as 2n hexadecimal digits; more than LOG_BYTES_MAX are written as null. */
+void log_bytes(struct log_record *record, const char *key, const void *p, size_t n);
 
 /* A number inside the object `object`, which is made when missing: "stages":{"pin":1200}. `key` may
  * come from outside here. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message_json.h"
+
 struct log_record {
 	json_t *object;
 	bool bad;			/* a field could not be added */
@@ -120,6 +122,12 @@ log_hex(struct log_record *record, const char *key, uint64_t value)
 
 	snprintf(text, sizeof(text), "0x%08llx", (unsigned long long)value);
 	log_text(record, key, text);
+}
+
+void
+log_bytes(struct log_record *record, const char *key, const void *p, size_t n)
+{
+	add(record, key, n > LOG_BYTES_MAX ? json_null() : message_json_hex(p, n));
 }
 
 void

@@ -20,6 +20,7 @@ struct recording {
 	size_t messages;
 	bool bad;			/* something could not be added */
 	bool no_trust;			/* trust files are named, and not opened */
+	bool of_group;			/* of the group's share */
 };
 
 /* The messages that are recorded, each without the fields in which a ticket or a key is, and
@@ -43,7 +44,7 @@ static const struct {
 	{ WIRE_KRB_EVIDENCE, { NULL } },
 	{ WIRE_KRB_TGT, { NULL } },
 	{ WIRE_KRB_RESULT, { "ap_req", "ccache", "signed_data", NULL } },
-	{ WIRE_KRB_FAILED, { NULL } },
+	{ WIRE_KRB_FAILED, { "kdc_certificate", NULL } },
 	{ WIRE_VERIFY_PROVE, { "ap_req", "certificate", "signed_data", NULL } },
 	{ WIRE_VERIFY_PROOF, { NULL } },
 	{ WIRE_VERIFY_FAILED, { NULL } },
@@ -92,6 +93,19 @@ const char *
 recording_name(const struct recording *recording)
 {
 	return recording->code;
+}
+
+const char *
+recording_suffix(const struct recording *recording)
+{
+	return recording->of_group ? RECORDING_GROUP_SUFFIX : RECORDING_SUFFIX;
+}
+
+void
+recording_of_group(struct recording *r)
+{
+	if (r != NULL)
+		r->of_group = true;
 }
 
 static void
@@ -181,16 +195,16 @@ static void
 keep_one(struct recording *r, struct trust_store *trust, const char *path)
 {
 	json_t *rows = json_object_get(r->object, "trust"), *row, *text;
-	char sha256[65] = "", why[512] = "there is no folder for it";
-	bool kept;
+	char sha256[65] = "", why[512] = "it was not read";
+	int kept = TRUST_STORE_WITHHELD;
 
 	if (is_named(rows, path) || json_array_size(rows) == RECORDING_FILES)
 		return;
-	kept = !r->no_trust && trust != NULL &&
-	    trust_store_keep(trust, path, sha256, why, sizeof(why)) == 0;
-	text = record_text(kept ? sha256 : r->no_trust ? "it was not read" : why, LOG_TEXT_MAX);
+	if (!r->no_trust && trust != NULL)
+		kept = trust_store_keep(trust, path, sha256, why, sizeof(why));
+	text = record_text(kept == 0 ? sha256 : why, LOG_TEXT_MAX);
 	row = json_pack("{s:o, s:o, s:b}", "path", record_text(path, LOG_TEXT_MAX),
-	    kept ? "sha256" : "why", text, "opened", !r->no_trust);
+	    kept == 0 ? "sha256" : "why", text, "opened", kept != TRUST_STORE_WITHHELD);
 	if (row == NULL || json_array_append_new(rows, row) != 0)
 		r->bad = true;
 }

@@ -2,7 +2,7 @@
  * recording.h: what one attempt leaves behind beside its records in the log: enough for a colleague
  * who was not there, and for cardea-replay. For the authority alone.
  *
- * LOG_DIR/attempts/CODE.json is one object, as readable as the log is:
+ * LOG_DIR/attempts/CODE.json, or CODE.group.json, is one object, as readable as the log is:
  *
  *	{ "recording": 1, "cardea": "0.1.0", "attempt": "K7Q2M9",
  *	  "time": "2025-03-01T09:30:00.123Z",
@@ -17,6 +17,10 @@
  * neither tickets nor anything else with a key in it: their fields are null. So what the authority
  * has to do is to hand over each message that it says or hears about the attempt.
  *
+ * A row of "trust" that is not "opened" says nothing of its file: with the "why" of the row, there
+ * is no telling from here how it would have judged. One that is, and has no "sha256", could not be
+ * read.
+ *
  * LOG_DIR/attempts/trust/SHA256 are the anchors, intermediates and CRLs that attempts were judged
  * with, once each. A file that no recording names any more goes with the last one that did.
  *
@@ -30,6 +34,8 @@
 #include <stdint.h>
 
 #define RECORDING_DIR		"attempts"
+#define RECORDING_SUFFIX	".json"
+#define RECORDING_GROUP_SUFFIX	".group.json"	/* trials of group cardea's members */
 #define RECORDING_TRUST_DIR	"trust"		/* below it */
 
 enum {
@@ -48,7 +54,7 @@ enum {
 struct recordings;
 
 /* Opens, or makes, the folder below the log's own, of which at most `keep` (at least 1) recordings
- * stay: the oldest go. Both folders must be the caller's and writable by nobody else, as log_open()
+ * stay, and beside them half as many of the group's: of each the oldest go. Both folders must be the caller's and writable by nobody else, as log_open()
  * has it. 0 with *store, freed by recordings_close(); -1 with errno and a sentence in why[0..room).
  */
 int recordings_open(const char *log_dir, unsigned int keep, struct recordings **store, char *why,
@@ -81,6 +87,10 @@ void recording_bytes(struct recording *recording, const char *part, const char *
  * WIRE_KRB_START also name the trust files to be kept. A blob that would make the recording too
  * long is null. */
 void recording_message(struct recording *recording, uint16_t type, const void *body);
+
+/* It is a trial of somebody who is neither root nor the front-end: it takes the place of such a one
+ * alone. */
+void recording_of_group(struct recording *recording);
 
 /* The trust files are named and not opened: who judged by them did not come back from that. */
 void recording_without_trust(struct recording *recording);

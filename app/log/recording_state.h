@@ -14,8 +14,10 @@ struct trust_store *trust_store_new(int dir) __attribute__((warn_unused_result))
 void trust_store_free(struct trust_store **store);
 
 /* Keeps a copy of the file `path` under its SHA-256, in lower-case hex, or lets the one that is
- * there bear the time of now. A file that looks as it did last is not read. 0, or -1 with a
- * sentence in why[0..room). */
+ * there bear the time of now. A file that looks as it did last is not read. 0; or with a sentence in
+ * why[0..room) -1, when it cannot be read, and TRUST_STORE_WITHHELD, when it can but its copy is not
+ * kept: it has a private key in it, or the copy cannot be written. */
+enum { TRUST_STORE_WITHHELD = 1 };
 int trust_store_keep(struct trust_store *store, const char *path, char sha256[65], char *why,
     size_t room) __attribute__((warn_unused_result));
 
@@ -36,8 +38,9 @@ int recording_folder(int dir, const char *name) __attribute__((warn_unused_resul
 char *recording_dump(struct recording *recording, struct trust_store *trust, size_t *n)
     __attribute__((warn_unused_result));
 
-/* The attempt's code. */
+/* The attempt's code, and what follows it in the file's name. */
 const char *recording_name(const struct recording *recording);
+const char *recording_suffix(const struct recording *recording);
 
 void recording_free(struct recording **recording);
 

@@ -10,8 +10,6 @@
 
 #include "recording_state.h"
 
-#define SUFFIX	".json"
-
 enum { KEPT_BEFORE = 60 };		/* seconds: a recording is kept after its trust files */
 
 struct recordings {
@@ -124,14 +122,14 @@ recordings_close(struct recordings **store)
 	*store = NULL;
 }
 
-/* Whether the entry is a recording; `code` is its attempt's. */
+/* Whether the entry is a recording of those whose names end so. */
 static bool
-is_recording(const char *name)
+is_recording(const char *name, const char *suffix)
 {
 	char code[RECORDING_CODE];
-	size_t n = strlen(name), tail = strlen(SUFFIX);
+	size_t n = strlen(name), tail = strlen(suffix);
 
-	if (n <= tail || n - tail >= sizeof(code) || strcmp(name + n - tail, SUFFIX) != 0)
+	if (n <= tail || n - tail >= sizeof(code) || strcmp(name + n - tail, suffix) != 0)
 		return false;
 	memcpy(code, name, n - tail);
 	code[n - tail] = '\0';
@@ -139,7 +137,7 @@ is_recording(const char *name)
 }
 
 struct oldest {
-	char name[RECORDING_CODE + sizeof(SUFFIX)];
+	char name[RECORDING_CODE + sizeof(RECORDING_GROUP_SUFFIX)];
 	struct timespec when;
 	unsigned int count;		/* recordings that there are */
 };
@@ -151,7 +149,7 @@ is_before(const struct timespec *a, const struct timespec *b)
 }
 
 static void
-find_oldest(const struct recordings *s, struct oldest *oldest)
+find_oldest(const struct recordings *s, const char *suffix, struct oldest *oldest)
 {
 	int copy = openat(s->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *dir = copy < 0 ? NULL : fdopendir(copy);
@@ -161,7 +159,7 @@ find_oldest(const struct recordings *s, struct oldest *oldest)
 	if (dir == NULL && copy >= 0)
 		close(copy);
 	for (struct dirent *e; dir != NULL && (e = readdir(dir)) != NULL;) {
-		if (!is_recording(e->d_name) ||
+		if (!is_recording(e->d_name, suffix) ||
 		    fstatat(s->dir, e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 			continue;
 		if (oldest->count++ == 0 || is_before(&st.st_mtim, &oldest->when)) {
@@ -173,22 +171,36 @@ find_oldest(const struct recordings *s, struct oldest *oldest)
 		closedir(dir);
 }
 
+/* Those that remain of one kind, the oldest first to go; *time becomes that of the oldest, if it is
+ * before. */
 static void
-prune(struct recordings *s)
+prune_kind(struct recordings *s, const char *suffix, unsigned int keep, int64_t *time)
 {
 	struct oldest oldest;
 
-	find_oldest(s, &oldest);
-	while (oldest.count > s->keep && unlinkat(s->dir, oldest.name, 0) == 0)
-		find_oldest(s, &oldest);
-	trust_store_prune(s->trust, oldest.when.tv_sec - KEPT_BEFORE, RECORDING_TRUST_ALL);
+	find_oldest(s, suffix, &oldest);
+	while (oldest.count > keep && unlinkat(s->dir, oldest.name, 0) == 0)
+		find_oldest(s, suffix, &oldest);
+	if (oldest.count > 0 && oldest.when.tv_sec < *time)
+		*time = oldest.when.tv_sec;
+}
+
+/* Trials of the group never push out what is not theirs. */
+static void
+prune(struct recordings *s)
+{
+	int64_t time = INT64_MAX;
+
+	prune_kind(s, RECORDING_SUFFIX, s->keep, &time);
+	prune_kind(s, RECORDING_GROUP_SUFFIX, (s->keep + 1) / 2, &time);
+	trust_store_prune(s->trust, time - KEPT_BEFORE, RECORDING_TRUST_ALL);
 }
 
 int
 recording_commit(struct recordings *store, struct recording **recording)
 {
 	struct recording *r = *recording;
-	char name[RECORDING_CODE + sizeof(SUFFIX)], *text = NULL;
+	char name[RECORDING_CODE + sizeof(RECORDING_GROUP_SUFFIX)], *text = NULL;
 	int result = -1, saved = ENOENT;
 	size_t n;
 
@@ -197,7 +209,7 @@ recording_commit(struct recordings *store, struct recording **recording)
 	else if (!recording_code(recording_name(r)))
 		saved = EINVAL;
 	else if (store != NULL) {
-		snprintf(name, sizeof(name), "%s" SUFFIX, recording_name(r));
+		snprintf(name, sizeof(name), "%s%s", recording_name(r), recording_suffix(r));
 		text = recording_dump(r, store->trust, &n);
 		if (text != NULL)
 			result = recording_put(store->dir, name, text, n);

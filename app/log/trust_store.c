@@ -99,21 +99,21 @@ trust_store_keep(struct trust_store *store, const char *path, char sha256[65], c
 		return -1;
 	/* Who may read the copy is who may read the log. */
 	if (memmem(data, n, "PRIVATE KEY-----", strlen("PRIVATE KEY-----")) != NULL) {
-		snprintf(why, room, "%.256s: not copied, for there is a private key in it", path);
+		snprintf(why, room, "not copied, for there is a private key in it");
 		explicit_bzero(data, n);
 		free(data);
-		return -1;
+		return TRUST_STORE_WITHHELD;
 	}
 	SHA256Data(data, n, sha256);
 	/* Content and name belong together: one that is there is the same. */
 	if (utimensat(store->dir, sha256, NULL, AT_SYMLINK_NOFOLLOW) != 0)
 		result = recording_put(store->dir, sha256, data, n);
 	if (result != 0)
-		snprintf(why, room, "%.256s: its copy: %s", path, strerror(errno));
+		snprintf(why, room, "not copied: %s", strerror(errno));
 	else
 		note_seen(store, path, &st, sha256);
 	free(data);
-	return result;
+	return result == 0 ? 0 : TRUST_STORE_WITHHELD;
 }
 
 /* The file that was kept longest ago, and the bytes of all. */

@@ -154,12 +154,23 @@ take_content(const json_t *entry, struct bundle_file *file)
 	return true;
 }
 
+/* One file, which a row of "trust" names by its content. Several may name the same: what all take
+ * together counts. */
+static void
+take_file(const json_t *files, const char *sha256, struct bundle_file *file)
+{
+	if (!take_content(json_object_get(files, sha256), file))
+		file->lacking = true;
+	else
+		file->altered = !is_content(file, sha256);
+}
+
 static int
 take_files(struct bundle *b, char *why, size_t room)
 {
 	const json_t *rows = json_object_get(b->root, "trust");
 	const json_t *files = json_object_get(b->root, "files");
-	size_t n = json_array_size(rows);
+	size_t n = json_array_size(rows), bytes = 0;
 
 	if (!json_is_array(rows) || n > BUNDLE_FILES || !json_is_object(files)) {
 		snprintf(why, room, "it has no list of trust files, or too long a one");
@@ -177,12 +188,14 @@ take_files(struct bundle *b, char *why, size_t room)
 		}
 		b->file_count++;
 		file->unopened = json_is_false(json_object_get(row, "opened"));
-		if (sha256 == NULL)
-			continue;
-		if (!take_content(json_object_get(files, sha256), file))
-			file->lacking = true;
-		else
-			file->altered = !is_content(file, sha256);
+		file->why = json_string_value(json_object_get(row, "why"));
+		if (sha256 != NULL)
+			take_file(files, sha256, file);
+		bytes += file->n;
+		if (bytes > RECORDING_BUNDLE_MAX) {
+			snprintf(why, room, "its trust files are longer than 32 MiB");
+			return -1;
+		}
 	}
 	return 0;
 }
@@ -218,6 +231,25 @@ take_head(struct bundle *b, char *why, size_t room)
 	return -1;
 }
 
+/* At least as many values as jansson would make of the text: each but the first is behind one of
+ * these. A value takes many times its text in memory. */
+static size_t
+count_values(const char *text, size_t n)
+{
+	bool in_string = false;
+	size_t count = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		if (in_string && text[i] == '\\')
+			i++;
+		else if (text[i] == '"')
+			in_string = !in_string;
+		else if (!in_string && (text[i] == ',' || text[i] == '[' || text[i] == '{'))
+			count++;
+	}
+	return count;
+}
+
 int
 bundle_read(const char *text, size_t n, struct bundle **bundle, char *why, size_t room)
 {
@@ -231,6 +263,8 @@ bundle_read(const char *text, size_t n, struct bundle **bundle, char *why, size_
 		snprintf(why, room, "not enough memory");
 	} else if (n > RECORDING_BUNDLE_MAX) {
 		snprintf(why, room, "it is longer than 32 MiB");
+	} else if (count_values(text, n) > BUNDLE_VALUES) {
+		snprintf(why, room, "it has more than %d values", BUNDLE_VALUES);
 	} else if ((b->root = json_loadb(text, n, JSON_REJECT_DUPLICATES, &error)) == NULL) {
 		snprintf(why, room, "line %d: it is no JSON", error.line);
 	} else if (take_head(b, why, room) == 0 && take_messages(b, why, room) == 0 &&

@@ -7,7 +7,8 @@
  *	"log": [records of the attempt]
  *
  * It is a stranger's: every field is looked at by its kind and bounds, numbers of things are
- * limited, and nothing that it names is opened. Pure but for memory.
+ * limited, and nothing that it names is opened. Pure but for memory, of which it takes a few times
+ * its own length.
  */
 #ifndef APP_REPLAY_BUNDLE_H
 #define APP_REPLAY_BUNDLE_H
@@ -22,6 +23,7 @@ enum {
 	BUNDLE_EVIDENCE = 16,		/* messages of the KDC and to it */
 	BUNDLE_BLOBS = 512 * 1024,	/* bytes of all blobs in messages */
 	BUNDLE_FILES = 64,
+	BUNDLE_VALUES = 128 * 1024,	/* of JSON: many times what a recording and its log have */
 	BUNDLE_TEXT = 64,
 };
 
@@ -30,7 +32,8 @@ struct bundle_file {
 	uint8_t *data;			/* NULL: it could not be read there, or is not here */
 	size_t n;
 	bool lacking;			/* it was read there, but is not in the bundle */
-	bool unopened;			/* whether it could be read was not looked at */
+	bool unopened;			/* what was in it, or whether it could be read, is not here */
+	const char *why;		/* that is so; NULL: it does not say */
 	bool altered;			/* it is not the file that was kept: another SHA-256 */
 };
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <openssl/crypto.h>
@@ -57,6 +58,8 @@ tell(const struct bundle *bundle, bool json)
 int
 main(int argc, char **argv)
 {
+	/* What bundle.h does not bound: the same file named again and again by one message. */
+	const struct rlimit memory = { REPLAY_MEMORY, REPLAY_MEMORY };
 	bool json = argc == 2 && strcmp(argv[1], "--json") == 0;
 	char why[256], shown[256], *text;
 	struct bundle *bundle = NULL;
@@ -69,7 +72,8 @@ main(int argc, char **argv)
 		return CANNOT;
 	}
 	/* No configuration file of OpenSSL's: the bundle alone decides. */
-	if (OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
+	if (setrlimit(RLIMIT_AS, &memory) != 0 ||
+	    OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, NULL) != 1)
 		return CANNOT;
 	text = read_all(&n);
 	if (text == NULL)

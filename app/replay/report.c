@@ -43,8 +43,8 @@ put_files(FILE *out, const struct bundle *bundle)
 			show_fieldf(out, NAME, RECORDED, "ALTERED", "%.1024s is not the file that "
 			    "was kept", file->path);
 		else if (file->unopened)
-			show_fieldf(out, NAME, RECORDED, "lacking", "%.1024s was not opened for "
-			    "this recording", file->path);
+			show_fieldf(out, NAME, RECORDED, "lacking", "%.1024s was not recorded: "
+			    "%.256s", file->path, file->why == NULL ? "" : file->why);
 		else if (file->lacking)
 			show_fieldf(out, NAME, RECORDED, "lacking", "%.1024s is not in the bundle",
 			    file->path);
@@ -104,9 +104,9 @@ files_json(const struct bundle *bundle)
 
 		if (!file->altered && !file->lacking && !file->unopened)
 			continue;
-		if (json_array_append_new(list, json_pack("{s:s, s:b, s:b, s:b}",
+		if (json_array_append_new(list, json_pack("{s:s, s:b, s:b, s:b, s:s?}",
 		    "path", file->path, "lacking", file->lacking, "altered", file->altered,
-		    "unopened", file->unopened)) == 0)
+		    "unopened", file->unopened, "why", file->why)) == 0)
 			continue;
 		json_decref(list);
 		return NULL;

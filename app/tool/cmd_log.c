@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
+#include <openssl/pem.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
@@ -12,6 +13,7 @@
 #include "log.h"
 #include "log_recording.h"
 #include "log_view.h"
+#include "message_json.h"
 #include "policy.h"
 #include "show.h"
 #include "tool.h"
@@ -19,6 +21,7 @@
 static const char usage[] =
     "usage: cardea log [--since T] [--failed] [--follow] [--dir DIR] [--json]\n"
     "       cardea log --attempt ID [--all] [--follow] [--dir DIR] [--json]\n"
+    "       cardea log --attempt ID --kdc-certificate [--dir DIR]\n"
     "       cardea log --attempt ID --bundle FILE [--force] [--dir DIR]\n"
     "\n"
     "One line an attempt: the time of its verdict in UTC, its code, its kind, how\n"
@@ -29,6 +32,9 @@ static const char usage[] =
     "  --failed       only attempts that were refused\n"
     "  --attempt ID   the story of one attempt and what each stage of it took\n"
     "  --all          every record and field of it, also of the helpers\n"
+    "  --kdc-certificate\n"
+    "                 print the certificate of the KDC that was refused, as PEM, and\n"
+    "                 nothing else; for openssl x509\n"
     "  --bundle FILE  write all that was recorded of it, for a colleague and for\n"
     "                 cardea replay; there is no PIN, key or ticket in it\n"
     "  --force        replace FILE\n"
@@ -42,7 +48,7 @@ struct log_ask {
 	const char *dir;
 	char attempt[16];
 	const char *bundle;		/* the file to write; NULL: none */
-	bool follow, json, force;
+	bool follow, json, force, certificate;
 };
 
 /* The folder that the configuration names, or the usual one. */
@@ -66,6 +72,17 @@ failed_end(const json_t *record)
 	    strcmp(show_get(record, "failure"), "none") != 0;
 }
 
+/* The certificate of a refused KDC, as PEM. */
+static void
+show_certificate(struct log_view *view, const json_t *record)
+{
+	static uint8_t der[LOG_BYTES_MAX];
+	long n = message_json_unhex(json_object_get(record, "kdc_certificate"), der, sizeof(der));
+
+	if (n > 0 && PEM_write(stdout, PEM_STRING_X509, "", der, n) > 0)
+		view->shown++;
+}
+
 static void
 show(struct log_ask *ask, const struct log_line *line)
 {
@@ -73,7 +90,9 @@ show(struct log_ask *ask, const struct log_line *line)
 
 	if (!log_view_take(view, line->object))
 		return;
-	if (!ask->json && view->filter.attempt != NULL) {
+	if (ask->certificate) {
+		show_certificate(view, line->object);
+	} else if (!ask->json && view->filter.attempt != NULL) {
 		log_view_story(stdout, view, line->object);
 	} else if (!ask->json) {
 		log_view_list(stdout, view, line->object);
@@ -160,7 +179,8 @@ show_recording(const struct log_ask *ask)
 	char why[256];
 	json_t *recording;
 
-	if (ask->json || ask->follow || ask->view.filter.attempt == NULL || ask->view.shown == 0)
+	if (ask->certificate || ask->json || ask->follow || ask->view.filter.attempt == NULL ||
+	    ask->view.shown == 0)
 		return;
 	recording = log_recording(ask->dir, ask->attempt, why, sizeof(why));
 	if (recording != NULL)
@@ -186,7 +206,8 @@ run(struct log_ask *ask)
 	if (!ask->json && view->filter.attempt == NULL)
 		log_view_flush(stdout, view);
 	if (result == 0 && view->shown == 0 && view->filter.attempt != NULL) {
-		fprintf(stderr, "cardea: the log has nothing of that attempt\n");
+		fprintf(stderr, "cardea: the log has %s of that attempt\n",
+		    ask->certificate ? "no refused certificate of a KDC" : "nothing");
 		result = -1;
 	}
 	show_recording(ask);
@@ -230,6 +251,7 @@ take_option(struct log_ask *ask, int option, const char *value)
 	case 'j': ask->json = true; return true;
 	case 'b': ask->bundle = value; return true;
 	case 'o': ask->force = true; return true;
+	case 'k': ask->certificate = true; return true;
 	default: return false;
 	}
 }
@@ -242,6 +264,7 @@ cmd_log(int argc, char **argv)
 		{ "attempt", required_argument, NULL, 'a' }, { "all", no_argument, NULL, 'A' },
 		{ "follow", no_argument, NULL, 'F' },
 		{ "bundle", required_argument, NULL, 'b' }, { "force", no_argument, NULL, 'o' },
+		{ "kdc-certificate", no_argument, NULL, 'k' },
 		{ "dir", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' }, { 0 },
 	};
@@ -257,7 +280,10 @@ cmd_log(int argc, char **argv)
 		}
 		wrong |= !take_option(&ask, option, optarg);
 	}
-	wrong |= ask.bundle == NULL ? ask.force : ask.attempt[0] == '\0' || ask.follow || ask.json;
+	wrong |= ask.bundle == NULL && ask.force;
+	if (ask.bundle != NULL || ask.certificate)
+		wrong |= ask.attempt[0] == '\0' || ask.follow || ask.json;
+	wrong |= ask.bundle != NULL && ask.certificate;
 	if (wrong || optind != argc) {
 		fputs(usage, stderr);
 		return TOOL_USAGE;

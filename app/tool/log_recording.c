@@ -11,19 +11,32 @@
 
 enum { INDENT = 1, COMMAND = 2, VALUE = 17 };	/* columns */
 
+/* The one of the name that ends so; NULL: there is none, or none that can be read. */
+static json_t *
+load(const char *dir, const char *code, const char *suffix, json_error_t *error)
+{
+	char path[1024];
+
+	if (snprintf(path, sizeof(path), "%s/" RECORDING_DIR "/%s%s", dir, code, suffix) <
+	    (int)sizeof(path))
+		return json_load_file(path, JSON_REJECT_DUPLICATES, error);
+	snprintf(error->text, sizeof(error->text), "its name is too long");
+	return NULL;
+}
+
 json_t *
 log_recording(const char *dir, const char *code, char *why, size_t room)
 {
-	char path[1024];
 	json_t *recording;
-	json_error_t error;
+	json_error_t error, other;
 
-	if (!recording_code(code) || snprintf(path, sizeof(path), "%s/" RECORDING_DIR "/%s.json",
-	    dir, code) >= (int)sizeof(path)) {
+	if (!recording_code(code)) {
 		snprintf(why, room, "an attempt has a code of six characters");
 		return NULL;
 	}
-	recording = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+	recording = load(dir, code, RECORDING_SUFFIX, &error);
+	if (recording == NULL)
+		recording = load(dir, code, RECORDING_GROUP_SUFFIX, &other);
 	if (json_integer_value(json_object_get(recording, "recording")) == RECORDING_VERSION)
 		return recording;
 	snprintf(why, room, "there is no recording of that attempt that can be read: %s",

@@ -137,7 +137,7 @@ static void
 put_others(FILE *out, json_t *record)
 {
 	static const char *const elsewhere[] = { "kind", "failure", "us", "edata_name",
-	    "identities" };
+	    "identities", "kdc_certificate" };
 	char label[VALUE - INDENT - 1];
 	const char *key;
 	json_t *value;
@@ -166,6 +166,16 @@ put_identities(FILE *out, const char *lines)
 		show_wrap(out, INDENT + 2, INDENT + 2, "", line);
 }
 
+/* How to look at the certificate that a KDC was refused for. */
+static void
+put_certificate(FILE *out, const json_t *record)
+{
+	if (show_get(record, "kdc_certificate")[0] != '\0')
+		show_fieldf(out, INDENT, VALUE, "to look at it",
+		    "cardea log --attempt %.16s --kdc-certificate | openssl x509 -noout -text",
+		    show_get(record, "attempt"));
+}
+
 static void
 put_stages(FILE *out, json_t *stages)
 {
@@ -190,6 +200,7 @@ put_verdict(FILE *out, json_t *record)
 		if (value[0] != '\0' && strcmp(value, "none") != 0)
 			put_field(out, &fields[i], value);
 	}
+	put_certificate(out, record);
 	causes_put(out, INDENT, VALUE, failure_by_name(show_get(record, "failure")));
 	put_identities(out, show_get(record, "identities"));
 	put_others(out, record);

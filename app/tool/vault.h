@@ -1,6 +1,6 @@
 /*
- * vault.h: the one place where `cardea buffer` keeps secrets: PINs, passwords and the buffer
- * around them, in pages of their own, kept out of dumps, locked as far as the user's limit reaches, wiped
+ * vault.h: the one place where `cardea buffer` keeps secrets: PINs, passwords and the buffer around
+ * them, in pages of their own, kept out of dumps, locked as far as the user's limit reaches, wiped
  * when closed.
  */
 #ifndef APP_TOOL_VAULT_H

@@ -48,8 +48,7 @@ vault_open_file(const char *path)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/* The file may hold a PIN: only its owner may read it, whoever could before; and he is the
- * caller. */
+/* The file may hold a PIN: only its owner may read it, whoever could before; he is the caller. */
 int
 vault_open_output(const char *path)
 {

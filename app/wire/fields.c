@@ -262,6 +262,7 @@ static const struct message_field krb_failed_fields[] = {
 	MESSAGE_F(struct wire_krb_failed, kdc_not_after, MESSAGE_U64),
 	MESSAGE_F(struct wire_krb_failed, check, MESSAGE_TEXT),
 	MESSAGE_F(struct wire_krb_failed, detail, MESSAGE_TEXT),
+	MESSAGE_B(struct wire_krb_failed, kdc_certificate, WIRE_CERTIFICATE),
 };
 
 static const struct message_field krb_evidence_fields[] = {

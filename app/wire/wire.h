@@ -445,6 +445,7 @@ struct wire_krb_failed {
 	uint64_t kdc_not_after;
 	char check[64];			/* the exact check of it that failed */
 	char detail[WIRE_DETAIL];
+	struct message_blob kdc_certificate;	/* DER; empty unless one came and was refused */
 };
 
 enum wire_evidence {

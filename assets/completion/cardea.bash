@@ -49,7 +49,7 @@ _cardea() {
 		[[ $command == unlock ]] && words+=" --logon-id" ;;
 	lock | logoff) words+=" --logon-id" ;;
 	explain) words+=" --list $(cardea explain --list | sed -n 's/^\([a-z][a-z0-9-]*\)  .*/\1/p')" ;;
-	log) words+=" --since --failed --attempt --all --bundle --force --follow --dir" ;;
+	log) words+=" --since --failed --attempt --all --kdc-certificate --bundle --force --follow --dir" ;;
 	doctor) words+=" --warn-days --quiet" ;;
 	config) ((COMP_CWORD == 2)) && words="check" ;;
 	buffer)

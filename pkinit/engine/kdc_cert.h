@@ -19,6 +19,7 @@
 #define KDC_NAME_SIZE	256	/* a cleaned name with its NUL */
 #define KDC_WHY_SIZE	384	/* a reason with its NUL */
 #define KDC_HEX_SIZE	65	/* 32 octets in hex with a NUL */
+#define KDC_DER_SIZE	16384	/* octets of a certificate that are kept */
 #define KDC_FAULTS_MAX	12	/* faults that are kept; the deciding one always is */
 
 enum kdc_revocation {
@@ -73,6 +74,8 @@ struct kdc_cert_facts {
 	char sha256[KDC_HEX_SIZE];	/* of the DER, lower-case hex; empty: there was no certificate */
 	int64_t not_before;		/* seconds since 1970; 0 where unreadable */
 	int64_t not_after;
+	unsigned char der[KDC_DER_SIZE];
+	size_t der_len;			/* 0: there was none, or it is longer */
 };
 
 struct kdc_fault {

@@ -27,6 +27,16 @@ time_seconds(const ASN1_TIME *t)
 	return ASN1_TIME_to_tm(t, &tm) == 1 ? timegm(&tm) : 0;
 }
 
+static void
+der_keep(X509 *cert, struct kdc_cert_facts *facts)
+{
+	unsigned char *out = facts->der;
+	int n = i2d_X509(cert, NULL);
+
+	if (n > 0 && (size_t)n <= sizeof(facts->der) && i2d_X509(cert, &out) == n)
+		facts->der_len = (size_t)n;
+}
+
 void
 kdc_cert_facts(X509 *cert, struct kdc_cert_facts *facts)
 {
@@ -44,6 +54,7 @@ kdc_cert_facts(X509 *cert, struct kdc_cert_facts *facts)
 		text_hex(facts->sha256, sizeof(facts->sha256), md, n);
 	facts->not_before = time_seconds(X509_get0_notBefore(cert));
 	facts->not_after = time_seconds(X509_get0_notAfter(cert));
+	der_keep(cert, facts);
 }
 
 const struct kdc_fault *

@@ -9,10 +9,6 @@
 #define CSP_TAIL_MAX		8	/* zeros that an unpacked sizeof counts too much */
 #define CSP_MESSAGE_TYPE	1
 #define CSP_AT_KEYEXCHANGE	1
-#define CSP_NAMES		4
-
-enum { CSP_LEN, CSP_TYPE, CSP_UNION, CSP_CONTEXT, CSP_FLAGS, CSP_KEY_SPEC, CSP_FIRST,
-	CSP_CONTAINER = CSP_FIRST + 2, CSP_BUFFER = CSP_FIRST + CSP_NAMES };
 
 /* A name, its NUL included, or the hole, in bytes from the start of CspData. */
 struct range {
@@ -95,18 +91,16 @@ csp_info_write(struct bytes_out *out, const struct kerb_record *record, size_t s
 static bool
 read_name(struct bytes_in names, uint64_t units, struct kerb_value *value, enum kerb_rule *rule)
 {
-	struct bytes_in scan;
 	size_t len = 0;
 
 	*rule = KERB_RULE_CSP_NAME_OUTSIDE;
 	if (units >= names.left / 2)
 		return false;
 	bytes_in_take(&names, 2 * (size_t)units);
-	scan = names;
-	while (bytes_in_u16(&scan) != 0)
+	while (names.left - len >= 2 && (names.p[len] | names.p[len + 1]) != 0)
 		len += 2;
 	*rule = KERB_RULE_CSP_NAME_UNTERMINATED;
-	if (scan.bad)
+	if (names.left - len < 2)
 		return false;
 	*rule = KERB_RULE_CSP_NAME_INVALID;
 	if (text_from_utf16(bytes_in(names.p, len), NULL, 0) != TEXT_OK)

@@ -8,6 +8,12 @@
 #include "bytes.h"
 #include "kerb_record.h"
 
+/* The fields, as kerb_layout() counts them, and how many names there are. */
+#define CSP_NAMES	4
+
+enum { CSP_LEN, CSP_TYPE, CSP_UNION, CSP_CONTEXT, CSP_FLAGS, CSP_KEY_SPEC, CSP_FIRST,
+	CSP_CONTAINER = CSP_FIRST + 2, CSP_BUFFER = CSP_FIRST + CSP_NAMES };
+
 /* Bytes that no name of the CSP info owns but a PIN may. */
 struct csp_hole {
 	size_t start, end;		/* from the start of CspData; both 0: none */

@@ -45,7 +45,7 @@ struct kerb_value {
 struct kerb_record {
 	const struct kerb_struct *what;
 	struct kerb_value values[KERB_LEAVES_MAX];	/* in the order of kerb_layout() */
-	const struct kerb_struct *inner;		/* what CspData holds; NULL: no such field */
+	const struct kerb_struct *inner;	/* what CspData holds; NULL: no such field */
 	struct kerb_value inner_values[KERB_INNER_MAX];
 	uint32_t tolerances;		/* set by unpacking: of enum kerb_tolerance, as bits */
 };

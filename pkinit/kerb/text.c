@@ -7,16 +7,51 @@
 #define SURROGATE_END	0xE000u
 #define CODE_MAX	0x10FFFFu
 
+/* The cursors of bytes.h, one look a character: text is most of what a buffer is. */
+static bool
+take_unit(struct bytes_in *in, uint32_t *unit)
+{
+	if (in->bad || in->left < 2)
+		return false;
+	*unit = (uint32_t)in->p[0] | (uint32_t)in->p[1] << 8;
+	in->p += 2;
+	in->left -= 2;
+	return true;
+}
+
+static bool
+take_byte(struct bytes_in *in, uint32_t *byte)
+{
+	if (in->bad || in->left == 0)
+		return false;
+	*byte = *in->p++;
+	in->left--;
+	return true;
+}
+
+static void
+put_unit(struct bytes_out *out, uint32_t unit)
+{
+	if (out->bad || out->room - out->used < 2) {
+		out->bad = true;
+		return;
+	}
+	out->p[out->used++] = (uint8_t)unit;
+	out->p[out->used++] = (uint8_t)(unit >> 8);
+}
+
 static bool
 utf16_next(struct bytes_in *in, uint32_t *code)
 {
-	uint32_t high = bytes_in_u16(in), low;
+	uint32_t high, low;
 
+	if (!take_unit(in, &high))
+		return false;
 	*code = high;
-	if (in->bad || high < SURROGATE_HIGH || high >= SURROGATE_END)
-		return !in->bad;
-	low = bytes_in_u16(in);
-	if (in->bad || high >= SURROGATE_LOW || low < SURROGATE_LOW || low >= SURROGATE_END)
+	if (high < SURROGATE_HIGH || high >= SURROGATE_END)
+		return true;
+	if (!take_unit(in, &low) || high >= SURROGATE_LOW || low < SURROGATE_LOW ||
+	    low >= SURROGATE_END)
 		return false;
 	*code = 0x10000u + ((high - SURROGATE_HIGH) << 10) + (low - SURROGATE_LOW);
 	return true;
@@ -69,21 +104,21 @@ text_from_utf16(struct bytes_in in, char *out, size_t room)
 static bool
 utf8_next(struct bytes_in *in, uint32_t *code)
 {
-	uint32_t lead = bytes_in_u8(in), next, least;
+	uint32_t lead, next, least;
 	int more;
 
-	if (lead < 0x80) {
-		*code = lead;
-		return !in->bad;
-	}
+	if (!take_byte(in, &lead))
+		return false;
+	*code = lead;
+	if (lead < 0x80)
+		return true;
 	if (lead < 0xC2 || lead > 0xF4)
 		return false;
 	more = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
 	least = more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
 	*code = lead & (0x3Fu >> more);
 	while (more-- > 0) {
-		next = bytes_in_u8(in);
-		if (in->bad || (next & 0xC0u) != 0x80)
+		if (!take_byte(in, &next) || (next & 0xC0u) != 0x80)
 			return false;
 		*code = *code << 6 | (next & 0x3Fu);
 	}
@@ -118,12 +153,12 @@ text_to_utf16(struct bytes_out *out, const char *text, size_t len)
 
 	while (in.left > 0 && utf8_next(&in, &code)) {
 		if (code < 0x10000) {
-			bytes_out_u16(out, (uint16_t)code);
+			put_unit(out, code);
 			continue;
 		}
 		code -= 0x10000;
-		bytes_out_u16(out, (uint16_t)(SURROGATE_HIGH + (code >> 10)));
-		bytes_out_u16(out, (uint16_t)(SURROGATE_LOW + (code & 0x3FFu)));
+		put_unit(out, SURROGATE_HIGH + (code >> 10));
+		put_unit(out, SURROGATE_LOW + (code & 0x3FFu));
 	}
 }
 

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "csp.h"
 #include "fixed.h"
 #include "kerb_record.h"
+#include "logon.h"
 #include "wipe.h"
 
 const char *
@@ -22,21 +24,6 @@ kerb_type_fixed(uint32_t message_type, enum kerb_abi abi)
 		return kerb_type_name(message_type) ? 4 : 0;
 	kerb_layout(what, abi, &layout);
 	return layout.size;
-}
-
-/* Whether Flags asks for what is not served; *at is where they lie. */
-static bool
-wants_certificate_info(const uint8_t *buf, size_t len, const struct kerb_layout *layout, size_t *at)
-{
-	for (size_t i = 0; i < layout->count; i++) {
-		const struct kerb_leaf *leaf = &layout->leaves[i];
-		struct bytes_in in = fixed_slice(buf, len, leaf->offset, leaf->size);
-
-		*at = leaf->offset;
-		if (strcmp(leaf->member->name, "Flags") == 0)
-			return (bytes_in_u32(&in) & KERB_FLAG_USE_CERTIFICATE_INFO) != 0;
-	}
-	return false;
 }
 
 /* What is documented but not served is so before anything else is looked at. */
@@ -60,67 +47,59 @@ check_served(const uint8_t *buf, size_t len, enum kerb_abi abi, const struct ker
 		return kerb_rule_broken(fault, KERB_RULE_FIXED_SHORT, "buffer", len);
 	if (type != KERB_CERTIFICATE_LOGON && type != KERB_CERTIFICATE_UNLOCK_LOGON)
 		return kerb_rule_broken(fault, KERB_RULE_TYPE_NOT_SERVED, "MessageType", 0);
-	if (wants_certificate_info(buf, len, &layout, &at))
+	at = layout.leaves[LOGON_FLAGS].offset;
+	in = fixed_slice(buf, len, at, layout.leaves[LOGON_FLAGS].size);
+	if ((bytes_in_u32(&in) & KERB_FLAG_USE_CERTIFICATE_INFO) != 0)
 		return kerb_rule_broken(fault, KERB_RULE_FLAG_NOT_SERVED, "Flags", at);
 	return true;
 }
 
 static bool
-take_text(struct kerb_record *record, const char *field, const uint8_t *buf, char *out,
+take_text(const struct kerb_value *value, const char *field, const uint8_t *buf, char *out,
     size_t room, enum kerb_rule rule, struct kerb_fault *fault)
 {
-	const struct kerb_value *value = kerb_record_value(record, field);
-
-	if (value && kerb_value_utf8(value, out, room))
+	if (kerb_value_utf8(value, out, room))
 		return true;
-	return kerb_rule_broken(fault, rule, field, value && value->data ?
-	    (uint64_t)((const uint8_t *)value->data - buf) : 0);
-}
-
-static uint64_t
-number_of(struct kerb_record *record, const char *field)
-{
-	const struct kerb_value *value = kerb_record_value(record, field);
-
-	return value ? value->number : 0;
+	return kerb_rule_broken(fault, rule, field,
+	    (uint64_t)((const uint8_t *)value->data - buf));
 }
 
 static bool
-take_csp(struct kerb_record *record, const uint8_t *buf, struct kerb_csp *csp,
+take_csp(const struct kerb_value *values, const uint8_t *buf, struct kerb_csp *csp,
     struct kerb_fault *fault)
 {
-	csp->flags = (uint32_t)number_of(record, "CspFlags");
-	csp->key_spec = (uint32_t)number_of(record, "KeySpec");
-	return take_text(record, "nCardNameOffset", buf, csp->card_name, KERB_NAME_ROOM,
-	    KERB_RULE_CSP_NAME_LONG, fault) &&
-	    take_text(record, "nReaderNameOffset", buf, csp->reader_name, KERB_NAME_ROOM,
-	    KERB_RULE_CSP_NAME_LONG, fault) &&
-	    take_text(record, "nContainerNameOffset", buf, csp->container_name, KERB_NAME_ROOM,
-	    KERB_RULE_CSP_NAME_LONG, fault) &&
-	    take_text(record, "nCSPNameOffset", buf, csp->csp_name, KERB_NAME_ROOM,
-	    KERB_RULE_CSP_NAME_LONG, fault);
+	char *const names[CSP_NAMES] = { csp->card_name, csp->reader_name, csp->container_name,
+		csp->csp_name };
+
+	csp->flags = (uint32_t)values[CSP_FLAGS].number;
+	csp->key_spec = (uint32_t)values[CSP_KEY_SPEC].number;
+	for (size_t i = 0; i < CSP_NAMES; i++)
+		if (!take_text(&values[CSP_FIRST + i], kerb_csp_info.members[CSP_FIRST + i].name,
+		    buf, names[i], KERB_NAME_ROOM, KERB_RULE_CSP_NAME_LONG, fault))
+			return false;
+	return true;
 }
 
 static bool
-take_all(struct kerb_record *record, const uint8_t *buf, struct kerb_logon *out,
+take_all(const struct kerb_record *record, const uint8_t *buf, struct kerb_logon *out,
     struct kerb_fault *fault)
 {
-	const struct kerb_value *pin = kerb_record_value(record, "Pin");
-	uint64_t luid = number_of(record, "LogonId");
+	const struct kerb_value *values = record->values, *pin = &values[LOGON_PIN];
+	uint64_t luid = values[LOGON_ID].number;
 
-	out->kind = (enum kerb_kind)number_of(record, "MessageType");
-	out->flags = (uint32_t)number_of(record, "Flags");
+	out->kind = (enum kerb_kind)values[LOGON_TYPE].number;
+	out->flags = (uint32_t)values[LOGON_FLAGS].number;
 	out->logon_id.low = (uint32_t)luid;
 	out->logon_id.high = (int32_t)(uint32_t)(luid >> 32);
-	if (pin && pin->data) {
+	if (pin->data) {
 		out->pin.offset = (size_t)((const uint8_t *)pin->data - buf);
 		out->pin.length = pin->len;
 	}
-	return take_text(record, "DomainName", buf, out->domain_name, sizeof(out->domain_name),
-	    KERB_RULE_TEXT_LONG, fault) &&
-	    take_text(record, "UserName", buf, out->user_name, sizeof(out->user_name),
-	    KERB_RULE_TEXT_LONG, fault) &&
-	    take_csp(record, buf, &out->csp, fault);
+	return take_text(&values[LOGON_DOMAIN], "DomainName", buf, out->domain_name,
+	    sizeof(out->domain_name), KERB_RULE_TEXT_LONG, fault) &&
+	    take_text(&values[LOGON_USER], "UserName", buf, out->user_name,
+	    sizeof(out->user_name), KERB_RULE_TEXT_LONG, fault) &&
+	    take_csp(record->inner_values, buf, &out->csp, fault);
 }
 
 enum failure

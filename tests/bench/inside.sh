@@ -46,6 +46,7 @@ result machine.runs "$BENCH_RUNS"
 result machine.pulls "$BENCH_PULLS"
 result machine.seconds "$BENCH_SECONDS"
 
+benchbuffer >>"$BENCH/results"
 machine_start ''
 rest_state locked_empty
 logons

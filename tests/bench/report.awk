@@ -72,6 +72,10 @@ function judge(    kinit, file, whole, asleep, i) {
 	    got("display.kiosk.ms_first_frame.median"), 150, 0)
 	target("display_memory", "MB (PSS) of seat and kiosk",
 	    got("display.rest.seat.pss_mb") + got("display.rest.kiosk.pss_mb"), 80, 0)
+	target("buffer_pack", "ns to pack a KERB_CERTIFICATE_LOGON", got("buffer.pack.ns"), 1000, 0)
+	target("buffer_unpack", "ns to unpack it", got("buffer.unpack.ns"), 1000, 0)
+	target("buffer_allocations", "allocations of both",
+	    got("buffer.pack.allocations") + got("buffer.unpack.allocations"), 1, 1)
 	# A headless output's clock runs after each frame event is done with: who does less there
 	# ticks up to one in fifty faster.
 	target("display_asleep", "wake-ups of both, locked: an empty compositor's + 2 %",
@@ -168,6 +172,14 @@ function locks() {
 	    value["lock.ms_card_to_locked.median"], value["lock.ms_card_to_locked.max"]
 }
 
+function buffers() {
+	printf "\nA KERB_CERTIFICATE_LOGON %36s %12s\n", "ns", "allocations"
+	printf "  %-26s %33d %12g\n", "pack", value["buffer.pack.ns"],
+	    value["buffer.pack.allocations"]
+	printf "  %-26s %33d %12g\n", "unpack", value["buffer.unpack.ns"],
+	    value["buffer.unpack.allocations"]
+}
+
 function rest_line(label, key) {
 	if (!((key ".processes") in value))
 		return
@@ -238,6 +250,7 @@ END {
 	logons()
 	stages()
 	locks()
+	buffers()
 	rest()
 	display()
 	verdicts()

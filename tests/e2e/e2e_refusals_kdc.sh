@@ -123,6 +123,10 @@ for flavour in notyet:kdc-cert-not-yet-valid sha1:kdc-cert-weak; do
 	try "a KDC that is ${flavour%:*}" "${flavour#*:}" 1 0
 done
 rig kdc start good
+# The certificate itself is in the log, for who wants to look at it.
+cardea log --attempt "$(field attempt)" --kdc-certificate >$RIG/refused.pem || true
+check_is "a refused KDC's certificate can be looked at" 'subject=CN=kdc.test.example' \
+	"$(openssl x509 -in $RIG/refused.pem -noout -subject -nameopt RFC2253)"
 for crl in stale rogue early; do
 	configure "[kerberos]
 kdc_crls =

@@ -9,6 +9,7 @@
  *	old-ap-req	the same with the copy's AP-REQ
  *	greedy		asks the card for three signatures, then reports that no KDC answered
  *	early		claims the TGT before anything else
+ *	chatty		tells what the KDC said without end, then that none answered
  *	silent		ends without a word
  *
  * The real one is /run/rig/hostile/cardea-krb; the copy is /run/rig/hostile/result.
@@ -17,10 +18,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
-#include "channel.h"
+#include "between.h"
 #include "failure.h"
 #include "wire.h"
 
@@ -71,57 +71,19 @@ write_copy(const struct channel *c)
 	close(fd);
 }
 
-/* The message that was just received, on to another descriptor as it is. */
-static bool
-forward(struct channel *from, int to)
-{
-	union {
-		struct cmsghdr head;
-		char room[CMSG_SPACE(sizeof(int))];
-	} control = { .head = { .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS,
-	    .cmsg_len = CMSG_LEN(sizeof(int)) } };
-	struct iovec iov = { from->buf, from->n };
-	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
-
-	if (from->fds_count == 1) {
-		memcpy(CMSG_DATA(&control.head), from->fds, sizeof(int));
-		msg.msg_control = &control;
-		msg.msg_controllen = sizeof(control);
-	}
-	return sendmsg(to, &msg, MSG_NOSIGNAL) == (ssize_t)from->n;
-}
-
-static bool
-start_real(void)
-{
-	int pair[2];
-	pid_t pid;
-
-	if (channel_pair(pair) != 0 || (pid = fork()) < 0)
-		return false;
-	if (pid == 0) {
-		dup2(pair[1], 3);
-		execle(FOLDER "/cardea-krb", "cardea-krb", (char *)NULL, (char *[]){ NULL });
-		_exit(127);
-	}
-	close(pair[1]);
-	channel_init(&real, pair[0]);
-	return forward(&authority, real.fd);
-}
-
 /* Hands on what the real one says; its result is changed first. */
 static int
 between(const char *mode)
 {
 	while (channel_receive(&real, -1) == CHANNEL_OK) {
 		if (real.type != WIRE_KRB_RESULT) {
-			if (!forward(&real, authority.fd))
+			if (!between_forward(&real, &authority))
 				return 1;
 			continue;
 		}
 		if (strcmp(mode, "record") == 0) {
 			write_copy(&real);
-			return !forward(&real, authority.fd);
+			return !between_forward(&real, &authority);
 		}
 		if (channel_decode(&real, wire_type(WIRE_KRB_RESULT), &result) != NULL)
 			return 1;
@@ -177,12 +139,26 @@ greedy(void)
 }
 
 static int
+chatty(void)
+{
+	static const struct wire_krb_evidence evidence = { .what = WIRE_EVIDENCE_FIRST_REPLY };
+	static const struct wire_krb_failed failed = { .failure = FAILURE_KDC_LOST };
+
+	for (int i = 0; i < 17; i++)
+		if (!tell(WIRE_KRB_EVIDENCE, &evidence))
+			return 1;
+	return !tell(WIRE_KRB_FAILED, &failed);
+}
+
+static int
 lie(const char *mode)
 {
 	static const struct wire_krb_preflight ready = { .krb_error = 25 };
 
 	if (strcmp(mode, "early") == 0)
 		return claim();
+	if (strcmp(mode, "chatty") == 0)
+		return chatty();
 	if (!tell(WIRE_KRB_PREFLIGHT, &ready))
 		return 1;
 	if (strcmp(mode, "greedy") == 0)
@@ -206,7 +182,8 @@ main(void)
 	if (strcmp(mode, "record") != 0 && !read_copy())
 		return 1;
 	if (strcmp(mode, "record") == 0 || strncmp(mode, "old-", 4) == 0)
-		return start_real() ? between(mode) : 1;
+		return between_start(FOLDER "/cardea-krb", &real) &&
+		    between_forward(&authority, &real) ? between(mode) : 1;
 	channel_init(&card, channel_take_fd(&authority, 0));
 	return lie(mode);
 }

@@ -93,6 +93,16 @@ card_out
 check_verdict 'what needs no card' card-absent 0 123456 cardea try
 check_await 'is recorded at once' "$(recording)" '"failure": "card-absent"'
 check_is 'and no more are kept than were asked for' 3 "$(find $attempts -name '*.json' | wc -l)"
+kept=$(ls $attempts/*.json)
+for _ in 1 2 3; do
+	check_verdict "a member's trial" card-absent 0 123456 \
+		setpriv --reuid alice --regid alice --init-groups cardea try
+	check_await 'is recorded too' "$attempts/$(field attempt).group.json" '"card-absent"'
+	check_that 'and can be read' cardea log --attempt "$(field attempt)"
+done
+check_is 'but pushes out none that is not of its kind' "$kept" \
+	"$(find $attempts -maxdepth 1 -name '*.json' ! -name '*.group.json' | sort)"
+check_is 'of which few are kept' 2 "$(find $attempts -name '*.group.json' | wc -l)"
 rm -r $attempts
 card_in alice
 faults=$(log_count '"event":"fault"')

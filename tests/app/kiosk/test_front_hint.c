@@ -79,6 +79,20 @@ Test(front_hint, has_no_separator_in_a_part)
 	expect_refused("a/b\\alice");
 }
 
+Test(front_hint, is_not_what_may_be_a_pin)
+{
+	expect_refused("123456");
+	expect_refused("12345678");
+	expect_refused("  1234567 ");
+	expect("12345", "", "12345");
+	expect("123456789", "", "123456789");
+	expect("12345a", "", "12345a");
+	expect("a123456", "", "a123456");
+	expect("123 456", "", "123 456");
+	expect("123456@example.org", "", "123456@example.org");
+	expect("EXAMPLE\\123456", "EXAMPLE", "123456");
+}
+
 Test(front_hint, has_nothing_that_people_would_not_see)
 {
 	expect_refused("ali\tce");

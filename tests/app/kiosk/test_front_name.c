@@ -186,6 +186,28 @@ Test(front_name_by_policy, that_is_none_costs_no_try_and_no_pin)
 	cr_assert(done.what & FRONT_DO_SUBMIT);
 }
 
+Test(front_name_by_policy, that_may_be_a_pin_is_not_sent_and_shown_no_longer)
+{
+	stage_insert(1, false);
+	stage_name("123456");
+	stage_key(6);
+	stage_forget();
+	stage_type(6, false);
+	cr_screen("pin");
+	cr_expect_eq(did & (FRONT_DO_SUBMIT | FRONT_DO_WIPE), 0);
+	cr_expect_str_eq(look.name.note.id, "This looks like a PIN. Please enter your user name.");
+	cr_expect_str_eq(look.name.text, "");
+	cr_expect_eq(stage.hint.user[0], '\0');
+	stage_name("alice@");
+	cr_expect_null(look.name.note.id);
+	stage_type(6, false);
+	cr_expect_str_eq(look.name.note.id, "This cannot be a user name.");
+	stage_name("alice");
+	stage_type(6, false);
+	cr_assert(done.what & FRONT_DO_SUBMIT);
+	cr_expect_str_eq(done.submit.hint->user, "alice");
+}
+
 Test(front_name_by_policy, longer_than_its_place_is_not_taken)
 {
 	char name[FRONT_NAME_ROOM + 1];

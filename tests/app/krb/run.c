@@ -187,6 +187,7 @@ take(struct run *r)
 		cr_assert_null(channel_decode(c, wire_type(c->type), &out->failed));
 		out->failure = (enum failure)out->failed.failure;
 		cr_assert_neq(out->failure, FAILURE_NONE);
+		out->failed.kdc_certificate = keep(out, &used, out->failed.kdc_certificate);
 	} else {
 		cr_assert_eq(c->type, WIRE_KRB_RESULT);
 		cr_assert(out->tgt);

@@ -54,10 +54,10 @@ struct run_result {
 	uint8_t nonce[WIRE_NONCE];
 	struct wire_krb_preflight pre;
 	struct wire_krb_tgt ticket;
-	struct wire_krb_failed failed;
+	struct wire_krb_failed failed;	/* its blob is in `room` */
 	struct run_evidence evidence[RUN_EVIDENCE_MAX];
 	size_t evidence_count;
-	struct wire_krb_result result;	/* its blobs are in `room` */
+	struct wire_krb_result result;	/* likewise */
 	uint8_t room[WIRE_MESSAGE * 3];
 };
 

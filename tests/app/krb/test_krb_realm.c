@@ -282,6 +282,8 @@ Test(realm, every_wish_gets_its_verdict)
 		expect(&wishes[i].wish, wishes[i].failure, wishes[i].what);
 		cr_expect_eq(got.preflight, wishes[i].preflight, "%s", wishes[i].what);
 		cr_expect_eq(got.signatures, wishes[i].signatures, "%s", wishes[i].what);
+		cr_expect_eq(got.failed.kdc_certificate.n > 0, got.signatures > 0 &&
+		    failure_row(got.failure)->stage == STAGE_KDC_CERT, "%s", wishes[i].what);
 	}
 	good_again();
 }
@@ -303,6 +305,21 @@ static const struct {
 	{ "start dc", true, false, FAILURE_NONE, "" },
 };
 
+/* The last attempt told which certificate it refused, and the certificate. */
+static void
+expect_refused_certificate(void)
+{
+	static struct kdc_cert_facts facts;
+	const unsigned char *at = got.failed.kdc_certificate.p;
+	X509 *cert = d2i_X509(NULL, &at, (long)got.failed.kdc_certificate.n);
+
+	cr_assert_not_null(cert);
+	kdc_cert_facts(cert, &facts);
+	cr_expect_str_eq(facts.sha256, got.failed.kdc_sha256);
+	cr_expect_eq(facts.der_len, got.failed.kdc_certificate.n);
+	X509_free(cert);
+}
+
 Test(realm, every_kdc_certificate_gets_its_verdict)
 {
 	for (size_t i = 0; i < sizeof(flavours) / sizeof(flavours[0]); i++) {
@@ -314,6 +331,7 @@ Test(realm, every_kdc_certificate_gets_its_verdict)
 		if (flavours[i].failure != FAILURE_NONE) {
 			cr_expect_eq(strlen(got.failed.kdc_sha256), 64);
 			cr_expect_neq(got.failed.kdc_subject[0], '\0');
+			expect_refused_certificate();
 		}
 	}
 	kdc("start dc");

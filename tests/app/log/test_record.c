@@ -137,6 +137,7 @@ Test(record, holds_every_kind_of_field_and_no_field_takes_the_head_s_place)
 	log_number(record, "n", UINT64_MAX);
 	log_flag(record, "f", true);
 	log_hex(record, "h", 0xC000006D);
+	log_bytes(record, "b", "\x30\x00\xff", 3);
 	log_text(record, "none", NULL);
 	log_number(record, "seq", 99);
 	log_number_in(record, "stages", "pin", 12);
@@ -145,8 +146,25 @@ Test(record, holds_every_kind_of_field_and_no_field_takes_the_head_s_place)
 	text = folder_read(&folder, LOG_FILE);
 	cr_expect_eq(strncmp(text, "{\"seq\":1,", 9), 0, "%s", text);
 	cr_expect_not_null(strstr(text, ",\"event\":\"e\",\"n\":9223372036854775807,"
-	    "\"f\":true,\"h\":\"0xc000006d\",\"none\":null,"
+	    "\"f\":true,\"h\":\"0xc000006d\",\"b\":\"3000ff\",\"none\":null,"
 	    "\"stages\":{\"pin\":12,\"a\\nb\":13}}\n"), "%s", text);
+	free(text);
+	log_close(&log);
+}
+
+Test(record, bytes_are_whole_or_not_there)
+{
+	static const uint8_t bytes[LOG_BYTES_MAX + 1];
+	struct log *log = folder_log(&folder, 1 << 20, 2);
+	struct log_record *record = log_begin("e");
+	char *text;
+
+	log_bytes(record, "most", bytes, LOG_BYTES_MAX);
+	log_bytes(record, "more", bytes, LOG_BYTES_MAX + 1);
+	cr_assert_eq(log_commit(log, &record), 0);
+	text = folder_read(&folder, LOG_FILE);
+	cr_expect_geq(strlen(text), 2 * LOG_BYTES_MAX);
+	cr_expect_not_null(strstr(text, ",\"more\":null}\n"));
 	free(text);
 	log_close(&log);
 }

@@ -274,6 +274,32 @@ Test(recording, the_oldest_go_when_there_are_too_many)
 	recordings_close(&store);
 }
 
+Test(recording, trials_of_the_group_push_out_none_but_their_own)
+{
+	struct recordings *store = open_store(2);
+	struct recording *r;
+	char code[8], name[32];
+	struct stat st;
+
+	commit(store, "A");
+	commit(store, "B");
+	for (int i = 0; i < 5; i++) {
+		snprintf(code, sizeof(code), "G%d", i);
+		r = recording_begin(code);
+		recording_of_group(r);
+		cr_assert_eq(recording_commit(store, &r), 0);
+		snprintf(name, sizeof(name), "G%d.group.json", i);
+		cr_expect(is_there(name, &st));
+		snprintf(name, sizeof(name), "G%d.group.json", i - 1);
+		cr_expect_not(is_there(name, &st));
+	}
+	cr_expect(is_there("A.json", &st));
+	cr_expect(is_there("B.json", &st));
+	commit(store, "C");
+	cr_expect(is_there("G4.group.json", &st), "nor do others push out theirs");
+	recordings_close(&store);
+}
+
 /* SHA-256 of "abc", FIPS 180-2 B.1. */
 #define ABC	"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
@@ -327,6 +353,7 @@ Test(recording, a_trust_file_that_cannot_be_read_says_why)
 	cr_expect_null(json_object_get(trust_row(object), "sha256"));
 	cr_expect_not_null(strstr(json_string_value(json_object_get(trust_row(object), "why")),
 	    "No such file"));
+	cr_expect(json_is_true(json_object_get(trust_row(object), "opened")));
 	json_decref(object);
 	recordings_close(&store);
 }
@@ -342,6 +369,7 @@ Test(recording, a_trust_file_with_a_private_key_is_named_alone)
 	cr_expect_null(json_object_get(trust_row(object), "sha256"));
 	cr_expect_not_null(strstr(json_string_value(json_object_get(trust_row(object), "why")),
 	    "private key"));
+	cr_expect(json_is_false(json_object_get(trust_row(object), "opened")));
 	json_decref(object);
 	recordings_close(&store);
 }

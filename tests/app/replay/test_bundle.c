@@ -93,6 +93,68 @@ Test(bundle, every_bit_flip_is_refused_or_replayed)
 	cr_expect_gt(read, 0);
 }
 
+/* The small one with that many empty lists, and the sentence about it. */
+static int
+with_lists(size_t n, char *why, size_t room)
+{
+	char *text = malloc(SMALL + 3 * n + 16);
+	size_t used = (size_t)sprintf(text, "{\"x\":[[]");
+	struct bundle *bundle;
+	int result;
+
+	for (size_t i = 1; i < n; i++, used += 3)
+		memcpy(text + used, ",[]", 3);
+	used += (size_t)sprintf(text + used, "],%s", small + 1);
+	result = bundle_read(text, used, &bundle, why, room);
+	bundle_free(&bundle);
+	free(text);
+	return result;
+}
+
+Test(bundle, with_more_values_than_any_attempt_has_is_refused)
+{
+	char why[256] = "";
+
+	cr_expect_eq(with_lists(BUNDLE_VALUES / 4, why, sizeof(why)), 0, "%s", why);
+	cr_expect_eq(with_lists(BUNDLE_VALUES, why, sizeof(why)), -1);
+	cr_expect_not_null(strstr(why, "values"), "%s", why);
+}
+
+/* The small one with a file of n commas and quotes, which `rows` rows name. */
+static int
+with_file(size_t n, size_t rows, char *why, size_t room)
+{
+	json_t *root = json_loads(small, 0, NULL), *trust = json_array();
+	char *content = malloc(n), *text;
+	struct bundle *bundle;
+	int result;
+
+	for (size_t i = 0; i < n; i++)
+		content[i] = i % 64 == 0 ? '"' : i % 64 == 1 ? '\\' : ',';
+	for (size_t i = 0; i < rows; i++)
+		json_array_append_new(trust, json_pack("{s:s, s:s}", "path", "/a", "sha256", "a"));
+	json_object_set_new(root, "trust", trust);
+	json_object_set_new(json_object_get(root, "files"), "a", json_pack("{s:o}", "text",
+	    json_stringn(content, n)));
+	text = json_dumps(root, 0);
+	result = bundle_read(text, strlen(text), &bundle, why, room);
+	bundle_free(&bundle);
+	json_decref(root);
+	free(content);
+	free(text);
+	return result;
+}
+
+Test(bundle, may_have_files_of_any_content_but_not_one_again_and_again)
+{
+	enum { LONG = 1024 * 1024, MOST = 32 };
+	char why[256] = "";
+
+	cr_expect_eq(with_file(LONG, MOST, why, sizeof(why)), 0, "%s", why);
+	cr_expect_eq(with_file(LONG, MOST + 1, why, sizeof(why)), -1);
+	cr_expect_not_null(strstr(why, "32 MiB"), "%s", why);
+}
+
 /* The small one with the value at `part`.`key`, or at key, taken out or replaced. */
 static int
 changed(const char *part, const char *key, json_t *value)

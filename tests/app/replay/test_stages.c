@@ -1,6 +1,9 @@
 #include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "report.h"
 #include "sample.h"
 #include "stages.h"
 
@@ -167,6 +170,25 @@ Test(stages, what_lacks_its_files_is_not_repeated)
 	cr_expect_eq(replay(), FAILURE_NONE);
 	cr_expect(stages.same, "it was recorded so");
 	cr_expect_not(stage("certificate")->repeated);
+}
+
+Test(stages, what_was_withheld_says_why)
+{
+	json_t *row = json_array_get(json_object_get(sample, "trust"), 0);
+	char *text = NULL;
+	size_t n;
+	FILE *out = open_memstream(&text, &n);
+
+	json_object_del(row, "sha256");
+	json_object_set_new(row, "opened", json_false());
+	json_object_set_new(row, "why", json_string("there is a private key in it"));
+	cr_expect_eq(replay(), FAILURE_NONE);
+	report_text(out, bundle, &stages);
+	cr_expect_eq(report_json(out, bundle, &stages), 0);
+	fclose(out);
+	cr_expect_not_null(strstr(text, SAMPLE_CA " was not recorded: there is a private key"));
+	cr_expect_not_null(strstr(text, "\"why\": \"there is a private key in it\""));
+	free(text);
 }
 
 Test(stages, an_anchor_that_could_not_be_read_then_is_not_there_now)

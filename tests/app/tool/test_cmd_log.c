@@ -115,6 +115,58 @@ Test(cmd_log, fails_for_an_attempt_that_is_not_there)
 	cr_expect_not_null(strstr(captured_err, "nothing of that attempt"));
 }
 
+/* A record of a refused KDC whose "certificate" is n bytes. */
+static void
+put_refused(const char *attempt, const char *bytes, size_t n)
+{
+	struct log *log = open_log();
+	struct log_record *r = log_begin("attempt-end");
+
+	log_text(r, "attempt", attempt);
+	log_text(r, "failure", "kdc-cert-expired");
+	log_bytes(r, "kdc_certificate", bytes, n);
+	cr_assert_eq(log_commit(log, &r), 0);
+	log_close(&log);
+}
+
+Test(cmd_log, prints_the_certificate_of_a_refused_kdc_alone)
+{
+	static const char pem[] =
+	    "-----BEGIN CERTIFICATE-----\nMAMCAQc=\n-----END CERTIFICATE-----\n";
+
+	fill();
+	put_refused("CCCCCC", "\x30\x03\x02\x01\x07", 5);
+	cr_expect_eq(ask("--attempt cccccc --kdc-certificate"), 0);
+	cr_expect_str_eq(captured_out, pem);
+	cr_expect_eq(ask("--attempt CCCCCC"), 0);
+	cr_expect_null(strstr(captured_out, "3003020107"), "%s", captured_out);
+	cr_expect_not_null(strstr(captured_out, "cardea log --attempt CCCCCC --kdc-certificate"),
+	    "%s", captured_out);
+	cr_expect_eq(ask("--attempt BBBBBB --kdc-certificate"), 1);
+	cr_expect_str_eq(captured_out, "");
+	cr_expect_not_null(strstr(captured_err, "no refused certificate"), "%s", captured_err);
+	cr_expect_eq(ask("--attempt BBBBBB"), 0);
+	cr_expect_null(strstr(captured_out, "--kdc-certificate"));
+}
+
+Test(cmd_log, a_certificate_that_is_no_bytes_is_none)
+{
+	static const char *const texts[] = { "zz", "303", "" };
+	struct log_record *r;
+	struct log *log;
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		log = open_log();
+		r = log_begin("attempt-end");
+		log_text(r, "attempt", "DDDDDD");
+		log_text(r, "kdc_certificate", texts[i]);
+		cr_assert_eq(log_commit(log, &r), 0);
+		log_close(&log);
+	}
+	cr_expect_eq(ask("--attempt DDDDDD --kdc-certificate"), 1);
+	cr_expect_str_eq(captured_out, "");
+}
+
 Test(cmd_log, fails_where_there_is_no_folder_but_not_for_an_empty_one)
 {
 	cr_expect_eq(ask(""), 0);
@@ -145,6 +197,10 @@ Test(cmd_log, refuses_options_that_it_does_not_know)
 	cr_expect_eq(ask("--nonsense"), 2);
 	cr_expect_eq(ask("--attempt AAAAAAAAAAAAAAAA"), 2);
 	cr_expect_eq(ask("word"), 2);
+	cr_expect_eq(ask("--kdc-certificate"), 2);
+	cr_expect_eq(ask("--attempt AAAAAA --kdc-certificate --json"), 2);
+	cr_expect_eq(ask("--attempt AAAAAA --kdc-certificate --follow"), 2);
+	cr_expect_eq(ask("--attempt AAAAAA --kdc-certificate --bundle x"), 2);
 	cr_expect_eq(ask("--help"), 0);
 	capture_is_plain(captured_out);
 }

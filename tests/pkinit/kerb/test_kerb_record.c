@@ -248,7 +248,8 @@ Test(kerb_record, takes_65534_bytes_of_text_and_names_the_field_of_more)
 		cr_expect_neq(kerb_record_pack(&record, KERB_X64, 0, out, sizeof(out), &len,
 		    &fault), FAILURE_NONE);
 		cr_expect_str_eq(fault.field, fields[i]);
-		cr_expect(fault.rule == KERB_RULE_TEXT_LONG || fault.rule == KERB_RULE_CSP_NAME_LONG);
+		cr_expect(fault.rule == KERB_RULE_TEXT_LONG ||
+		    fault.rule == KERB_RULE_CSP_NAME_LONG);
 	}
 }
 

@@ -80,7 +80,8 @@ make(const char *name, struct lsa_submit *out)
 	if (strcmp(name, "KERB_CERTIFICATE_S4U_LOGON.hex") == 0)
 		return lsa_submit_certificate_s4u(out, 4, "", "EXAMPLE", BYTES(certificate));
 	if (strcmp(name, "KERB_CERTIFICATE_LOGON_HASH.hex") == 0)
-		return lsa_submit_certificate_hash(out, "", "alice", pin, 1, "MY", BYTES(hash), NULL);
+		return lsa_submit_certificate_hash(out, "", "alice", pin, 1, "MY", BYTES(hash),
+		    NULL);
 	return lsa_submit_certificate(out, "EXAMPLE.TEST", "alice", pin, 1, &csp, unlocks(name));
 }
 

@@ -1,8 +1,9 @@
 #!/bin/sh
-# A cardea-krb that lies is refused by name, and gets nothing out of the card but one signature.
+# A cardea-krb that lies is refused by name, and gets nothing out of the card but one signature; nor
+# does a cardea-verify or cardea-card that lies harm the authority.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-[ -n "${RIG-}" ] || exec sh "$here/../rig/rig.sh" run -- sh "$here/e2e_hostile_krb.sh"
+[ -n "${RIG-}" ] || exec sh "$here/../rig/rig.sh" run -- sh "$here/e2e_hostile.sh"
 # shellcheck source=tests/e2e/machine.sh
 . "$here/machine.sh"
 # shellcheck source=tests/e2e/checks.sh
@@ -54,6 +55,7 @@ lies old-signed of-bob cert-key-mismatch 1 "another card's SignedData"
 lies old-ap-req of-bob host-nonce-mismatch 1 "another card's AP-REQ"
 lies greedy of-alice kdc-lost 1 'three signatures for one PIN'
 lies early of-alice protocol-violation 0 'the last word first'
+lies chatty of-alice protocol-violation 0 'answers of the KDC without end'
 lies silent of-alice helper-died 0 'no word at all'
 
 rm $RIG/programs/cardea-krb
@@ -61,4 +63,47 @@ install -m 0711 $hostile/cardea-krb $RIG/programs/cardea-krb
 check_good
 check_verdict 'the real one logs on' none 1 123456 cardea logon
 check_not 'and the session is there' session_none
+
+# ---- cardea-verify ----
+
+# replace NAME FALSE PLACE: the real one is kept as PLACE
+replace() {
+	mv "$RIG/programs/cardea-$1" "$3"
+	install -m 0711 "$E2E_BIN/$2" "$RIG/programs/cardea-$1"
+}
+
+# The doctor's answer, in one line.
+doctor() { cardea doctor --json >$RIG/examined 2>&1 || :; }
+told() { tr -d ' \n' <$RIG/examined | grep -qF "$1"; }
+
+cardea logoff >/dev/null
+await_command session_none
+replace verify hostile_verify $hostile/cardea-verify
+mkfifo -m 0644 $hostile/go
+echo garbage >$hostile/verify
+ended=$(log_count '"name":"cardea-krb".*"what":"released"')
+doctor &
+asked=$!
+check_await 'the KDC was asked' $log '"name":"cardea-krb".*"what":"released"' $((ended + 1))
+: >$hostile/go
+wait $asked
+check_that 'a survey that is noise is a file check that was not made' \
+	told '"check":"kdc","outcome":"passed"'
+check_good
+echo other >$hostile/verify
+doctor
+check_that 'a certificate that was not judged keeps nobody from asking the KDC' \
+	told '"check":"kdc","outcome":"passed"'
+check_verdict 'nor is it taken for judged' protocol-violation 0 123456 cardea try
+echo honest >$hostile/verify
+check_good
+
+# ---- cardea-card ----
+
+card_out
+replace card hostile_card $RIG/programs/real-card
+card_in alice
+check_verdict 'a broken word about the PIN' protocol-violation 1 123456 cardea try
+check_that 'ends no authority' cardea status
+
 checks_finish
