@@ -11,7 +11,8 @@ enum {
 };
 
 /* No core dumps, no ptrace by the same uid, no new privileges, SIGPIPE ignored, umask 077. Exits
- * with status 70 and a sentence on standard error when one of these cannot be had. */
+ * with status 70 and a sentence on standard error when one of these cannot be had. On Windows: no
+ * error report, which would hold the memory. */
 void harden_process(void);
 
 #endif

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include "cmd_buffer.h"
@@ -51,7 +50,7 @@ read_fd(struct vault *vault, int fd, bool text, struct kerb_value *value)
 static bool
 read_file(struct vault *vault, const char *path, struct kerb_value *value)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = vault_open_file(path);
 	bool good;
 
 	if (fd < 0) {

@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -252,7 +251,7 @@ int
 buffer_read(const struct buffer_request *request, const char *path, bool show)
 {
 	bool from_stdin = strcmp(path, "-") == 0;
-	int fd = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	int fd = from_stdin ? STDIN_FILENO : vault_open_file(path);
 	struct vault *vault = vault_open();
 	ssize_t len = fd >= 0 && vault != NULL ?
 	    vault_read(fd, vault->buffer, sizeof(vault->buffer)) : -1;

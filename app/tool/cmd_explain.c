@@ -1,6 +1,7 @@
 /* cardea explain: what a code or a name means, what likely caused it, who mends it and how.
  * The text for people is made from the JSON. */
 #include <getopt.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -107,8 +108,8 @@ put_heading(const json_t *m)
 	if (strcmp(kind, "failure") == 0)
 		printf("%s (failure, stage %s)\n", show_get(m, "name"), show_get(m, "stage"));
 	else if (json_is_integer(code))
-		printf("%s (Kerberos error %" JSON_INTEGER_FORMAT ")\n", show_get(m, "name"),
-		    json_integer_value(code));
+		printf("%s (Kerberos error %" PRId64 ")\n", show_get(m, "name"),
+		    (int64_t)json_integer_value(code));
 	else
 		printf("%s (%s %s)\n", show_get(m, "name"),
 		    strcmp(kind, "ntstatus") == 0 ? "NTSTATUS" :

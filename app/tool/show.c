@@ -1,6 +1,7 @@
 #include "show.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +102,7 @@ show_get(const json_t *object, const char *key)
 		return json_is_true(value) ? "yes" : "no";
 	if (!json_is_integer(value))
 		return "";
-	snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+	snprintf(number, sizeof(number), "%" PRId64, (int64_t)json_integer_value(value));
 	return number;
 }
 

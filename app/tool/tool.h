@@ -25,6 +25,16 @@ int cmd_status(int argc, char **argv);
 int cmd_try(int argc, char **argv);
 int cmd_unlock(int argc, char **argv);
 
+struct tool_command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *what;		/* the line of the help */
+};
+
+/* Runs the command that argv[1] names, of the table that ends in an empty row, or prints the help
+ * or the version; the exit status. `form` is how the program is called: "cardea COMMAND". */
+int tool_run(const struct tool_command *commands, const char *form, int argc, char **argv);
+
 /* Takes the options of a command that knows --json and --help and nothing else. False when that was
  * all there was to do: *status is then the exit status. */
 bool tool_options(int argc, char **argv, const char *usage, bool *json, int *status)

@@ -25,6 +25,9 @@ struct vault *vault_open(void) __attribute__((warn_unused_result));
 /* Wipes and releases; NULL is fine. */
 void vault_close(struct vault *vault);
 
+/* Opens the file at path to read it. A descriptor, the caller's to close; -1 with errno. */
+int vault_open_file(const char *path) __attribute__((warn_unused_result));
+
 /* Reads fd to its end into p[room], blocking. The bytes read; -1 with errno when reading
  * fails, or with EFBIG when they would fill the room. */
 ssize_t vault_read(int fd, void *p, size_t room) __attribute__((warn_unused_result));

@@ -314,3 +314,20 @@ failure_from_scard(uint32_t code, bool begun)
 			return begun ? scard_map[i].begun : scard_map[i].id;
 	return FAILURE_INTERNAL_ERROR;
 }
+
+enum failure
+failure_from_nt(uint32_t ntstatus, uint32_t substatus)
+{
+	enum failure found = FAILURE_NONE;
+
+	for (unsigned int i = 1; i < FAILURE_COUNT; i++) {
+		const struct failure_row *row = failure_row((enum failure)i);
+
+		if (row->ntstatus != ntstatus || row->substatus != substatus)
+			continue;
+		if (found != FAILURE_NONE)
+			return FAILURE_NONE;
+		found = (enum failure)i;
+	}
+	return found;
+}

@@ -100,6 +100,10 @@ enum failure failure_from_skew(int64_t now, int64_t stime, int64_t limit);
  * row of its own wins, a status that is no failure makes the message malformed. */
 enum failure failure_from_edata(enum krb_answer answer, uint32_t status, enum failure code_row);
 
+/* The id that alone answers with this NTSTATUS and SubStatus; FAILURE_NONE when several do, or none:
+ * for a verdict that comes without an id. */
+enum failure failure_from_nt(uint32_t ntstatus, uint32_t substatus);
+
 /* The id of a PC/SC code; `begun` once the attempt has begun on its card. */
 enum failure failure_from_scard(uint32_t code, bool begun);
 

@@ -155,3 +155,38 @@ Test(maps, name_each_pcsc_code)
 	cr_expect_eq(rows, 68);
 	cr_expect_str_eq(id_of(failure_from_scard(0x80109999, true)), "internal-error");
 }
+
+/* How many rows have the NTSTATUS and SubStatus of this one. */
+static size_t
+count_alike(const char *ntstatus, const char *substatus)
+{
+	enum { NTSTATUS = 4, SUBSTATUS = 6 };
+	size_t rows = 0;
+	struct tsv t;
+
+	tsv_open(&t, "verdicts.tsv");
+	while (tsv_next(&t))
+		rows += strcmp(t.column[NTSTATUS], ntstatus) == 0 &&
+		    strcmp(t.column[SUBSTATUS], substatus) == 0;
+	return rows;
+}
+
+Test(maps, name_the_one_failure_that_has_both_statuses)
+{
+	enum { ROW_ID = 0, NTSTATUS = 4, SUBSTATUS = 6 };
+	size_t alone = 0;
+	struct tsv t;
+
+	tsv_open(&t, "verdicts.tsv");
+	while (tsv_next(&t)) {
+		enum failure id = failure_from_nt((uint32_t)strtoul(t.column[NTSTATUS], NULL, 16),
+		    (uint32_t)strtoul(t.column[SUBSTATUS], NULL, 16));
+		bool one = count_alike(t.column[NTSTATUS], t.column[SUBSTATUS]) == 1;
+
+		cr_expect_str_eq(id_of(id), one ? t.column[ROW_ID] : "none");
+		alone += one;
+	}
+	cr_expect_gt(alone, 30);
+	cr_expect_eq(failure_from_nt(0, 0), FAILURE_NONE);
+	cr_expect_eq(failure_from_nt(0xC000006E, 0xC0000001), FAILURE_NONE, "no such SubStatus");
+}

@@ -1,0 +1,9 @@
+#include "harden.h"
+
+#include <windows.h>
+
+void
+harden_process(void)
+{
+	SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX);
+}
