@@ -148,16 +148,9 @@ fixed_read(const uint8_t *p, const struct kerb_layout *layout, enum kerb_abi abi
 struct bytes_in
 fixed_slice(const uint8_t *buf, size_t len, uint64_t offset, uint64_t n)
 {
-	struct bytes_in in = bytes_in(buf, len);
-
-	if (offset > len || n > len - offset) {
-		in = bytes_in(NULL, 0);
-		in.bad = true;
-		return in;
-	}
-	bytes_in_take(&in, (size_t)offset);
-	in.left = (size_t)n;
-	return in;
+	if (offset > len || n > len - offset)
+		return (struct bytes_in){ .bad = true };
+	return (struct bytes_in){ .p = offset > 0 ? buf + offset : buf, .left = (size_t)n };
 }
 
 bool

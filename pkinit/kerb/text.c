@@ -7,7 +7,29 @@
 #define SURROGATE_END	0xE000u
 #define CODE_MAX	0x10FFFFu
 
-/* The cursors of bytes.h, one look a character: text is most of what a buffer is. */
+/* How many bytes of ASCII, none of them NUL, text[len] begins with: most text is nothing else. */
+static size_t
+ascii_run(const uint8_t *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && text[n] - 1u < 0x7Fu)
+		n++;
+	return n;
+}
+
+/* The same of UTF-16LE, counted in units. */
+static size_t
+ascii_units(struct bytes_in in)
+{
+	size_t n = 0;
+
+	while (!in.bad && n < in.left / 2 && in.p[2 * n] - 1u < 0x7Fu && in.p[2 * n + 1] == 0)
+		n++;
+	return n;
+}
+
+/* The cursors of bytes.h, one look a character. */
 static bool
 take_unit(struct bytes_in *in, uint32_t *unit)
 {
@@ -38,6 +60,20 @@ put_unit(struct bytes_out *out, uint32_t unit)
 	}
 	out->p[out->used++] = (uint8_t)unit;
 	out->p[out->used++] = (uint8_t)(unit >> 8);
+}
+
+/* As UTF-16LE. */
+static void
+put_ascii(struct bytes_out *out, const uint8_t *text, size_t len)
+{
+	if (out->bad || (out->room - out->used) / 2 < len) {
+		out->bad = true;
+		return;
+	}
+	for (size_t i = 0; i < len; i++) {
+		out->p[out->used++] = text[i];
+		out->p[out->used++] = 0;
+	}
 }
 
 static bool
@@ -82,7 +118,12 @@ text_from_utf16(struct bytes_in in, char *out, size_t room)
 	char one[4];
 
 	while (r == TEXT_OK && in.left > 0) {
-		if (!utf16_next(&in, &code)) {
+		n = ascii_units(in);
+		if (n > 0 && (!out || room - used > n)) {
+			for (size_t i = 0; out && i < n; i++)
+				out[used++] = (char)in.p[2 * i];
+			bytes_in_take(&in, 2 * n);
+		} else if (!utf16_next(&in, &code)) {
 			r = TEXT_INVALID;
 		} else if (code == 0) {
 			r = TEXT_NUL;
@@ -130,11 +171,16 @@ enum text_result
 text_units(const char *text, size_t len, size_t *units)
 {
 	struct bytes_in in = bytes_in(text, len);
-	size_t n = 0;
+	size_t n = 0, run;
 	uint32_t code;
 
 	*units = 0;
 	while (in.left > 0) {
+		run = ascii_run(in.p, in.left);
+		n += run;
+		bytes_in_take(&in, run);
+		if (in.left == 0)
+			break;
 		if (!utf8_next(&in, &code))
 			return TEXT_INVALID;
 		if (code == 0)
@@ -149,9 +195,15 @@ void
 text_to_utf16(struct bytes_out *out, const char *text, size_t len)
 {
 	struct bytes_in in = bytes_in(text, len);
+	size_t run;
 	uint32_t code;
 
-	while (in.left > 0 && utf8_next(&in, &code)) {
+	for (;;) {
+		run = ascii_run(in.p, in.left);
+		put_ascii(out, in.p, run);
+		bytes_in_take(&in, run);
+		if (in.left == 0 || !utf8_next(&in, &code))
+			return;
 		if (code < 0x10000) {
 			put_unit(out, code);
 			continue;
