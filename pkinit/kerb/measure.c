@@ -112,7 +112,7 @@ kerb_layout(const struct kerb_struct *what, enum kerb_abi abi, struct kerb_layou
 {
 	struct walk walk = { .layout = layout, .abi = abi };
 
-	memset(layout, 0, sizeof(*layout));
+	layout->count = 0;
 	layout->align = 1;
 	layout->size = walk_struct(&walk, what, &layout->align);
 }

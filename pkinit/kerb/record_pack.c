@@ -74,8 +74,8 @@ check_inner(const struct plan *plan, const struct kerb_record *record, struct ke
 	const struct kerb_struct *want = &kerb_csp_info;
 
 	for (size_t i = 0; i < plan->layout.count; i++)
-		if (strcmp(plan->layout.leaves[i].member->name, "Flags") == 0 &&
-		    (record->values[i].number & USE_CERTIFICATE_INFO) != 0)
+		if ((record->values[i].number & USE_CERTIFICATE_INFO) != 0 &&
+		    strcmp(plan->layout.leaves[i].member->name, "Flags") == 0)
 			want = &kerb_certificate_hash;
 	return record->inner == want || kerb_rule_broken(fault, KERB_RULE_INFO_TYPE, "Flags", 0);
 }
