@@ -5,9 +5,8 @@
  *
  * Reader N is there while RIG_READER_DIR/usbN exists; see udev_rig.c.  A card
  * moved is a byte in the FIFO RIG_READER_DIR/poke.<port>, which vcard writes;
- * without the FIFO pcscd polls.  A card that left is told once, like a USB
- * reader's slot change, however soon another one is in.  Each reader has one
- * slot.  ifd_pad.c gives it keys.
+ * without the FIFO pcscd polls.  Each reader has one slot.  ifd_pad.c gives it
+ * keys.
  */
 #include <ifdhandler.h>
 
@@ -15,8 +14,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +42,6 @@ static struct {
 
 static int pokes[RIG_READERS] = { -1, -1 };	/* the FIFOs, -1 = polled */
 static size_t readers[LUNS];			/* which reader a LUN is */
-static atomic_bool left[RIG_READERS];		/* a card went, and pcscd was not told */
 
 static void
 vpcd_function(void *library, const char *name, void *function)
@@ -117,15 +113,10 @@ poke_wait(DWORD lun, int timeout)
 {
 	struct pollfd fd = { .fd = pokes[reader_of(lun)], .events = POLLIN };
 	char drain[64];
-	ssize_t n = sizeof(drain);
 
-	if (poll(&fd, 1, timeout) <= 0)
-		return IFD_SUCCESS;
-	while (n == sizeof(drain)) {
-		n = read(fd.fd, drain, sizeof(drain));
-		if (n > 0 && memchr(drain, RIG_POKE_OUT, (size_t)n) != NULL)
-			atomic_store(&left[reader_of(lun)], true);
-	}
+	if (poll(&fd, 1, timeout) > 0)
+		while (read(fd.fd, drain, sizeof(drain)) == sizeof(drain))
+			continue;
 	return IFD_SUCCESS;
 }
 
@@ -293,11 +284,5 @@ IFDHControl(DWORD lun, DWORD code, PUCHAR tx, DWORD tx_length, PUCHAR rx,
 RESPONSECODE
 IFDHICCPresence(DWORD lun)
 {
-	if (gone(lun))
-		return IFD_NO_SUCH_DEVICE;
-	if (!atomic_exchange(&left[reader_of(lun)], false))
-		return vpcd.presence((DWORD)reader_of(lun));
-	/* pcscd looks again at once. */
-	(void)poke_stop(lun);
-	return IFD_ICC_NOT_PRESENT;
+	return gone(lun) ? IFD_NO_SUCH_DEVICE : vpcd.presence((DWORD)reader_of(lun));
 }

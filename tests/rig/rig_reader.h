@@ -10,8 +10,6 @@
 enum {
 	RIG_READERS = 2,
 	RIG_FIRST_PORT = 35963,		/* of vpcd, reader 0; reader 1 the next */
-	/* What a card writes into its reader's FIFO when it has moved. */
-	RIG_POKE_IN = 'i', RIG_POKE_OUT = 'o',
 	/* vpcd waits for ever on a message of no octets: a card's answer of this
 	 * one octet is what ifd_rig.c makes an empty answer of. */
 	RIG_EMPTY_ANSWER = 0xEE,

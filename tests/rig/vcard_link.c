@@ -21,7 +21,7 @@ enum { MESSAGE_OFF = 0, MESSAGE_ON = 1, MESSAGE_RESET = 2, MESSAGE_ATR = 4 };
 /* Wakes a driver that waits for card movements instead of polling; nobody
  * listens in a rig that polls. */
 static void
-link_poke(const struct vcard *card, char what)
+link_poke(const struct vcard *card)
 {
 	char path[256];
 	int fd;
@@ -32,7 +32,7 @@ link_poke(const struct vcard *card, char what)
 	fd = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return;
-	if (write(fd, &what, 1) != 1 && errno != EAGAIN)
+	if (write(fd, "", 1) != 1 && errno != EAGAIN)
 		perror(path);
 	close(fd);
 }
@@ -63,7 +63,7 @@ vcard_link_insert(struct vcard *card)
 	vcard_pin_load(&card->pin);
 	vcard_apdu_reset(&card->piv);
 	vcard_log_event(card, "insert");
-	link_poke(card, RIG_POKE_IN);
+	link_poke(card);
 	return true;
 }
 
@@ -80,7 +80,7 @@ vcard_link_pull(struct vcard *card, const char *why)
 	link->up = link->waiting = link->held = false;
 	link->in_len = 0;
 	vcard_apdu_reset(&card->piv);
-	link_poke(card, RIG_POKE_OUT);
+	link_poke(card);
 }
 
 static void
