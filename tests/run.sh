@@ -29,7 +29,7 @@ sh tests/fuzz/run.sh build/fuzz/fuzz "${FUZZ_SECONDS:-3}" || failed="$failed fuz
 
 # Most tests wait for a card, a clock or a frame most of their time: both builds' run side by side.
 test_all() ( # preset
-	exec ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j $((jobs + 1)) \
+	exec ctest --test-dir "build/$1" --output-on-failure --no-tests=error -j "$jobs" \
 		--output-log "$PWD/build/$1-tests.log"
 )
 test_all plain >build/plain-tests.out 2>&1 &
